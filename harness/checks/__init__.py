@@ -1,0 +1,1 @@
+"""Pure functions: history or evidence in, verdict out."""

@@ -1,0 +1,1 @@
+"""Judges a target: the run, its probes, and the verdicts."""

@@ -1,0 +1,1 @@
+"""One record of what happened, whatever ran it: events, storage, digest."""

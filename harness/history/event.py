@@ -1,0 +1,69 @@
+"""The rows of a history: what happened, when, to which camera and segment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+Detail = str | int | float | bool | None
+
+
+class EventKind(StrEnum):
+    """What can happen. The comment names the keys of `detail`."""
+
+    CONFIGURED = "configured"  # region, storage_uri, key_version, cache_bytes, policy
+    PRODUCED = "produced"  # start_us, duration_us, media_sha256, ciphertext_sha256, key_id, iv (hex), object_key
+    SENT = "sent"  # attempt (from 1): the upload of a segment began
+    FAILED = "failed"  # attempt, why (network | throttled | credentials | refused), status
+    ACKNOWLEDGED = "acknowledged"  # stored and indexed: it leaves the cache
+    DROPPED = "dropped"  # reason, start_us, duration_us
+    GAP_REPORTED = "gap_reported"  # first, last (counters), start_us, end_us: the cloud took the report
+    RENEWED = "renewed"  # expires_us: new temporary credentials
+    RENEWAL_FAILED = "renewal_failed"  # why, status
+    STOPPED = "stopped"  # the camera stopped on purpose and is drained
+    LINK_CHANGED = "link_changed"  # site only: mode, up_bits_per_s, down_bits_per_s, latency_us
+    PLAYED = "played"  # result, media_sha256, start_us, key_id, frames, stamp_camera, stamp_counter, stamp_start_us
+    GAP_LISTED = "gap_listed"  # start_us, duration_us: the playlist shows a gap
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row. `span` and `counter` name a segment; both are None where the event is about none."""
+
+    t_us: int  # UTC, microseconds since 1970
+    kind: EventKind
+    site: str
+    camera: str | None = None
+    span: str | None = None
+    counter: int | None = None
+    size_bytes: int | None = None
+    detail: Mapping[str, Detail] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a history is of. `fidelity` says in words what was real in it."""
+
+    scenario: str
+    scenario_sha256: str
+    seed: int
+    engine: str
+    camproof_version: str
+    fidelity: str
+    started_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A header and its events in the order in which they happened."""
+
+    header: Header
+    events: tuple[Event, ...]
+
+    def of(self, *kinds: EventKind, camera: str | None = None) -> tuple[Event, ...]:
+        """The events of these kinds, of one camera or of all."""
+        return tuple(e for e in self.events if e.kind in kinds and camera in {None, e.camera})
+
+    def cameras(self) -> tuple[str, ...]:
+        """Every camera that something happened to, in order of first appearance."""
+        return tuple(dict.fromkeys(e.camera for e in self.events if e.camera is not None))

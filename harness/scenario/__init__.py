@@ -1,0 +1,1 @@
+"""What is recorded, where, and what goes wrong meanwhile."""

@@ -1,0 +1,1 @@
+"""The reference cloud: everything that the paper describes, one folder a service."""

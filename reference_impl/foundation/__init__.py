@@ -1,0 +1,1 @@
+"""What every service stands on: problem details, bearer tokens, sessions and their signatures, the database."""

@@ -1,0 +1,99 @@
+"""State in SQL, durable before it is acknowledged, with one commit for all that wait for one.
+
+A commit costs a flush of the disk, whatever it holds. Writers that arrive while one runs share the next.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, MetaData, create_engine, event
+
+T = TypeVar("T")
+_Work = Callable[[Connection], Any]
+
+
+class Database:
+    """A SQLite file in WAL mode, written by one thread, read by another."""
+
+    def __init__(self, path: Path, metadata: MetaData) -> None:
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _durable)
+        event.listen(self._engine, "begin", _begin)
+        metadata.create_all(self._engine)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix=f"write-{path.stem}")
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"read-{path.stem}")
+        self._waiting: list[tuple[_Work, asyncio.Future[Any]]] = []
+        self._flushing: asyncio.Task[None] | None = None
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a transaction; return when it is on disk. What it raises undoes it alone."""
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, done))
+        if self._flushing is None or self._flushing.done():
+            self._flushing = asyncio.create_task(self._flush())
+        return await done
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` on a connection that sees only what was committed."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
+
+    async def close(self) -> None:
+        """Finish what waits, then close the file."""
+        if self._flushing is not None:
+            await self._flushing
+        self._writer.shutdown()
+        self._reader.shutdown()
+        self._engine.dispose()
+
+    async def _flush(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                results = await asyncio.get_running_loop().run_in_executor(
+                    self._writer, self._commit, [work for work, _ in batch]
+                )
+            except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
+                results = [error] * len(batch)
+            for (_, done), result in zip(batch, results, strict=True):
+                _settle(done, result)
+
+    def _commit(self, batch: list[_Work]) -> list[Any]:
+        with self._engine.begin() as connection:
+            return [_apart(connection, work) for work in batch]
+
+    def _in_read(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            return work(connection)
+
+
+def _apart(connection: Connection, work: _Work) -> Any:  # noqa: ANN401 - whatever the work returns
+    """Run one piece of work in a savepoint of its own; its exception is its result."""
+    try:
+        with connection.begin_nested():
+            return work(connection)
+    except Exception as error:  # noqa: BLE001 - handed to the one who asked
+        return error
+
+
+def _settle(done: "asyncio.Future[Any]", result: Any) -> None:  # noqa: ANN401
+    if done.done():  # the one who asked has gone
+        return
+    if isinstance(result, Exception):
+        done.set_exception(result)
+    else:
+        done.set_result(result)
+
+
+def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection
+    """Write-ahead log, flushed at every commit; the driver leaves BEGIN to us, which savepoints need."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
