@@ -3,6 +3,7 @@
     CamproofError
     ├── BadInputError      the user gave something that can't be used      exit status 2
     ├── CloudRefusedError  the cloud answered, and the answer was no       exit status 3 when nobody expected it
+    ├── CloudUnreachableError  no answer came: refused, reset, timed out     exit status 3 likewise
     └── CamproofFailedError  camproof could not do its own work            exit status 3
 
 A message says what happened, to which thing, and what to do next, in one line.
@@ -47,3 +48,7 @@ class CloudRefusedError(CamproofError):
         self.reason = reason
         self.detail = detail
         self.retry_after_s = retry_after_s
+
+
+class CloudUnreachableError(CamproofError):
+    """No answer came: the connection was refused, reset, or nothing came back in time."""

@@ -1,0 +1,1 @@
+"""Cameras with one thing wrong, so that the checks can be seen to fail."""

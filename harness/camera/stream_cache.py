@@ -1,0 +1,189 @@
+"""The stream cache: where a camera keeps what it could not send yet, and what it gives up when that is too much.
+
+Bounded in bytes, first in first out. What is in flight occupies the cache and is never evicted; an entry leaves
+on acknowledgement only, or as a `Drop` that says which and why. At every moment, in segments and in bytes:
+
+    produced = acknowledged + in flight + cached + dropped
+
+Paper: "Cameras use stream caches to temporarily buffer video during short network disruptions. If the buffer
+fills, unsent video is dropped." Which video, the paper does not say: that is the policy.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice, takewhile
+from typing import Generic, Protocol, TypeVar
+
+
+class Entry(Protocol):
+    """What can be cached: a numbered thing of a size. Counters rise."""
+
+    @property
+    def counter(self) -> int:
+        """Its number within the span."""
+
+    @property
+    def size_bytes(self) -> int:
+        """What it takes."""
+
+
+E = TypeVar("E", bound=Entry)
+
+
+class Policy(StrEnum):
+    """What a full cache gives up (the names are AWS Kinesis Video Streams edge's)."""
+
+    DELETE_OLDEST = "delete-oldest"
+    DENY_NEW = "deny-new"
+
+
+class DropReason(StrEnum):
+    """Why an entry was lost."""
+
+    EVICTED_OLDEST = "evicted-oldest"
+    DENIED_NEW = "denied-new"
+    LARGER_THAN_CACHE = "larger-than-cache"
+    RESTART = "restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Drop(Generic[E]):
+    """One entry lost."""
+
+    entry: E
+    reason: DropReason
+
+
+@dataclass(slots=True)
+class Amount:
+    """So many segments of so many bytes."""
+
+    segments: int = 0
+    size_bytes: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """One more."""
+        self.segments += 1
+        self.size_bytes += entry.size_bytes
+
+    def remove(self, entry: Entry) -> None:
+        """One less."""
+        self.segments -= 1
+        self.size_bytes -= entry.size_bytes
+
+
+class Ledger:
+    """Where everything went that was ever offered."""
+
+    def __init__(self) -> None:
+        self.produced = Amount()
+        self.acknowledged = Amount()
+        self.in_flight = Amount()
+        self.cached = Amount()
+        self.dropped = Amount()
+
+    @property
+    def balanced(self) -> bool:
+        """Whether the conservation law holds."""
+        ends = (self.acknowledged, self.in_flight, self.cached, self.dropped)
+        return (self.produced.segments, self.produced.size_bytes) == (
+            sum(end.segments for end in ends),
+            sum(end.size_bytes for end in ends),
+        )
+
+
+class StreamCache(Generic[E]):
+    """A camera's stream cache.
+
+    Args:
+        capacity_bytes: the most it ever holds, in flight included.
+        policy: what it gives up when full.
+    """
+
+    def __init__(self, capacity_bytes: int, policy: Policy) -> None:
+        if capacity_bytes <= 0:
+            raise ValueError(f"capacity_bytes must be above 0, not {capacity_bytes}")
+        self.capacity_bytes = capacity_bytes
+        self.policy = policy
+        self.ledger = Ledger()
+        self._waiting: OrderedDict[int, E] = OrderedDict()
+        self._in_flight: OrderedDict[int, E] = OrderedDict()
+
+    @property
+    def level_bytes(self) -> int:
+        """What it holds now."""
+        return self.ledger.cached.size_bytes + self.ledger.in_flight.size_bytes
+
+    def offer(self, entry: E) -> tuple[Drop[E], ...]:
+        """Take in a new entry; what is lost by it, perhaps the entry itself."""
+        self.ledger.produced.add(entry)
+        drops = self._make_room(entry)
+        if not drops or drops[-1].entry is not entry:
+            self._waiting[entry.counter] = entry
+            self.ledger.cached.add(entry)
+        for drop in drops:
+            self.ledger.dropped.add(drop.entry)
+        return drops
+
+    def take(self) -> E | None:
+        """The oldest entry that waits, now in flight; None when nothing waits."""
+        if not self._waiting:
+            return None
+        counter, entry = self._waiting.popitem(last=False)
+        self._in_flight[counter] = entry
+        self.ledger.cached.remove(entry)
+        self.ledger.in_flight.add(entry)
+        return entry
+
+    def acknowledge(self, counter: int) -> E:
+        """The cloud has it: it leaves. KeyError if it is not in flight."""
+        entry = self._in_flight.pop(counter)
+        self.ledger.in_flight.remove(entry)
+        self.ledger.acknowledged.add(entry)
+        return entry
+
+    def give_back(self, counter: int) -> None:
+        """The upload failed: it waits again, at its old place. KeyError if it is not in flight."""
+        entry = self._in_flight.pop(counter)
+        self._waiting[counter] = entry
+        self._restore_order(counter)
+        self.ledger.in_flight.remove(entry)
+        self.ledger.cached.add(entry)
+
+    def restart(self) -> tuple[Drop[E], ...]:
+        """The camera lost power: everything in the volatile cache is gone, in flight or not."""
+        lost = sorted([*self._in_flight.values(), *self._waiting.values()], key=lambda entry: entry.counter)
+        self._in_flight.clear()
+        self._waiting.clear()
+        self.ledger.in_flight = Amount()
+        self.ledger.cached = Amount()
+        for entry in lost:
+            self.ledger.dropped.add(entry)
+        return tuple(Drop(entry, DropReason.RESTART) for entry in lost)
+
+    def _make_room(self, entry: E) -> tuple[Drop[E], ...]:
+        """What must go so that the entry fits; the entry itself, last, where nothing helps."""
+        if entry.size_bytes > self.capacity_bytes:
+            return (Drop(entry, DropReason.LARGER_THAN_CACHE),)
+        if self.level_bytes + entry.size_bytes <= self.capacity_bytes:
+            return ()
+        evictable = self.policy is Policy.DELETE_OLDEST
+        if not evictable or self.ledger.in_flight.size_bytes + entry.size_bytes > self.capacity_bytes:
+            return (Drop(entry, DropReason.DENIED_NEW),)
+        drops = []
+        while self.level_bytes + entry.size_bytes > self.capacity_bytes:
+            _, oldest = self._waiting.popitem(last=False)
+            self.ledger.cached.remove(oldest)
+            drops.append(Drop(oldest, DropReason.EVICTED_OLDEST))
+        return tuple(drops)
+
+    def _restore_order(self, counter: int) -> None:
+        """Put what came back at its place; with one upload at a time that is the front, at no cost."""
+        self._waiting.move_to_end(counter, last=False)
+        for n in reversed(self._in_order_before(counter)):
+            self._waiting.move_to_end(n, last=False)
+
+    def _in_order_before(self, counter: int) -> list[int]:
+        """Those that wait and are older: they stand right behind it, for the rest is in order."""
+        return list(takewhile(lambda n: n < counter, islice(self._waiting, 1, None)))

@@ -1,0 +1,123 @@
+"""What the camera does next: send, renew, wait or idle, from the time and the last answers."""
+
+import random
+from dataclasses import dataclass
+from enum import StrEnum
+
+_MICRO = 1_000_000
+
+
+class FailureKind(StrEnum):
+    """Why an upload failed."""
+
+    NETWORK = "network"
+    THROTTLED = "throttled"
+    CREDENTIALS = "credentials"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Upload the oldest segment, or report a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Renew:
+    """Fetch new credentials."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nothing to do until something is produced."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitUntil:
+    """Do nothing until then (UTC, microseconds)."""
+
+    t_us: int
+
+
+Step = Send | Renew | Idle | WaitUntil
+
+
+@dataclass(frozen=True, slots=True)
+class UploadSettings:
+    """Numbers the paper does not give.
+
+    Back-off: AWS KVS producer, ExponentialBackoffRetryStrategy (factor 1 s, doubling, cap 16 s, full jitter);
+    the cap is lower here so that a short outage is felt for short. Renewal: ONVIF 26.06 "renew before expiresAt".
+    """
+
+    factor_s: float = 0.5
+    cap_s: float = 8.0
+    renew_ahead: float = 0.3  # of the credentials' life, before their end
+    renew_jitter: float = 0.1  # of their life, at random earlier, so that a fleet does not renew together
+
+
+class _BackOff:
+    """Exponential, with full jitter."""
+
+    def __init__(self, settings: UploadSettings, rng: random.Random) -> None:
+        self._settings, self._rng = settings, rng
+        self._failures = 0
+        self.until_us = 0
+
+    def fail(self, now_us: int, retry_after_s: float | None) -> None:
+        ceiling_s = min(self._settings.cap_s, self._settings.factor_s * 2**self._failures)
+        self._failures = min(self._failures + 1, 32)
+        wait_s = max(self._rng.uniform(0, ceiling_s), retry_after_s or 0.0)
+        self.until_us = now_us + max(1_000, round(wait_s * _MICRO))
+
+    def succeed(self) -> None:
+        self._failures, self.until_us = 0, 0
+
+
+class UploadPolicy:
+    """Decides for one camera. A failed renewal does not stop sending while the old credentials hold (CRED-4)."""
+
+    def __init__(self, settings: UploadSettings, rng: random.Random) -> None:
+        self._settings, self._rng = settings, rng
+        self._sending, self._renewing = _BackOff(settings, rng), _BackOff(settings, rng)
+        self._known_expiry_us: int | None = None
+        self._renew_at_us = 0
+        self._refused_credentials = False
+
+    def next(self, now_us: int, *, has_backlog: bool, credentials_expire_us: int | None) -> Step:
+        """The next step."""
+        self._plan_renewal(now_us, credentials_expire_us)
+        usable = credentials_expire_us is not None and now_us < credentials_expire_us and not self._refused_credentials
+        if (not usable or now_us >= self._renew_at_us) and now_us >= self._renewing.until_us:
+            return Renew()
+        if not usable:
+            return WaitUntil(self._renewing.until_us)
+        if not has_backlog:
+            return Idle()
+        return Send() if now_us >= self._sending.until_us else WaitUntil(self._sending.until_us)
+
+    def renewed(self, _now_us: int) -> None:
+        """New credentials came."""
+        self._renewing.succeed()
+        self._refused_credentials = False
+
+    def renewal_failed(self, now_us: int, *, retry_after_s: float | None) -> None:
+        """None came."""
+        self._renewing.fail(now_us, retry_after_s)
+
+    def acknowledged(self, _now_us: int) -> None:
+        """The cloud took what was sent."""
+        self._sending.succeed()
+
+    def failed(self, now_us: int, why: FailureKind, *, retry_after_s: float | None) -> None:
+        """The cloud did not take it."""
+        if why is FailureKind.CREDENTIALS:
+            self._refused_credentials = True
+        self._sending.fail(now_us, retry_after_s)
+
+    def _plan_renewal(self, now_us: int, expire_us: int | None) -> None:
+        """Once for each set of credentials, decide when to renew them."""
+        if expire_us is None or expire_us == self._known_expiry_us:
+            return
+        self._known_expiry_us = expire_us
+        early = self._settings.renew_ahead + self._rng.uniform(0, self._settings.renew_jitter)
+        self._renew_at_us = expire_us - round((expire_us - now_us) * early)

@@ -1,0 +1,93 @@
+"""CRED, REG, ACT and the refusals of IDX and PLAY: each a set of requests that must be refused, with its controls."""
+
+from harness.checks.casefile import CaseFile
+from harness.checks.registry import Finding, judge_attempts, judges, settle, skipped
+from harness.history.event import EventKind
+
+_REFUSALS = {
+    "CRED-2": ("expired credentials are refused from the second of expiry on", "expired credentials are accepted"),
+    "CRED-3": (
+        "credentials write under the camera's own prefix and do nothing else",
+        "temporary credentials do more than write under the camera's own prefix",
+    ),
+    "CRED-6": (
+        "a clock more than 15 minutes off is refused with an error that says so",
+        "a request signed more than 15 minutes off is accepted",
+    ),
+    "CRED-7": (
+        "a signature over other content, another key or another region is refused",
+        "a wrong signature is accepted",
+    ),
+    "REG-4": ("credentials of one region are refused in the other", "credentials of one region work in another"),
+    "IDX-3": ("an upload cut half-way leaves nothing to be seen", "half an upload became visible"),
+    "IDX-4": (
+        "the same segment twice is one; another under its name is refused",
+        "a different segment replaced one under the same name",
+    ),
+    "PLAY-5": (
+        "without the right to view there is no list, playlist, media or key",
+        "one without the right to view got something",
+    ),
+    "ACT-1": (
+        "a camera can't be enabled before its organisation is activated",
+        "a camera was enabled in an organisation without activation",
+    ),
+    "ACT-7": ("only Edge and Pro systems are taken", "another kind of system was taken"),
+    "ACT-9": (
+        "AXIS OS 11.11.73 and later are enabled, earlier ones refused, compared as numbers",
+        "a camera below AXIS OS 11.11.73 was enabled",
+    ),
+}
+
+
+def _enter(requirement: str, holds: str, broken: str) -> None:
+    @judges(requirement)
+    def refused(case: CaseFile) -> Finding:
+        """What must be refused was, and the good request was not."""
+        return judge_attempts(case.attempts.get(requirement, ()), holds=holds, broken=broken)
+
+
+for _requirement, (_holds, _broken) in _REFUSALS.items():
+    _enter(_requirement, _holds, _broken)
+
+
+@judges("CRED-4")
+def renews_without_losing(case: CaseFile) -> Finding:
+    """Credentials were renewed while recording, before they were over, and no upload met an expired one."""
+    renewals = case.history.of(EventKind.RENEWED)
+    late = [
+        f"{e.camera} {e.counter}: upload refused for its credentials"
+        for e in case.history.of(EventKind.FAILED)
+        if e.detail["why"] == "credentials"
+    ]
+    again = sum(max(0, len([r for r in renewals if r.camera == camera]) - 1) for camera in case.history.cameras())
+    return settle(
+        late,
+        again,
+        "renewals during recording",
+        holds="every camera renewed before expiry and lost nothing by it",
+        broken="a camera used credentials that were over",
+        assumptions=("renewal before the last fifth of the life (assumed: ONVIF 26.06 renew before expiresAt)",),
+    )
+
+
+@judges("REG-2")
+def stays_in_its_region(case: CaseFile) -> Finding:
+    """Objects and rows of a camera are in its region and in no other, through outage and retry."""
+    home = {f.id: f.region for f in case.cameras.values()}
+    astray = [
+        f"{o.key} of a camera of {home[o.key.split('/')[0]]} is listed in {o.region}"
+        for o in case.objects
+        if home.get(o.key.split("/")[0], o.region) != o.region
+    ]
+    if case.at_rest is not None:
+        astray += [f"{f.what} in {f.where}" for f in case.at_rest.misplaced]
+    if len(set(home.values())) < 2:  # noqa: PLR2004 - one region can't leak into another
+        return skipped("the run used one region only")
+    return settle(
+        astray,
+        len(case.objects),
+        "stored objects",
+        holds="everything of a camera lies in its region and in no other",
+        broken="something lies in another region than the chosen one",
+    )

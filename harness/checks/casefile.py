@@ -1,0 +1,134 @@
+"""What the checks judge: a history, and what the probes and the cloud's operator had to show."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from harness.history.event import History
+
+
+class Expect(StrEnum):
+    """What a conforming cloud does with a request."""
+
+    ACCEPTED = "accepted"  # a control: a refusal proves nothing unless the good request is accepted
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One request of a probe, what should become of it and what did. `status` is None where no answer came."""
+
+    case: str
+    expect: Expect
+    status: int | None
+    reason: str = ""
+    excerpt: str = ""
+    wanted_reasons: tuple[str, ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the cloud did what was asked."""
+        return self.status is not None and self.status < 400  # noqa: PLR2004 - RFC 9110: 4xx and 5xx are refusals
+
+    def __str__(self) -> str:
+        said = "no answer" if self.status is None else f"{self.status} {self.reason}".strip()
+        return f"{self.case}: {said}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedSegment:
+    """A row of the recording index as a member reads it."""
+
+    camera: str
+    span: str
+    counter: int
+    start_us: int
+    duration_us: int
+    object_key: str
+    key_id: str
+    iv: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedGap:
+    """A gap as the index shows it."""
+
+    camera: str
+    span: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object as the region's own listing shows it, with the digest of its bytes as read back."""
+
+    region: str
+    key: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBytes:
+    """Something that must not be there, found in a file, a database, a log or an answer."""
+
+    where: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class AtRest:
+    """What a search through everything that the cloud keeps and says came to. `searched_bytes` 0: nothing to search."""
+
+    searched_bytes: int
+    searched_places: int
+    plaintext: tuple[FoundBytes, ...]  # canaries of the media, in clear
+    content_keys: tuple[FoundBytes, ...]
+    private_keys: tuple[FoundBytes, ...]
+    misplaced: tuple[FoundBytes, ...]  # one region's media or rows in another
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKeyFacts:
+    """An organisation's public key in one region."""
+
+    organisation: str
+    region: str
+    bits: int
+    exponent: int
+    modulus_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CameraFacts:
+    """What the run knows of a camera."""
+
+    id: str
+    name: str
+    site: str
+    region: str
+    organisation: str
+    cache_bytes: int
+    cache_policy: str
+    key_rotation_us: int
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """Everything that the checks may look at. Absent evidence is empty, and a check that needs it skips."""
+
+    history: History
+    cameras: Mapping[str, CameraFacts]
+    must_drop: bool = False
+    attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
+    index: Sequence[IndexedSegment] = ()
+    gaps: Sequence[IndexedGap] = ()
+    objects: Sequence[StoredObject] = ()
+    at_rest: AtRest | None = None
+    public_keys: Sequence[PublicKeyFacts] = ()
+    content_keys: Mapping[str, str] = field(default_factory=dict)  # key id -> camera, as cameras made them
+    weak_keys: Sequence[str] = ()  # what is wrong with a content key, in words
+    decoder: str = ""  # the decoder that played back; empty where there is none

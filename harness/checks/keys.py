@@ -1,0 +1,127 @@
+"""KEY and TLS: who can read, and over which connections."""
+
+from harness.checks.casefile import CaseFile
+from harness.checks.registry import Finding, judge_attempts, judges, settle, skipped
+from harness.history.event import EventKind
+
+_RSA_BITS = 2048
+_EXPONENT = 65537
+_OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF 26.06 names RSA-OAEP and no hash)"
+
+
+@judges("KEY-1")
+def wrapped_under_the_public_key(case: CaseFile) -> Finding:
+    """The key server unwrapped, with the organisation's private key, each key that media was sealed with."""
+    played = case.history.of(EventKind.PLAYED)
+    shut = [f"{e.camera} {e.counter}: {e.detail['result']}" for e in played if e.detail["result"] == "key-refused"]
+    return settle(
+        shut,
+        len([e for e in played if e.detail["result"] == "intact"]),
+        "segments opened with an unwrapped key",
+        holds="content keys are wrapped with RSA-2048-OAEP-SHA256 under the organisation's public key",
+        broken="a wrapped key can't be unwrapped with the organisation's key",
+        assumptions=(_OAEP,),
+    )
+
+
+@judges("KEY-2")
+def rsa_2048_per_organisation(case: CaseFile) -> Finding:
+    """2,048 bits, e = 65537, and no modulus twice."""
+    keys = case.public_keys
+    weak = [
+        f"{k.organisation} in {k.region}: {k.bits} bits, e = {k.exponent}"
+        for k in keys
+        if (k.bits, k.exponent) != (_RSA_BITS, _EXPONENT)
+    ]
+    seen: dict[str, str] = {}
+    for key in keys:
+        place = f"{key.organisation} in {key.region}"
+        if (other := seen.setdefault(key.modulus_sha256, place)) != place:
+            weak.append(f"{place} has the key of {other}")
+    return settle(
+        weak, max(0, len(keys) - 1), "further public keys",
+        holds="every organisation has an RSA-2048 key of its own in each region", broken="a key pair is weak or shared",
+    )  # fmt: skip
+
+
+@judges("KEY-3")
+def private_keys_stay(case: CaseFile) -> Finding:
+    """No private key, in clear, in any file, database, log or answer."""
+    if case.at_rest is None or not case.at_rest.searched_bytes:
+        return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
+    return settle(
+        [f"{f.what} in {f.where}" for f in case.at_rest.private_keys],
+        case.at_rest.searched_places,
+        "files, databases, logs and answers",
+        holds="no private key lies or travels in the clear",
+        broken="a private key is exposed",
+    )
+
+
+@judges("KEY-4")
+def unwraps_only_with_the_right(case: CaseFile) -> Finding:
+    """A member gets the content key; a stranger, another organisation and nobody at all do not."""
+    return judge_attempts(
+        case.attempts.get("KEY-4", ()),
+        holds="content keys are given to those who may view the camera and to nobody else, and each time is recorded",
+        broken="a content key was given to one who may not view the camera",
+    )
+
+
+@judges("KEY-5")
+def media_path_never_sees_the_key(case: CaseFile) -> Finding:
+    """No content key in anything that the media path (store, index, playlist) keeps or answers."""
+    if case.at_rest is None or not case.at_rest.searched_bytes:
+        return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
+    return settle(
+        [f"{f.what} in {f.where}" for f in case.at_rest.content_keys],
+        min(len(case.content_keys), case.at_rest.searched_places),
+        "content keys searched for",
+        holds="no content key lies with the media or travels with it",
+        broken="a content key is on the media path",
+    )
+
+
+@judges("KEY-6")
+def one_uniform_refusal(case: CaseFile) -> Finding:
+    """Altered, foreign, truncated: every wrong wrapped key gets the same answer."""
+    attempts = case.attempts.get("KEY-6", ())
+    finding = judge_attempts(
+        attempts, holds="every wrong wrapped key gets one and the same answer", broken="a wrong wrapped key was unwrapped"
+    )
+    answers = {(a.status, a.reason, a.excerpt) for a in attempts if not a.accepted}
+    if len(answers) > 1:
+        return settle(
+            [str(a) for a in attempts], len(answers), "answers", holds="", broken="refusals differ, which tells an attacker why"
+        )
+    return finding
+
+
+@judges("TLS-1")
+def old_versions_refused(case: CaseFile) -> Finding:
+    """TLS 1.2 works; anything older is refused by every service."""
+    return judge_attempts(
+        case.attempts.get("TLS-1", ()),
+        holds="TLS 1.2 works at every address, TLS 1.0 and 1.1 are refused (RFC 9325 3.1.1)",
+        broken="a version before TLS 1.2 is accepted",
+    )
+
+
+@judges("TLS-2")
+def forward_secrecy_and_trust(case: CaseFile) -> Finding:
+    """Only suites with forward secrecy and AEAD; wrong host and unknown issuer are refused."""
+    return judge_attempts(
+        case.attempts.get("TLS-2", ()),
+        holds="only suites with forward secrecy and AEAD; an unknown issuer or a wrong host is refused by the client",
+        broken="a weak suite or a certificate that is not the service's is accepted",
+    )
+
+
+@judges("TLS-3")
+def no_downgrade(case: CaseFile) -> Finding:
+    """Plain HTTP gets nowhere, and every answer says so (HSTS)."""
+    return judge_attempts(
+        case.attempts.get("TLS-3", ()),
+        holds="plain HTTP is refused at every address and HSTS is set",
+        broken="plain HTTP is answered, or an answer lacks HSTS",
+    )

@@ -1,0 +1,84 @@
+"""What an administrator does in My Systems: organisation, activation, licences, sites, cameras."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from harness.cloud.http import Answer, CloudHttp
+
+
+@dataclass(frozen=True, slots=True)
+class RegionAddresses:
+    """A region and its services."""
+
+    id: str
+    name: str
+    place: str
+    media_store: str
+    recording_index: str
+    playlists: str
+    key_server: str
+
+
+async def regions(http: CloudHttp, my_systems: str) -> dict[str, RegionAddresses]:
+    """The cloud's regions by id."""
+    answer = await http.get("list the regions", f"{my_systems}/v1/regions")
+    return {row["id"]: RegionAddresses(**row) for row in answer.json()}
+
+
+class Administration:
+    """My Systems in the name of one user."""
+
+    def __init__(self, http: CloudHttp, my_systems: str, token: str) -> None:
+        self._http = http
+        self._base = f"{my_systems}/v1/organisations"
+        self._token = token
+
+    async def create_organisation(self, name: str) -> str:
+        """A new organisation's id; who made it administers it after the next sign-in."""
+        answer = await self._post(f"make the organisation {name}", self._base, {"name": name})
+        return str(answer.json()["id"])
+
+    async def set_member(self, organisation: str, username: str, role: str) -> None:
+        """Give a user a role."""
+        url = f"{self._base}/{organisation}/members/{username}"
+        await self._http.put(f"make {username} {role}", url, token=self._token, document={"role": role})
+
+    async def redeem(self, organisation: str, code: str) -> int:
+        """Redeem a licence code; how many seats are free then."""
+        answer = await self._post("redeem a licence code", f"{self._base}/{organisation}/licences", {"code": code})
+        return int(answer.json()["free"])
+
+    async def activate(self, organisation: str, region: str) -> dict[str, Any]:
+        """Activate cloud storage; the subscription's dates."""
+        answer = await self._post("activate", f"{self._base}/{organisation}/activation", {"region": region})
+        return dict(answer.json())
+
+    async def add_site(self, organisation: str, name: str, *, kind: str = "pro", registered: bool = True) -> str:
+        """A new site's id."""
+        body = {"name": name, "kind": kind, "registered": registered}
+        answer = await self._post(f"add the site {name}", f"{self._base}/{organisation}/sites", body)
+        return str(answer.json()["id"])
+
+    async def add_camera(self, organisation: str, site: str, camera: str, name: str, model: str, axis_os: str) -> None:
+        """List a registered device as a camera of a site."""
+        body = {"id": camera, "name": name, "model": model, "axis_os": axis_os, "registered": True}
+        await self._post(f"add the camera {name}", f"{self._base}/{organisation}/sites/{site}/cameras", body)
+
+    async def try_enable(self, organisation: str, camera: str, *, enabled: bool = True) -> Answer:
+        """Switch a camera's cloud storage; the answer as it is."""
+        url = f"{self._base}/{organisation}/cameras/{camera}/cloud-storage"
+        return await self._http.ask("PUT", url, token=self._token, document={"enabled": enabled})
+
+    async def enable(self, organisation: str, camera: str) -> None:
+        """Switch a camera's cloud storage on."""
+        answer = await self.try_enable(organisation, camera)
+        if not answer.accepted:
+            raise answer.refusal("enable cloud storage of a camera")
+
+    async def set_region(self, organisation: str, region: str) -> None:
+        """Choose the region of what is recorded from now on."""
+        url = f"{self._base}/{organisation}/region"
+        await self._http.put("choose the region", url, token=self._token, document={"region": region})
+
+    async def _post(self, action: str, url: str, document: object) -> Answer:
+        return await self._http.post(action, url, token=self._token, document=document)

@@ -1,0 +1,128 @@
+"""What a camera asks of the cloud: its configuration, credentials, and to take segments and gap reports."""
+
+import base64
+import hashlib
+import json
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from harness.camera.gaps import GapReport
+from harness.camera.segment import SealedSegment
+from harness.cloud.http import Answer, CloudHttp
+from harness.cloud.sign_in import DeviceIdentity
+from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.cloud.target import Target
+
+_TOKEN_MARGIN_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What activation gave the camera (paper: B, configure camera)."""
+
+    camera: str
+    organisation: str
+    region: str
+    storage_uri: str
+    recording_index: str
+    renewal_uri: str
+    public_key: str  # PEM
+    key_version: int
+
+    @classmethod
+    def read(cls, document: dict[str, Any]) -> "Configuration":
+        """From the configuration document of an enabled camera."""
+        names = ("camera", "organisation", "region", "storage_uri", "recording_index", "renewal_uri")
+        encryption = document["encryption"]
+        return cls(
+            **{name: document[name] for name in names},
+            public_key=encryption["public_key"],
+            key_version=encryption["key_version"],
+        )
+
+
+class DeviceApi:
+    """The cloud as one camera sees it."""
+
+    def __init__(self, http: CloudHttp, target: Target, identity: DeviceIdentity) -> None:
+        self._http = http
+        self._target = target
+        self._identity = identity
+        self._token = ""
+        self._token_until_s = 0
+
+    async def configuration(self) -> Configuration:
+        """Pull the configuration (paper: B)."""
+        url = f"{self._target.my_systems}/v1/device/configuration"
+        answer = await self._http.get("read the camera's configuration", url, token=await self._fresh_token())
+        return Configuration.read(answer.json())
+
+    async def renew(self, configuration: Configuration) -> TemporaryCredentials:
+        """Fetch temporary credentials (paper: C)."""
+        token = await self._fresh_token()
+        answer = await self._http.get("renew the credentials", configuration.renewal_uri, token=token)
+        return TemporaryCredentials.read(answer.json())
+
+    async def put(self, credentials: TemporaryCredentials, key: str, body: bytes, sha256: str) -> Answer:
+        """PutObject, never over an object that is there (paper: D)."""
+        url = object_address(credentials.storage_uri, key)
+        extra = {"If-None-Match": "*", "Content-Type": "application/octet-stream"}
+        headers = signed(credentials, "PUT", url, sha256=sha256, headers=extra, now_us=_now_us())
+        return await self._http.ask("PUT", url, headers=headers, body=body)
+
+    async def index(
+        self, configuration: Configuration, credentials: TemporaryCredentials, row: dict[str, object]
+    ) -> Answer:
+        """Index recording metadata of one stored segment (paper: E)."""
+        return await self._tell(configuration, credentials, "segments", row)
+
+    async def report_gap(
+        self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport
+    ) -> Answer:
+        """Tell the cloud what is lost."""
+        row = {name: getattr(report, name) for name in ("span", "first", "last", "start_us", "duration_us")}
+        return await self._tell(configuration, credentials, "gaps", {**row, "reason": str(report.reason)})
+
+    async def _tell(
+        self, configuration: Configuration, credentials: TemporaryCredentials, what: str, row: dict[str, object]
+    ) -> Answer:
+        url = f"{configuration.recording_index}/v1/cameras/{configuration.camera}/{what}"
+        body = json.dumps(row).encode()
+        headers = signed(
+            credentials,
+            "POST",
+            url,
+            sha256=hashlib.sha256(body).hexdigest(),
+            headers={"Content-Type": "application/json"},
+            service="recording-index",
+            now_us=_now_us(),
+        )
+        return await self._http.ask("POST", url, headers=headers, body=body)
+
+    async def _fresh_token(self) -> str:
+        if time.time() > self._token_until_s - _TOKEN_MARGIN_S:
+            self._token, self._token_until_s = await self._identity.token(self._http, self._target.identity)
+        return self._token
+
+
+def index_row(segment: SealedSegment, object_key: str, init_key: str) -> dict[str, object]:
+    """The index row of a sealed segment."""
+    return {
+        "object_key": object_key,
+        "init_key": init_key,
+        "span": segment.span,
+        "counter": segment.counter,
+        "start_us": segment.start_us,
+        "duration_us": segment.duration_us,
+        "key_id": segment.key_id,
+        "wrapped_key": base64.urlsafe_b64encode(segment.wrapped_key).rstrip(b"=").decode(),
+        "key_version": segment.key_version,
+        "iv": segment.iv.hex(),
+        "sha256": segment.ciphertext_sha256,
+        "size": segment.size_bytes,
+    }
+
+
+def _now_us() -> int:
+    return time.time_ns() // 1_000

@@ -1,0 +1,153 @@
+"""HTTPS to the cloud: trust in one certificate authority, bounded waits, and a record of each exchange."""
+
+import asyncio
+import json
+import ssl
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import aiohttp
+from yarl import URL
+
+from harness.errors import CloudRefusedError, CloudUnreachableError
+
+_OK = range(200, 300)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How long to wait for the cloud, in seconds (AWS KVS producer: 5 s to connect, 10 s to complete)."""
+
+    connect_s: float = 5.0
+    total_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the cloud said."""
+
+    method: str
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the status is one of success."""
+        return self.status in _OK
+
+    def json(self) -> Any:  # noqa: ANN401 - JSON is anything
+        """The body as JSON."""
+        return json.loads(self.body)
+
+    @property
+    def reason(self) -> str:
+        """The machine-readable reason: of a problem document, an OAuth error, or an S3 error; else ""."""
+        return self._problem()[0]
+
+    def refusal(self, action: str) -> CloudRefusedError:
+        """This answer as an error."""
+        reason, detail = self._problem()
+        return CloudRefusedError(action, self.status, reason, detail, self.retry_after_s)
+
+    @property
+    def retry_after_s(self) -> float | None:
+        """What Retry-After says in seconds, if it says so."""
+        value = self.headers.get("Retry-After", "")
+        return float(value) if value.isdigit() else None
+
+    def _problem(self) -> tuple[str, str]:
+        kind = self.headers.get("Content-Type", "")
+        if "json" in kind:
+            said = self.json()
+            if isinstance(said, dict):
+                return said.get("reason") or said.get("error", ""), said.get("detail", "")
+        if "xml" in kind and self.body:
+            root = ET.fromstring(self.body)  # noqa: S314 - expat refuses entity bombs since 2.4.1
+            return root.findtext("Code", ""), root.findtext("Message", "")
+        return "", ""
+
+
+class CloudHttp:
+    """A client of the cloud: a pool of TLS connections, perhaps through a site's uplink."""
+
+    def __init__(self, session: aiohttp.ClientSession, proxy: str | None) -> None:
+        self._session = session
+        self._proxy = proxy
+
+    async def ask(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        document: object = None,
+        form: Mapping[str, str] | None = None,
+        token: str | None = None,
+    ) -> Answer:
+        """Send one request and read the whole answer; redirects are not followed. CloudUnreachableError if none."""
+        sent = dict(headers or {})
+        if token is not None:
+            sent["Authorization"] = f"Bearer {token}"
+        try:
+            async with self._session.request(
+                method,
+                URL(url, encoded=True),
+                headers=sent,
+                data=form if body is None else body,
+                json=document,
+                proxy=self._proxy,
+                allow_redirects=False,
+            ) as response:
+                return Answer(method, url, response.status, response.headers, await response.read())
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as broken:
+            raise CloudUnreachableError(f"{method} {url.partition('?')[0]}: {_why(broken)}") from broken
+
+    async def get(self, action: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 - as in ask
+        """GET that must succeed."""
+        return _expected(action, await self.ask("GET", url, **more))
+
+    async def post(self, action: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 - as in ask
+        """POST that must succeed."""
+        return _expected(action, await self.ask("POST", url, **more))
+
+    async def put(self, action: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 - as in ask
+        """PUT that must succeed."""
+        return _expected(action, await self.ask("PUT", url, **more))
+
+
+def _expected(action: str, answer: Answer) -> Answer:
+    if not answer.accepted:
+        raise answer.refusal(action)
+    return answer
+
+
+def _why(broken: BaseException) -> str:
+    if isinstance(broken, asyncio.TimeoutError):
+        return "no answer in time"
+    return str(broken) or type(broken).__name__
+
+
+def trust(ca_file: Path) -> ssl.SSLContext:
+    """A context that trusts this certificate authority alone, TLS 1.2 at least."""
+    context = ssl.create_default_context(cafile=str(ca_file))
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    return context
+
+
+@asynccontextmanager
+async def connect(
+    ca_file: Path, *, proxy: str | None = None, timeouts: Timeouts | None = None, connections: int = 8
+) -> AsyncIterator[CloudHttp]:
+    """A client for the time of the `async with`."""
+    wait = timeouts or Timeouts()
+    connector = aiohttp.TCPConnector(ssl=trust(ca_file), limit=connections)
+    timeout = aiohttp.ClientTimeout(total=wait.total_s, connect=wait.connect_s)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield CloudHttp(session, proxy)

@@ -1,0 +1,1 @@
+"""Requests that a conforming cloud refuses, each with the good request beside it."""

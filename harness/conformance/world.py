@@ -1,0 +1,90 @@
+"""What a conformance run works with: the target, its regions, an organisation of its own, and people."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harness.cloud.administration import Administration, RegionAddresses, regions
+from harness.cloud.device import DeviceApi
+from harness.cloud.http import CloudHttp
+from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.cloud.signing import TemporaryCredentials
+from harness.cloud.target import Target
+from harness.errors import BadInputError
+from harness.scenario.model import CameraSpec, Scenario
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """An organisation that the run made, activated in one region."""
+
+    id: str
+    region: str
+
+
+@dataclass
+class World:
+    """The stage on which a run plays."""
+
+    target: Target
+    http: CloudHttp
+    regions: Mapping[str, RegionAddresses]
+    token: str  # the administrator's
+    stranger_token: str
+    administration: Administration
+    organisations: dict[str, Organisation]  # by region
+    cameras: dict[str, tuple[str, DeviceIdentity]]  # name -> client id and identity
+
+    def device(self, http: CloudHttp, name: str) -> DeviceApi:
+        """The cloud as this camera sees it, over these connections."""
+        return DeviceApi(http, self.target, self.cameras[name][1])
+
+    async def reader(self, region: str) -> TemporaryCredentials:
+        """Credentials that read and list the organisation's bucket in its region."""
+        document = {"organisation": self.organisations[region].id, "region": region}
+        url = f"{self.target.credentials}/v1/reader-sessions"
+        answer = await self.http.post("get a reader's credentials", url, token=self.token, document=document)
+        return TemporaryCredentials.read(answer.json())
+
+    async def add_camera(self, region: str, site: str, spec: CameraSpec) -> str:
+        """Register a device and list it as a camera; its id. It is not enabled yet."""
+        identity = DeviceIdentity()
+        name = spec.name
+        client = await identity.register(self.http, self.target.identity, self.token, name)
+        organisation = self.organisations[region].id
+        await self.administration.add_camera(organisation, site, client, name, spec.model, spec.axis_os)
+        self.cameras[name] = (client, identity)
+        return client
+
+
+async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
+    """Make the scenario's organisations (one a region), activate them, and enable its cameras (paper: A)."""
+    known = await regions(http, target.my_systems)
+    if missing := {site.region for site in scenario.sites} - known.keys():
+        raise BadInputError(f"{target.name} has no region {', '.join(sorted(missing))}; it has {', '.join(sorted(known))}")
+    token = await sign_in(http, target.identity, target.administrator)
+    first = Administration(http, target.my_systems, token)
+    used = dict.fromkeys(site.region for site in scenario.sites)
+    made = {r: Organisation(await first.create_organisation(f"camproof {r} {secrets.token_hex(4)}"), r) for r in used}
+    token = await sign_in(http, target.identity, target.administrator)  # with the new roles
+    stranger = await sign_in(http, target.identity, target.stranger)
+    administration = Administration(http, target.my_systems, token)
+    world = World(target, http, known, token, stranger, administration, made, {})
+    await _activate(world, scenario)
+    return world
+
+
+async def _activate(world: World, scenario: Scenario) -> None:
+    codes = iter(world.target.licence_codes)
+    for region, organisation in world.organisations.items():
+        code = next(codes, None)
+        if code is None:
+            raise BadInputError(f"{world.target.name}: one licence code a region is needed, and they are used up")
+        await world.administration.activate(organisation.id, region)
+        await world.administration.redeem(organisation.id, code.get_secret_value())
+    for site in scenario.sites:
+        organisation = world.organisations[site.region]
+        place = await world.administration.add_site(organisation.id, site.name)
+        for spec in site.cameras:
+            camera = await world.add_camera(site.region, place, spec)
+            await world.administration.enable(organisation.id, camera)

@@ -1,0 +1,27 @@
+"""JSON bodies, read strictly: an unknown member, a wrong type or a missing member is refused by its name."""
+
+from typing import TypeVar
+
+from aiohttp import web
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reference_impl.foundation.problem import Problem
+
+
+class Body(BaseModel):
+    """A request's JSON body: no unknown members, no conversion between types."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+B = TypeVar("B", bound=BaseModel)
+
+
+async def read_body(request: web.Request, shape: type[B]) -> B:
+    """The request's body in this shape; a Problem with status 400 that names the first member that is wrong."""
+    try:
+        return shape.model_validate_json(await request.read())
+    except ValidationError as wrong:
+        first = wrong.errors(include_url=False, include_input=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the body"
+        raise Problem(400, "body-not-valid", f"{place}: {first['msg']}.") from wrong

@@ -1,0 +1,49 @@
+"""Identity's signing key: P-256, made once, readable by its owner alone."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from jwt.algorithms import ECAlgorithm
+
+from reference_impl.identity.thumbprint import thumbprint
+
+
+class SigningKey:
+    """A private key and the id under which its public half is published."""
+
+    def __init__(self, private: ec.EllipticCurvePrivateKey) -> None:
+        self.private = private
+        public = ECAlgorithm.to_jwk(private.public_key(), as_dict=True)
+        self.key_id = thumbprint(public)
+        self.public_jwk: dict[str, Any] = {**public, "kid": self.key_id, "alg": "ES256", "use": "sig"}
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> "SigningKey":
+        """The key of this folder; a new one when there is none yet."""
+        path = folder / "signing-key.pem"
+        if not path.exists():
+            _write_private(path, _pem(ec.generate_private_key(ec.SECP256R1())))
+        private = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        if not isinstance(private, ec.EllipticCurvePrivateKey):
+            raise TypeError(f"{path} holds no EC key; remove it, and a new one is made at the next start")
+        return cls(private)
+
+
+def _pem(private: ec.EllipticCurvePrivateKey) -> bytes:
+    return private.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    """Write whole or not at all, never readable by others, not even for a moment."""
+    unfinished = path.with_suffix(".new")
+    unfinished.unlink(missing_ok=True)
+    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,58 @@
+"""The report for build servers: JUnit XML, one test case a verdict.
+
+An undecided verdict is a failure of type "unknown": build servers know no fourth answer, and it must not look green.
+"""
+
+from datetime import UTC, datetime
+
+from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
+
+from reports.printable import printable
+from reports.reading import Line, by_area
+from reports.result import Outcome, Report
+
+
+def as_junit(report: Report) -> bytes:
+    """The verdicts as JUnit XML, UTF-8."""
+    suite = TestSuite(printable(report.title))
+    suite.timestamp = datetime.fromtimestamp(report.started_us / 1e6, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    for name, value in (("target", report.target), ("command", report.command), ("seed", report.seed)):
+        if value not in {None, ""}:
+            suite.add_property(name, printable(str(value)))
+    for area, lines in by_area(report).items():
+        for line in lines:
+            suite.add_testcase(_case(area, line))
+    suite.time = report.duration_s
+    document = JUnitXml("camproof")
+    document.add_testsuite(suite)
+    document.update_statistics()
+    written = document.tostring()
+    return written if isinstance(written, bytes) else written.encode()
+
+
+def _case(area: str, line: Line) -> TestCase:
+    verdict = line.verdict
+    case = TestCase(printable(line.name), classname=printable(area))
+    case.time = 0.0
+    match verdict.outcome:
+        case Outcome.FAIL:
+            case.result = [Failure(printable(verdict.reason), "fail")]
+        case Outcome.UNKNOWN:
+            case.result = [Failure(printable(verdict.reason), "unknown")]
+        case Outcome.SKIP:
+            case.result = [Skipped(printable(verdict.reason))]
+        case Outcome.ERROR:
+            case.result = [Error(printable(verdict.reason), "error")]
+        case Outcome.PASS:
+            pass
+    if case.result:
+        case.result[0].text = printable(_explained(line))
+    return case
+
+
+def _explained(line: Line) -> str:
+    """What a person needs who sees this failure on a build server and nothing else."""
+    parts = [line.text, line.verdict.reason]
+    parts += [f"{evidence.statement}\n{evidence.excerpt}".strip() for evidence in line.verdict.evidence]
+    parts += [f"Again: {line.verdict.replay}"] if line.verdict.replay else []
+    return "\n".join(part for part in parts if part)

@@ -1,0 +1,122 @@
+"""How a result is read: the headline, and the verdicts by area. The HTML page and the terminal say the same words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reports.result import Outcome, Report, Requirement, Verdict
+
+WORDS = {
+    Outcome.PASS: "passed",
+    Outcome.FAIL: "failed",
+    Outcome.UNKNOWN: "undecided",
+    Outcome.SKIP: "skipped",
+    Outcome.ERROR: "not judged",
+}
+MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.SKIP: "–", Outcome.ERROR: "!"}
+_WORST_FIRST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.PASS, Outcome.SKIP)
+_ELSEWHERE = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The result in one line, and the sentence that explains it."""
+
+    outcome: Outcome
+    words: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A verdict with the requirement that it is about; None where the catalogue has no such id."""
+
+    verdict: Verdict
+    requirement: Requirement | None
+
+    @property
+    def text(self) -> str:
+        """What is required, in words."""
+        return self.requirement.text if self.requirement else ""
+
+    @property
+    def name(self) -> str:
+        """The requirement's id, and the case where there are several."""
+        return f"{self.verdict.requirement} · {self.verdict.case}" if self.verdict.case else self.verdict.requirement
+
+
+def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
+    """What several verdicts on one thing come to, or None when there are none. A pass outranks a skip, nothing else."""
+    there = set(outcomes)
+    return next((outcome for outcome in _WORST_FIRST if outcome in there), None)
+
+
+def headline(report: Report) -> Headline:
+    """What a newcomer should read first."""
+    tally = report.tally
+    failed, undecided = _promises(report, Outcome.FAIL), _promises(report, Outcome.UNKNOWN)
+    judged = _promises(report, Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
+    if failed:
+        words = f"Not conformant: {failed} of {judged} promises {_is_or_are(failed)} broken"
+        return Headline(Outcome.FAIL, words, "What must hold does not hold everywhere. The broken promises come first.")
+    if errors := tally.count(Outcome.ERROR):
+        words = f"No verdict: camproof failed on {errors} {_plural(errors, 'check')}"
+        return Headline(Outcome.ERROR, words, "This says nothing about what was to be judged. Run it again, and report it.")
+    if undecided:
+        words = f"Undecided: nothing is broken, but {undecided} of {judged} promises could not be judged"
+        return Headline(Outcome.UNKNOWN, words, "What could not be judged does not count as kept.")
+    if not judged:
+        return Headline(Outcome.UNKNOWN, "Undecided: nothing was judged", "No check applied to this target.")
+    words = f"Conformant: {'the one promise that was judged is' if judged == 1 else f'all {judged} promises judged are'} kept"
+    return Headline(Outcome.PASS, words, "Everything that was asked for in this run was done as it must be.")
+
+
+def chips(report: Report) -> list[tuple[Outcome, int, str]]:
+    """Outcome, how many verdicts have it, and the word for it, worst first; outcomes that nobody has are left out."""
+    counts = [(outcome, report.tally.count(outcome), WORDS[outcome]) for outcome in _WORST_FIRST]
+    return [chip for chip in counts if chip[1]]
+
+
+def by_area(report: Report) -> dict[str, list[Line]]:
+    """The verdicts by area, in the catalogue's order; inside an area in the catalogue's order too."""
+    place = {requirement.id: at for at, requirement in enumerate(report.requirements)}
+    known = {requirement.id: requirement for requirement in report.requirements}
+    lines = [Line(verdict, known.get(verdict.requirement)) for verdict in report.verdicts]
+    areas: dict[str, list[Line]] = {}
+    for line in sorted(lines, key=lambda line: place.get(line.verdict.requirement, len(place))):
+        areas.setdefault(line.requirement.area if line.requirement else _ELSEWHERE, []).append(line)
+    return areas
+
+
+def bad_first(report: Report) -> list[Line]:
+    """What needs somebody's attention: failed, not judged, undecided, in this order."""
+    lines = [line for area in by_area(report).values() for line in area]
+    wanted = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN)
+    return [line for outcome in wanted for line in lines if line.verdict.outcome is outcome]
+
+
+def moment(t_us: int) -> str:
+    """A time for people: 2025-06-01 12:00:00 UTC."""
+    return datetime.fromtimestamp(t_us // 1_000_000, UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def span(duration_s: float) -> str:
+    """A duration for people: 4.2 s, 1 min 5 s, 2 h 3 min."""
+    if duration_s < 60:  # noqa: PLR2004 - seconds in a minute
+        return f"{duration_s:.1f} s"
+    minutes, seconds = divmod(round(duration_s), 60)
+    if minutes < 60:  # noqa: PLR2004 - minutes in an hour
+        return f"{minutes} min {seconds} s"
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def _promises(report: Report, *outcomes: Outcome) -> int:
+    return len({verdict.requirement for verdict in report.verdicts if verdict.outcome in outcomes})
+
+
+def _is_or_are(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def _plural(count: int, word: str) -> str:
+    return word if count == 1 else f"{word}s"

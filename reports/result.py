@@ -1,0 +1,99 @@
+"""A run's result as a value: everything that any of the reports shows, and nothing that is worked out while drawing."""
+
+from dataclasses import dataclass
+
+from harness.checks.verdict import Evidence, Outcome, Tally, Verdict
+from harness.requirements.catalogue import Requirement
+
+__all__ = ["CameraRow", "Evidence", "Figure", "Outcome", "Report", "Requirement", "Snapshot", "Verdict"]
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRow:
+    """What became of one camera's video. Counts are segments, each counted once however often it was sent."""
+
+    camera: str
+    site: str
+    produced: int
+    stored: int  # acknowledged by the cloud
+    dropped: int  # by the stream cache, since it was full
+    dropped_s: float
+    waiting: int  # neither stored nor dropped when the history ended
+    played_intact: int  # played back, and byte for byte what the camera made
+    gaps: int  # shown by the playlist
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing. `text` says in a sentence what it shows, for those who can't see it."""
+
+    title: str
+    svg: str  # one <svg> element, with neither style attributes nor addresses: see reports.svg
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A picture decoded from what was played back, as PNG."""
+
+    png: bytes
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One run, judged. Times are microseconds since 1970, UTC.
+
+    Args:
+        title: what was done, in a few words: "Conformance of the embedded reference cloud".
+        command: the command line that does it again, as one would type it.
+        target: the name of what was judged.
+        started_us: when the run began.
+        finished_us: when the last verdict was there.
+        camproof_version: which camproof judged.
+        scenario: one sentence on what happened in the run; "" when there was no scenario.
+        seed: the scenario's seed, or None.
+        history_sha256: the history's digest, or "" when there is none.
+        verdicts: in the order in which they are to be read.
+        requirements: the catalogue, for texts and areas; its order is the order of the areas.
+        assumptions: those of the whole run; the verdicts' own are added to them.
+        figures: drawn in this order.
+        snapshots: shown in this order.
+        cameras: one row a camera.
+        notes: what the reader must know of what the run did not cover.
+    """
+
+    title: str
+    command: str
+    target: str
+    started_us: int
+    finished_us: int
+    camproof_version: str
+    verdicts: tuple[Verdict, ...]
+    requirements: tuple[Requirement, ...] = ()
+    scenario: str = ""
+    seed: int | None = None
+    history_sha256: str = ""
+    assumptions: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
+    cameras: tuple[CameraRow, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tally(self) -> Tally:
+        """How many verdicts of each outcome, and the exit status."""
+        return Tally(self.verdicts)
+
+    @property
+    def duration_s(self) -> float:
+        """How long the run took."""
+        return (self.finished_us - self.started_us) / 1e6
+
+    def all_assumptions(self) -> dict[str, tuple[str, ...]]:
+        """Each assumption once, with the ids of the requirements whose verdicts rest on it."""
+        resting: dict[str, dict[str, None]] = {sentence: {} for sentence in self.assumptions}
+        for verdict in self.verdicts:
+            for sentence in verdict.assumptions:
+                resting.setdefault(sentence, {})[verdict.requirement] = None
+        return {sentence: tuple(ids) for sentence, ids in resting.items()}

@@ -1,0 +1,75 @@
+"""The report for whoever started the run: a table of the verdicts, then what they come to."""
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from reports.console import can_show, show
+from reports.printable import printable
+from reports.reading import MARKS, Line, bad_first, by_area, chips, headline, span
+from reports.result import Outcome, Report
+
+STYLES = {
+    Outcome.PASS: "green",
+    Outcome.FAIL: "bold red",
+    Outcome.UNKNOWN: "yellow",
+    Outcome.SKIP: "dim",
+    Outcome.ERROR: "bold magenta",
+}
+_INDENT = (0, 0, 0, 2)
+_WIDE = 110  # columns from which the requirement's text has room beside the reason
+
+
+def show_report(on: Console, report: Report) -> None:
+    """Print the verdicts by area, what needs attention, and the result in a sentence."""
+    for area, lines in by_area(report).items():
+        show(on, Text(f"\n{area}", style="bold"))
+        show(on, _table(lines, on))
+    for line in bad_first(report):
+        _attention(on, line)
+    _result(on, report)
+
+
+def mark(on: Console, outcome: Outcome) -> Text:
+    """A sign and the word for an outcome; the word alone where the terminal lacks the sign."""
+    word = outcome.value.upper() if outcome in {Outcome.FAIL, Outcome.ERROR} else outcome.value
+    sign = f"{MARKS[outcome]} " if can_show(on, MARKS[outcome]) else ""
+    return Text(f"{sign}{word}", style=STYLES[outcome])
+
+
+def _table(lines: list[Line], on: Console) -> Table:
+    wide = on.is_terminal and on.width >= _WIDE
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
+    table.add_column(no_wrap=True, min_width=9)
+    table.add_column(no_wrap=True, min_width=7)
+    if wide:
+        table.add_column(ratio=1 if on.is_terminal else None)
+    table.add_column(ratio=1 if on.is_terminal else None)
+    for line in lines:
+        texts = [_text(line.text, "dim")] if wide else []
+        texts.append(_text(line.verdict.reason))
+        table.add_row(mark(on, line.verdict.outcome), _text(line.name), *texts)
+    return table
+
+
+def _attention(on: Console, line: Line) -> None:
+    """One verdict that somebody has to look into, with what it rests on and how to see it again."""
+    style = STYLES[line.verdict.outcome]
+    show(on, _text(f"\n{line.name}", style).append(f"  {line.text}", "default"))
+    show(on, Padding(_text(line.verdict.reason), _INDENT))
+    for evidence in line.verdict.evidence:
+        show(on, Padding(_text(f"- {evidence.statement}", "dim"), _INDENT))
+    if line.verdict.replay:
+        show(on, Padding(_text(f"again: {line.verdict.replay}", "cyan"), _INDENT))
+
+
+def _result(on: Console, report: Report) -> None:
+    head = headline(report)
+    counts = ", ".join(f"{count} {word}" for _, count, word in chips(report)) or "no verdicts"
+    show(on, Text(f"\n{head.words}.", style=STYLES[head.outcome]))
+    show(on, _text(f"{head.sentence} ({counts}; {span(report.duration_s)})"))
+
+
+def _text(words: str, style: str = "") -> Text:
+    return Text(printable(words), style=style)
