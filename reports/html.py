@@ -18,16 +18,20 @@ _TEMPLATES = files("reports") / "templates"
 def as_html(report: Report) -> str:
     """The whole report as one page. Everything in it that comes from a target or a scenario is escaped."""
     style, script = _text("report.css"), _text("report.js")
-    return _environment().get_template("report.html.j2").render(
-        report=report,
-        head=headline(report),
-        chips=chips(report),
-        attention=bad_first(report),
-        areas=by_area(report),
-        assumptions=report.all_assumptions(),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        policy=_policy(style, script),
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            report=report,
+            head=headline(report),
+            chips=chips(report),
+            attention=bad_first(report),
+            areas=by_area(report),
+            assumptions=report.all_assumptions(),
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            policy=_policy(style, script),
+        )
     )
 
 

@@ -48,7 +48,9 @@ def _row(camera: str, events: list[Event], zero_us: int, outages: tuple[Stretch,
 def _joined(segments: Iterable[Event], zero_us: int) -> tuple[Stretch, ...]:
     """The segments' times, with those that touch made one."""
     joined: list[list[int]] = []
-    for start_us, duration_us in sorted((microseconds(e, "start_us"), microseconds(e, "duration_us")) for e in segments):
+    for start_us, duration_us in sorted(
+        (microseconds(e, "start_us"), microseconds(e, "duration_us")) for e in segments
+    ):
         end_us = start_us + duration_us
         if joined and start_us - joined[-1][1] <= _TOUCHING_US:
             joined[-1][1] = max(joined[-1][1], end_us)

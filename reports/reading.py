@@ -13,7 +13,7 @@ WORDS = {
     Outcome.SKIP: "skipped",
     Outcome.ERROR: "not judged",
 }
-MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.SKIP: "–", Outcome.ERROR: "!"}
+MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.SKIP: "·", Outcome.ERROR: "!"}
 _WORST_FIRST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.PASS, Outcome.SKIP)
 _ELSEWHERE = "Other"
 
@@ -58,17 +58,21 @@ def headline(report: Report) -> Headline:
     judged = _promises(report, Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
     if failed:
         words = f"Not conformant: {failed} of {judged} promises {_is_or_are(failed)} broken"
-        return Headline(Outcome.FAIL, words, "What must hold does not hold everywhere. The broken promises come first.")
+        return Headline(Outcome.FAIL, words, "Each broken promise is listed with the evidence for it.")
     if errors := tally.count(Outcome.ERROR):
         words = f"No verdict: camproof failed on {errors} {_plural(errors, 'check')}"
-        return Headline(Outcome.ERROR, words, "This says nothing about what was to be judged. Run it again, and report it.")
+        return Headline(
+            Outcome.ERROR, words, "This says nothing about what was to be judged. Run it again, and report it."
+        )
     if undecided:
         words = f"Undecided: nothing is broken, but {undecided} of {judged} promises could not be judged"
         return Headline(Outcome.UNKNOWN, words, "What could not be judged does not count as kept.")
     if not judged:
         return Headline(Outcome.UNKNOWN, "Undecided: nothing was judged", "No check applied to this target.")
-    words = f"Conformant: {'the one promise that was judged is' if judged == 1 else f'all {judged} promises judged are'} kept"
-    return Headline(Outcome.PASS, words, "Everything that was asked for in this run was done as it must be.")
+    kept = "the one promise that was judged is" if judged == 1 else f"all {judged} promises that were judged are"
+    return Headline(
+        Outcome.PASS, f"Conformant: {kept} kept", "Everything that was asked for in this run was done as it must be."
+    )
 
 
 def chips(report: Report) -> list[tuple[Outcome, int, str]]:

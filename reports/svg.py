@@ -6,7 +6,7 @@ Such a page refuses style attributes and style elements; what they say is said w
 
 import re
 from hashlib import sha256
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
@@ -16,7 +16,7 @@ _SIZE = re.compile(r"([\d.]+)px")
 
 def inlined(drawn: str) -> str:
     """One <svg> element without declarations, metadata, styles and namespaces, whose ids are nobody else's."""
-    root = ElementTree.fromstring(drawn)  # noqa: S314 - drawn by us a moment ago, not received
+    root = ET.fromstring(drawn)  # noqa: S314 - drawn by us a moment ago, not received
     prefix = f"f{sha256(drawn.encode()).hexdigest()[:8]}-"
     for element in root.iter():
         for child in [child for child in element if child.tag in _LEFT_OUT]:
@@ -27,10 +27,10 @@ def inlined(drawn: str) -> str:
         root.attrib.pop(size, None)  # the page decides; the view box keeps the proportions
     root.set("stroke-linejoin", "round")
     root.set("stroke-linecap", "butt")
-    return ElementTree.tostring(root, encoding="unicode")
+    return ET.tostring(root, encoding="unicode")
 
 
-def _restyle(element: ElementTree.Element) -> None:
+def _restyle(element: ET.Element) -> None:
     for declaration in element.attrib.pop("style", "").split(";"):
         name, _, value = (part.strip() for part in declaration.partition(":"))
         if name == "font":
@@ -40,7 +40,7 @@ def _restyle(element: ElementTree.Element) -> None:
             element.set(name, value)
 
 
-def _rename(element: ElementTree.Element, prefix: str) -> None:
+def _rename(element: ET.Element, prefix: str) -> None:
     element.tag = element.tag.removeprefix(f"{{{_SVG}}}")
     for name, value in list(element.attrib.items()):
         plain = name.removeprefix(f"{{{_XLINK}}}")

@@ -17,15 +17,18 @@ STYLES = {
     Outcome.SKIP: "dim",
     Outcome.ERROR: "bold magenta",
 }
+_LONGEST_NAME = 16  # columns
 _INDENT = (0, 0, 0, 2)
 _WIDE = 110  # columns from which the requirement's text has room beside the reason
 
 
 def show_report(on: Console, report: Report) -> None:
     """Print the verdicts by area, what needs attention, and the result in a sentence."""
-    for area, lines in by_area(report).items():
+    areas = by_area(report)
+    names = max((len(printable(line.name)) for lines in areas.values() for line in lines), default=0)
+    for area, lines in areas.items():
         show(on, Text(f"\n{area}", style="bold"))
-        show(on, _table(lines, on))
+        show(on, _table(lines, on, names))
     for line in bad_first(report):
         _attention(on, line)
     _result(on, report)
@@ -38,11 +41,12 @@ def mark(on: Console, outcome: Outcome) -> Text:
     return Text(f"{sign}{word}", style=STYLES[outcome])
 
 
-def _table(lines: list[Line], on: Console) -> Table:
+def _table(lines: list[Line], on: Console, names: int) -> Table:
+    """One area. `names` is the width of the longest name: a terminal folds what is much longer than an id."""
     wide = on.is_terminal and on.width >= _WIDE
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-    table.add_column(no_wrap=True, min_width=9)
-    table.add_column(no_wrap=True, min_width=7)
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False, expand=on.is_terminal)
+    table.add_column(no_wrap=True, width=9)
+    table.add_column(width=min(names, _LONGEST_NAME) if on.is_terminal else names, overflow="fold")
     if wide:
         table.add_column(ratio=1 if on.is_terminal else None)
     table.add_column(ratio=1 if on.is_terminal else None)
@@ -56,7 +60,7 @@ def _table(lines: list[Line], on: Console) -> Table:
 def _attention(on: Console, line: Line) -> None:
     """One verdict that somebody has to look into, with what it rests on and how to see it again."""
     style = STYLES[line.verdict.outcome]
-    show(on, _text(f"\n{line.name}", style).append(f"  {line.text}", "default"))
+    show(on, _text(f"\n{line.name}", style) + _text(f"  {line.text}"))
     show(on, Padding(_text(line.verdict.reason), _INDENT))
     for evidence in line.verdict.evidence:
         show(on, Padding(_text(f"- {evidence.statement}", "dim"), _INDENT))
@@ -68,7 +72,8 @@ def _result(on: Console, report: Report) -> None:
     head = headline(report)
     counts = ", ".join(f"{count} {word}" for _, count, word in chips(report)) or "no verdicts"
     show(on, Text(f"\n{head.words}.", style=STYLES[head.outcome]))
-    show(on, _text(f"{head.sentence} ({counts}; {span(report.duration_s)})"))
+    show(on, Text(head.sentence))
+    show(on, Text(f"{counts}; in {span(report.duration_s)}", style="dim"))
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -55,8 +55,7 @@ def _drawn(shown: tuple[Row, ...], salt: str) -> str:
         "font.size": 10,
     }
     with mpl.rc_context(settings):
-        canvas = Canvas(figsize=(_WIDTH_IN, _FRAME_IN + _ROW_IN * len(shown)), dpi=_LABEL_CHARACTERS = 28
-_DOTS_AN_INCH, layout="constrained")
+        canvas = Canvas(figsize=(_WIDTH_IN, _FRAME_IN + _ROW_IN * len(shown)), dpi=_DOTS_AN_INCH, layout="constrained")
         FigureCanvasSVG(canvas)
         _plot(canvas, shown)
         written = io.StringIO()

@@ -40,7 +40,7 @@ def set_member(connection: Connection, organisation: str, user: str, role: str) 
 def memberships(connection: Connection, user: str) -> dict[str, str]:
     """The user's role in each organisation."""
     query = select(MEMBERS.c.organisation, MEMBERS.c.role).where(MEMBERS.c.user == user)
-    return {organisation: role for organisation, role in connection.execute(query)}
+    return {row.organisation: row.role for row in connection.execute(query)}
 
 
 def add_codes(connection: Connection, codes: list[str], seats: int) -> None:

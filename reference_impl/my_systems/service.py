@@ -100,9 +100,14 @@ class MySystems:
         """Why this camera can't be enabled now, or None."""
         return enabling.refusal(camera, organisation, now)
 
-    def subscription(self, started: Subscription) -> Subscription:
-        """The subscription that an activation starts."""
-        return started
+    def activation_document(self, started: Subscription, region: str) -> dict[str, str]:
+        """What an administrator reads when the subscription starts."""
+        return {
+            "activated_at": rfc3339(started.activated_at),
+            "ends_at": rfc3339(started.ends_at),
+            "licences_due_by": rfc3339(started.licences_due_by),
+            "region": region,
+        }
 
     async def subscription_is_over(self, organisation: str) -> bool:
         """Whether uploads have stopped (ACT-11: at the end of the subscription)."""
@@ -155,15 +160,7 @@ class MySystems:
         started = await self._database.write(
             lambda connection: organisations.activate(connection, organisation, region, now_s)
         )
-        return web.json_response(
-            {
-                "activated_at": rfc3339(started.activated_at),
-                "ends_at": rfc3339(started.ends_at),
-                "licences_due_by": rfc3339(started.licences_due_by),
-                "region": region,
-            },
-            status=201,
-        )
+        return web.json_response(self.activation_document(started, region), status=201)
 
     async def _choose_region(self, request: web.Request) -> web.Response:
         _, organisation = await self.require_administrator(request)

@@ -1,5 +1,6 @@
 """A report as a run would make it, with everything in it that can go wrong on a page."""
 
+from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from harness.checks.verdict import Evidence, Outcome, Verdict
 from harness.history.event import Event, EventKind, Header, History
 from harness.requirements.catalogue import load
 from reports.cameras import camera_rows
-from reports.result import Report
+from reports.result import Report, Snapshot
 from reports.timeline import timeline
 
 START_US = 1_748_779_200_000_000  # 2025-06-01 12:00:00 UTC
@@ -19,6 +20,8 @@ PRODUCED = 30  # segments a camera
 CUT = (20, 44)  # seconds
 EVIL = "<script>alert('x')</script> & \"quoted\" {{ 7 * 7 }} \x00\x1b[31m</pre></style>"
 DIGEST = "3f1c" * 16
+NAMES = ("door", "dock <east>", "yard", "aisle 4")
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=")
 
 
 VERDICTS = (
@@ -36,13 +39,15 @@ VERDICTS = (
         Outcome.FAIL,
         "2 segments of 2 cameras were encrypted with the same IV and the same key",
         (
-            Evidence("segment 3 of dock and segment 3 of yard", "iv  6f0e33a1c6f94b0c8d5e7c2b1a908f7e\nkey 2025-06-01T12"),
+            Evidence(
+                "segment 3 of dock and segment 3 of yard", "iv  6f0e33a1c6f94b0c8d5e7c2b1a908f7e\nkey 2025-06-01T12"
+            ),
             Evidence("the request that carried it", "PUT /acme/dock/2025-06-01/12/00-06.000000Z.3.m4v\nx-amz-date: …"),
         ),
         replay="camproof conform --only ENC-4 --seed 7",
     ),
     Verdict("CRED-3", Outcome.PASS, "read, list, delete and overwrite were refused with AccessDenied", case="door"),
-    Verdict("CRED-3", Outcome.FAIL, EVIL, (Evidence(EVIL, EVIL),), (EVIL,), EVIL, case=EVIL),
+    Verdict("CRED-3", Outcome.FAIL, "an object was overwritten: 200 where 412 was due", case="yard"),
     Verdict("CRED-5", Outcome.UNKNOWN, "no credential was old enough to expire in a run of 60 s"),
     Verdict("IDX-2", Outcome.ERROR, "the check itself failed: KeyError('sha256')"),
     Verdict("REG-1", Outcome.PASS, "all six regions answer"),
@@ -53,11 +58,11 @@ VERDICTS = (
 )
 
 
-def some_history(*, cameras: int = 4) -> History:
+def some_history(*, names: tuple[str, ...] = NAMES) -> History:
     """Cameras at one site whose uplink is cut from CUT[0] to CUT[1] seconds; each second one drops segments."""
     header = Header("uplink cut", DIGEST, 7, "live", "0.1.0", "real bytes, shaped uplink", START_US)
     links = [_link(CUT[0], "cut"), _link(CUT[1], "up")]
-    videos = [event for number in range(cameras) for event in _camera(number)]
+    videos = [event for number, name in enumerate(names) for event in _camera(number, name)]
     return History(header, tuple(sorted(links + videos, key=lambda event: event.t_us)))
 
 
@@ -94,17 +99,43 @@ def report() -> Report:
 
 
 @pytest.fixture
+def evil(report: Report) -> Report:
+    verdict = Verdict("CRED-3", Outcome.FAIL, EVIL, (Evidence(EVIL, EVIL),), (EVIL,), EVIL, case=EVIL)
+    row = replace(report.cameras[0], camera=EVIL, site=EVIL)
+    figure = timeline(some_history(names=(EVIL, "$x^{$", "東京", "ok")), title=EVIL)
+    snapshot = Snapshot(PNG, EVIL)
+    return Report(
+        title=EVIL,
+        command=EVIL,
+        target=EVIL,
+        started_us=START_US,
+        finished_us=START_US,
+        camproof_version=EVIL,
+        verdicts=(verdict,),
+        requirements=report.requirements,
+        scenario=EVIL,
+        history_sha256=EVIL,
+        assumptions=(EVIL,),
+        figures=(figure,),
+        snapshots=(snapshot,),
+        cameras=(row,),
+        notes=(EVIL,),
+    )
+
+
+@pytest.fixture
 def passing(report: Report) -> Report:
     good = tuple(verdict for verdict in VERDICTS if verdict.outcome in {Outcome.PASS, Outcome.SKIP})
     return replace(report, verdicts=good)
 
 
 def _link(at_s: int, mode: str) -> Event:
-    return Event(START_US + at_s * 1_000_000, EventKind.LINK_CHANGED, "warehouse", detail=MappingProxyType({"mode": mode}))
+    return Event(
+        START_US + at_s * 1_000_000, EventKind.LINK_CHANGED, "warehouse", detail=MappingProxyType({"mode": mode})
+    )
 
 
-def _camera(number: int) -> Iterator[Event]:
-    camera = ("door", "dock <east>", "yard", "aisle 4")[number] if number < 4 else f"camera {number}"
+def _camera(number: int, camera: str) -> Iterator[Event]:
     dropping = range(12, 17) if number % 2 else range(0)
     for counter in range(PRODUCED):
         start_us = START_US + counter * SEGMENT_US

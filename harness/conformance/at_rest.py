@@ -1,0 +1,75 @@
+"""The black-box search: marks of the media, content keys and private keys, in every byte that the cloud keeps."""
+
+import base64
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from harness.checks.casefile import AtRest, FoundBytes
+from harness.cloud.target import Target
+
+_PRIVATE = re.compile(rb"-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----|\x02\x01\x00\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")
+_ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
+
+
+def search(
+    target: Target, canaries: Sequence[bytes], content_keys: Mapping[str, bytes], homes: Mapping[str, str]
+) -> AtRest | None:
+    """Look through the operator's folders; None where the target shows none.
+
+    Args:
+        target: names the folders of each region and of the global part.
+        canaries: byte strings that every segment carries in the clear.
+        content_keys: by key id, as the cameras made them.
+        homes: the region that each camera's recordings must be in.
+    """
+    if not any(region.at_rest for region in target.evidence):
+        return None
+    read = list(_everything(target))
+    keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
+    plaintext = _found(read, ((f"media of the camera ({c[:12]!r}…)", c) for c in canaries))
+    found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
+    private = [FoundBytes(str(path), "a private key in clear") for _, path, content in read if _PRIVATE.search(content)]
+    strangers = [
+        (f"camera {camera} of {home}", camera.encode(), home) for camera, home in homes.items() if _ID.match(camera)
+    ]
+    misplaced = [
+        FoundBytes(str(path), what)
+        for region, path, content in read
+        for what, needle, home in strangers
+        if region not in {"", home} and needle in content
+    ]
+    total = sum(len(content) for _, _, content in read)
+    return AtRest(total, len(read), tuple(plaintext), tuple(found_keys), tuple(private), tuple(misplaced))
+
+
+def spellings(secret: bytes) -> tuple[bytes, ...]:
+    """How sixteen bytes may be written down."""
+    return (
+        secret,
+        secret.hex().encode(),
+        secret.hex().upper().encode(),
+        base64.b64encode(secret),
+        base64.urlsafe_b64encode(secret).rstrip(b"="),
+        secret.hex().encode("utf-16-le"),
+    )
+
+
+def _everything(target: Target) -> Iterator[tuple[str, Path, bytes]]:
+    """Region ("" for the global part), path and content of every file."""
+    for region in target.evidence:
+        for path in _files((*region.at_rest, *region.logs)):
+            yield region.id, path, path.read_bytes()
+    for path in _files(target.global_at_rest):
+        yield "", path, path.read_bytes()
+
+
+def _files(places: Iterable[Path]) -> Iterator[Path]:
+    for place in places:
+        yield from sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
+
+
+def _found(
+    read: Sequence[tuple[str, Path, bytes]], needles: Iterable[tuple[str, bytes]]
+) -> list[FoundBytes]:
+    return [FoundBytes(str(path), what) for what, needle in needles for _, path, content in read if needle in content]

@@ -1,0 +1,164 @@
+"""Plays every recording back from its playlist alone, and reads index, store and keys beside it."""
+
+import asyncio
+import base64
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from harness.checks.casefile import IndexedGap, IndexedSegment, PublicKeyFacts, StoredObject
+from harness.cloud.http import CloudHttp
+from harness.cloud.signing import object_address, signed
+from harness.conformance.world import World
+from harness.engines.live.camera import now_us
+from harness.errors import CloudRefusedError, CloudUnreachableError
+from harness.history.event import EventKind
+from harness.history.record import Recorder
+from harness.player.play import Played, play
+from harness.player.playlist import read_playlist
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """One content key's and one segment's address, as a playlist gave them."""
+
+    key: str
+    media: str
+
+
+async def play_back(world: World, camera: str, site: str, region: str, recorder: Recorder) -> Addresses | None:
+    """Play all that a camera recorded; the record goes into the history."""
+    organisation = world.organisations[region].id
+    base = f"{world.regions[region].playlists}/v1/organisations/{organisation}/cameras/{camera}"
+    url = f"{base}/playlist.m3u8?from_us=0&to_us={now_us()}"
+    answer = await world.http.get("fetch the playlist", url, token=world.token)
+    entries = read_playlist(answer.body.decode(), url)
+    rows = {row.start_us: row for row in await indexed(world, camera, region)}
+    played = await play(entries, lambda address: fetch(world.http, address), lambda address: _key(world, address))
+    for entry in played:
+        _record(recorder, site, camera, entry, rows.get(entry.start_us))
+    media = [entry for entry in entries if not entry.gap]
+    return Addresses(media[0].key_address, media[0].address) if media else None
+
+
+def _record(recorder: Recorder, site: str, camera: str, entry: Played, row: IndexedSegment | None) -> None:
+    if entry.result == "gap":
+        recorder.add(
+            now_us(), EventKind.GAP_LISTED, site, camera, start_us=entry.start_us, duration_us=entry.duration_us
+        )
+        return
+    stamp = entry.stamp
+    recorder.add(
+        now_us(), EventKind.PLAYED, site, camera, row.span if row else None, row.counter if row else None,
+        result=entry.result, media_sha256=entry.media_sha256, start_us=entry.start_us,
+        key_id=row.key_id if row else None, frames=entry.frames,
+        stamp_camera=stamp.camera if stamp else None, stamp_counter=stamp.counter if stamp else None,
+        stamp_start_us=stamp.start_us if stamp else None,
+    )  # fmt: skip
+
+
+async def fetch(http: CloudHttp, address: str) -> bytes | None:
+    """The bytes at a presigned address, or None."""
+    try:
+        return (await http.get("fetch media", address)).body
+    except (CloudRefusedError, CloudUnreachableError):
+        return None
+
+
+async def _key(world: World, address: str) -> bytes | None:
+    try:
+        return (await world.http.get("fetch a content key", address, token=world.token)).body
+    except (CloudRefusedError, CloudUnreachableError):
+        return None
+
+
+async def indexed(world: World, camera: str, region: str) -> tuple[IndexedSegment, ...]:
+    """The index's segments of a camera."""
+    names = tuple(IndexedSegment.__dataclass_fields__)
+    rows = (await _recordings(world, camera, region))["segments"]
+    return tuple(IndexedSegment(**{n: camera if n == "camera" else row[n] for n in names}) for row in rows)
+
+
+async def listed_gaps(world: World, camera: str, region: str) -> tuple[IndexedGap, ...]:
+    """The index's gaps of a camera."""
+    rows = (await _recordings(world, camera, region))["gaps"]
+    return tuple(IndexedGap(camera, row["span"], row["first"], row["last"]) for row in rows)
+
+
+async def _recordings(world: World, camera: str, region: str) -> dict[str, Any]:
+    organisation = world.organisations[region].id
+    base = f"{world.regions[region].recording_index}/v1/organisations/{organisation}/cameras/{camera}"
+    answer = await world.http.get("find recordings", f"{base}/recordings?from_us=0&to_us={now_us()}", token=world.token)
+    return dict(answer.json())
+
+
+async def stored(world: World, region: str) -> tuple[StoredObject, ...]:
+    """Every object in the organisation's bucket, with the digest of its bytes, read as an operator does."""
+    reader = await world.reader(region)
+    keys: list[tuple[str, int]] = []
+    after = ""
+    while True:
+        url = f"{reader.storage_uri}?list-type=2&max-keys=1000" + (f"&start-after={after}" if after else "")
+        answer = await world.http.get("list the bucket", url, headers=signed(reader, "GET", url, now_us=now_us()))
+        page = _listing(answer.body)
+        keys += page
+        if len(page) < 1000:  # noqa: PLR2004 - the page asked for
+            break
+        after = object_address("", page[-1][0]).lstrip("/")
+    limit = asyncio.Semaphore(8)
+
+    async def read(key: str, size: int) -> StoredObject:
+        address = object_address(reader.storage_uri, key)
+        async with limit:
+            headers = signed(reader, "GET", address, now_us=now_us())
+            body = (await world.http.get(f"read {key}", address, headers=headers)).body
+        return StoredObject(region, key, size, hashlib.sha256(body).hexdigest())
+
+    return tuple(await asyncio.gather(*(read(key, size) for key, size in keys)))
+
+
+def _listing(body: bytes) -> list[tuple[str, int]]:
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 - only here
+
+    root = ET.fromstring(body)  # noqa: S314 - expat refuses entity bombs since 2.4.1
+    rows = root.findall("{*}Contents")
+    return [(row.findtext("{*}Key", ""), int(row.findtext("{*}Size", "0"))) for row in rows]
+
+
+async def public_keys(world: World) -> tuple[PublicKeyFacts, ...]:
+    """Each organisation's public key in its region."""
+    found = []
+    for organisation in world.organisations.values():
+        url = f"{world.regions[organisation.region].key_server}/v1/organisations/{organisation.id}/public-key"
+        pem = (await world.http.get("fetch the public key", url, token=world.token)).json()["public_key"]
+        key = serialization.load_pem_public_key(pem.encode())
+        assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - the configuration's key is one as well
+        numbers = key.public_numbers()
+        digest = hashlib.sha256(str(numbers.n).encode()).hexdigest()
+        found.append(PublicKeyFacts(organisation.id, organisation.region, key.key_size, numbers.e, digest))
+    return tuple(found)
+
+
+def weaknesses(content_keys: dict[str, bytes], public: list[str]) -> tuple[str, ...]:
+    """What is wrong with content keys: length, repetition, few different bytes, derived from public words."""
+    wrong = [f"key {k}: {8 * len(v)} bits" for k, v in content_keys.items() if len(v) != 16]  # noqa: PLR2004
+    owners: dict[bytes, str] = {}
+    wrong += [f"keys {owners[v]} and {k} are shared" for k, v in content_keys.items() if owners.setdefault(v, k) != k]
+    wrong += [f"key {k} has {len(set(v))} different bytes" for k, v in content_keys.items() if len(set(v)) < 8]  # noqa: PLR2004
+    derived = {d[:16]: f"{name} of {word!r}" for word in public for name, d in _digests(word)}
+    wrong += [f"key {k} is the {derived[v]}" for k, v in content_keys.items() if v in derived]
+    return tuple(wrong)
+
+
+def _digests(word: str) -> list[tuple[str, bytes]]:
+    plain = word.encode()
+    named = ("sha256", "sha1", "md5", "sha512", "blake2b")
+    return [(name, hashlib.new(name, plain, usedforsecurity=False).digest()) for name in named] + [
+        ("text", plain.ljust(16, b"\0")),
+        ("base64", base64.b64encode(plain)),
+        ("JSON", json.dumps(word).encode()),
+    ]

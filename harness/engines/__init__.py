@@ -1,0 +1,1 @@
+"""What runs a scenario and writes its history."""

@@ -1,0 +1,1 @@
+"""Real time, real bytes, real TLS: asyncio cameras behind shaped uplinks."""

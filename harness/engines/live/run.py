@@ -1,0 +1,126 @@
+"""Runs a scenario in real time: every site behind its uplink, every camera recording and uploading."""
+
+import asyncio
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from harness.camera.media.template import SegmentTemplate
+from harness.camera.parts import CameraParts
+from harness.cloud.device import DeviceApi
+from harness.cloud.http import CloudHttp, Timeouts, connect
+from harness.cloud.target import Target
+from harness.engines.live.camera import Enrolled, LiveCamera, now_us
+from harness.engines.live.uplink import Uplink
+from harness.faults.timeline import changes
+from harness.history.event import EventKind, Header
+from harness.history.record import Recorder
+from harness.network.link import LinkState, Mode
+from harness.scenario.model import Scenario, Site
+
+_MICRO = 1_000_000
+_TIMEOUTS = Timeouts(connect_s=2.0, total_s=4.0)
+_FIDELITY = "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process"
+_ALIGN_US = 2 * _MICRO  # the scene's clock is true for segments that start at even seconds
+
+DeviceOf = Callable[[CloudHttp, str], DeviceApi]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRun:
+    """What a live run needs besides the scenario."""
+
+    target: Target
+    device: DeviceOf  # the cloud as the camera of this name sees it
+    ids: Mapping[str, str]  # camera name -> id
+    template: SegmentTemplate
+    parts: CameraParts
+    progress: Progress
+
+
+def header(scenario: Scenario, started_us: int) -> Header:
+    """The header of a live run's history."""
+    text = scenario.model_dump_json()
+    return Header(
+        scenario.name, hashlib.sha256(text.encode()).hexdigest(), scenario.seed, "live", version("camproof"),
+        _FIDELITY, started_us,
+    )  # fmt: skip
+
+
+async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str, bytes]:
+    """Record for the scenario's duration, then until every camera has drained, at most `drain_timeout_s`.
+
+    Returns:
+        The content keys that the cameras made, by key id: known here alone, to be searched for in the cloud.
+    """
+    async with AsyncExitStack() as stack:
+        cameras: list[LiveCamera] = []
+        uplinks: dict[str, Uplink] = {}
+        for site in scenario.sites:
+            uplinks[site.name] = await stack.enter_async_context(Uplink(site.name, state(site, Mode.UP)))
+            for spec in site.cameras:
+                http = await stack.enter_async_context(
+                    connect(live.target.ca_file, proxy=uplinks[site.name].proxy_url, timeouts=_TIMEOUTS, connections=2)
+                )
+                who = Enrolled(spec, site.name, live.ids[spec.name], live.device(http, spec.name))
+                cameras.append(LiveCamera(who, live.template, live.parts, recorder, seed=scenario.seed))
+        await asyncio.gather(*(camera.configure() for camera in cameras))
+        start_us = -(-now_us() // _ALIGN_US) * _ALIGN_US
+        await _play(scenario, cameras, uplinks, start_us, recorder, live.progress)
+    return {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
+
+
+def state(site: Site, mode: Mode) -> LinkState:
+    """A site's link in some mode."""
+    up, down = site.uplink.up_bits_per_s, site.uplink.down_bits_per_s
+    return LinkState(mode, up, down, round(site.uplink.latency_s * _MICRO))
+
+
+async def _play(
+    scenario: Scenario,
+    cameras: list[LiveCamera],
+    uplinks: Mapping[str, Uplink],
+    start_us: int,
+    recorder: Recorder,
+    progress: Progress,
+) -> None:
+    disturb = asyncio.create_task(_disturb(scenario, uplinks, start_us, recorder, progress))
+    tasks: list[Awaitable[None]] = [disturb]
+    for camera in cameras:
+        count = round(scenario.duration_s / camera.who.spec.segment_s)
+        tasks += [camera.record(start_us, count), camera.upload()]
+    progress(f"recording: {len(cameras)} cameras for {scenario.duration_s:.0f} s")
+    limit_s = (start_us - now_us()) / _MICRO + scenario.duration_s + scenario.drain_timeout_s
+    running = [asyncio.ensure_future(task) for task in tasks]
+    try:
+        async with asyncio.timeout(limit_s):
+            await asyncio.gather(*running)
+    except TimeoutError:
+        progress(f"not every camera drained within {scenario.drain_timeout_s:.0f} s")
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _disturb(
+    scenario: Scenario, uplinks: Mapping[str, Uplink], start_us: int, recorder: Recorder, progress: Progress
+) -> None:
+    sites = {site.name: site for site in scenario.sites}
+    for site in sites.values():
+        _note(recorder, site.name, uplinks[site.name].state)
+    for change in changes(scenario.outages):
+        await asyncio.sleep(max(0.0, (start_us + change.at_us - now_us()) / _MICRO))
+        uplinks[change.site].set(state(sites[change.site], Mode(change.mode)))
+        _note(recorder, change.site, uplinks[change.site].state)
+        progress(f"{change.at_us / _MICRO:.0f} s: the uplink of {change.site} is {change.mode}")
+
+
+def _note(recorder: Recorder, site: str, link: LinkState) -> None:
+    recorder.add(
+        now_us(), EventKind.LINK_CHANGED, site, mode=link.mode.value, up_bits_per_s=link.up_bits_per_s,
+        down_bits_per_s=link.down_bits_per_s, latency_us=link.latency_us,
+    )  # fmt: skip

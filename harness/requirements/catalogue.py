@@ -1,0 +1,117 @@
+"""The requirement catalogue: a data file, read strictly."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from harness.errors import BadInputError
+
+Who = Literal["cloud", "camera", "player", "site"]
+Level = Literal["must", "should", "assumed", "evidence"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Parameter(_Strict):
+    """A value that the paper does not give: its name, what it is by default, and where that comes from."""
+
+    name: str
+    default: str
+    unit: str
+    source: str
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.default} {self.unit}".rstrip() + f" (assumed: {self.source})"
+
+
+class Requirement(_Strict):
+    """One promise: whose conduct it is, how firm it is, and the words of the paper that it rests on."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Z]{2,4}-[1-9][0-9]?$")]
+    area: str
+    text: str
+    who: Annotated[list[Who], Field(min_length=1)]
+    level: Level
+    section: str
+    quote: str
+    parameter: Parameter | None = None
+    why: str = ""  # why no program can decide it
+
+    @model_validator(mode="after")
+    def _says_what_its_level_wants(self) -> "Requirement":
+        if (self.level == "assumed") != (self.parameter is not None):
+            raise ValueError(f"{self.id}: `assumed` goes with a `parameter`, and no other level does")
+        if (self.level == "evidence") != bool(self.why):
+            raise ValueError(f"{self.id}: `evidence` goes with a `why`, and no other level does")
+        return self
+
+
+class Catalogue:
+    """All requirements, in the order of the file."""
+
+    def __init__(self, requirements: list[Requirement]) -> None:
+        self._by_id = {requirement.id: requirement for requirement in requirements}
+
+    def __iter__(self) -> Iterator[Requirement]:
+        return iter(self._by_id.values())
+
+    def __len__(self) -> int:
+        return len(self._by_id)
+
+    def __contains__(self, requirement: object) -> bool:
+        return requirement in self._by_id
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """The areas, in order."""
+        return tuple(dict.fromkeys(requirement.area for requirement in self))
+
+    def get(self, requirement: str) -> Requirement:
+        """The one with this id. BadInputError, with the nearest id, if there is none."""
+        found = self._by_id.get(requirement.upper())
+        if found is None:
+            near = get_close_matches(requirement.upper(), self._by_id, 1)
+            hint = f"did you mean {near[0]}?" if near else "`camproof requirements` lists them"
+            raise BadInputError(f"no requirement is called {requirement!r}: {hint}")
+        return found
+
+
+@lru_cache(maxsize=1)
+def load() -> Catalogue:
+    """The catalogue that ships with camproof."""
+    return parse(files("harness.requirements").joinpath("catalogue.yaml").read_text(), "catalogue.yaml")
+
+
+def parse(text: str, name: str) -> Catalogue:
+    """A catalogue from YAML. BadInputError with file, entry and key for anything that is not as it must be."""
+    try:
+        rows = yaml.safe_load(text)
+    except yaml.YAMLError as broken:
+        raise BadInputError(f"{name}: no valid YAML: {' '.join(str(broken).split())}") from None
+    if not isinstance(rows, list):
+        raise BadInputError(f"{name}: a catalogue is a list of requirements")
+    found: dict[str, Requirement] = {}
+    for number, row in enumerate(rows, 1):
+        requirement = _requirement(row, f"{name}, entry {number}")
+        if requirement.id in found:
+            raise BadInputError(f"{name}, entry {number}: {requirement.id} is there already; ids are used once")
+        found[requirement.id] = requirement
+    return Catalogue(list(found.values()))
+
+
+def _requirement(row: object, place: str) -> Requirement:
+    try:
+        return Requirement.model_validate(row)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        key = ".".join(map(str, first["loc"])) or "entry"
+        near = get_close_matches(key, Requirement.model_fields, 1) if first["type"] == "extra_forbidden" else []
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise BadInputError(f"{place}, {key}: {first['msg']}{hint}") from None

@@ -1,0 +1,43 @@
+"""The cloud's own certificate authority, kept in its folder, and TLS as RFC 9325 wants it."""
+
+import ssl
+from pathlib import Path
+
+import trustme
+
+from reference_impl.deployment.private_files import private_folder, write_private
+
+_NAMES = ("localhost", "127.0.0.1", "::1")
+_ANY = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound
+
+
+class CertificateAuthority:
+    """One authority a cloud; every service has a certificate of it."""
+
+    def __init__(self, folder: Path, host: str) -> None:
+        self.ca_file = folder / "ca.pem"
+        self._names = _NAMES if host in (*_NAMES, *_ANY) else (*_NAMES, host)
+        self._authority = _kept(self.ca_file, private_folder(folder / "secrets") / "ca-key.pem")
+
+    def leaf(self) -> trustme.LeafCert:
+        """A new certificate for a service on this host."""
+        return self._authority.issue_cert(*self._names)
+
+
+def server_tls(leaf: trustme.LeafCert) -> ssl.SSLContext:
+    """TLS 1.3 or 1.2; of 1.2 only suites with forward secrecy and authenticated encryption (RFC 9325 3.1, 4.2)."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")
+    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
+    leaf.configure_cert(context)
+    return context
+
+
+def _kept(ca_file: Path, key_file: Path) -> trustme.CA:
+    if not (key_file.exists() and ca_file.exists()):
+        fresh = trustme.CA(organization_name="camproof reference cloud")
+        write_private(key_file, fresh.private_key_pem.bytes())
+        write_private(ca_file, fresh.cert_pem.bytes())
+        ca_file.chmod(0o644)  # everybody who connects needs it
+    return trustme.CA.from_pem(ca_file.read_bytes(), key_file.read_bytes())

@@ -1,0 +1,43 @@
+"""A running cloud as its users need to know it, and as its operator can show it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user who can sign in."""
+
+    username: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RegionDescription:
+    """A region: addresses of its services, and the folders that hold everything they keep and log."""
+
+    id: str
+    name: str
+    place: str
+    media_store: str
+    recording_index: str
+    playlists: str
+    key_server: str
+    at_rest: tuple[Path, ...]
+    logs: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloudDescription:
+    """Where everything is, whom to trust and who can sign in."""
+
+    identity: str  # base addresses, https://…
+    my_systems: str
+    credentials: str
+    regions: tuple[RegionDescription, ...]
+    ca_file: Path
+    administrator: Account  # none of them belongs to an organisation yet
+    viewer: Account
+    stranger: Account
+    licence_codes: tuple[str, ...] = field(repr=False)
+    global_at_rest: tuple[Path, ...]

@@ -1,0 +1,69 @@
+"""One port a service."""
+
+import errno
+import secrets
+import socket
+from collections.abc import Iterable, Mapping
+
+FREE_PORTS = range(20_000, 32_000)
+"""Below what systems lend to outgoing connections: while the cloud is down, no client can sit on its ports."""
+
+_BACKLOG = 1_024
+_ATTEMPTS = 200
+
+
+class PortInUseError(OSError):
+    """Another program listens on a port that the cloud needs."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            errno.EADDRINUSE, f"port {port} is in use; end the program that listens there, or choose another first port"
+        )
+        self.port = port
+
+
+def listen(
+    services: Iterable[str], *, host: str, first_port: int, known: Mapping[str, int]
+) -> dict[str, socket.socket]:
+    """A listening socket for each service.
+
+    Args:
+        services: their names, in the order in which they take ports.
+        host: address to listen on.
+        first_port: the first service's port, or 0 for the known port of each, and a free one where none is known.
+        known: ports of the last time.
+    """
+    listening: dict[str, socket.socket] = {}
+    try:
+        for place, service in enumerate(services):
+            port = first_port + place if first_port else known.get(service, 0)
+            listening[service] = _bound(host, port) if port else _bound_anywhere(host)
+    except BaseException:
+        for bound in listening.values():
+            bound.close()
+        raise
+    return listening
+
+
+def port_of(listening: socket.socket) -> int:
+    """The port of a socket."""
+    return int(listening.getsockname()[1])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as failure:
+        if failure.errno == errno.EADDRINUSE:
+            raise PortInUseError(port) from failure
+        raise
+
+
+def _bound_anywhere(host: str) -> socket.socket:
+    for _ in range(_ATTEMPTS):
+        try:
+            return _bound(host, FREE_PORTS.start + secrets.randbelow(len(FREE_PORTS)))
+        except PortInUseError:
+            continue
+    return _bound(host, 0)

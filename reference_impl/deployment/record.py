@@ -1,0 +1,32 @@
+"""What a deployment must find again when its folder is reopened: ports, passwords, licence codes."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from reference_impl.deployment.private_files import write_private
+
+
+class DeploymentRecord(BaseModel):
+    """The content of deployment.json. It holds passwords: mode 0600."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    ports: dict[str, int] = {}  # service -> port
+    passwords: dict[str, str] = {}  # username -> password
+    licence_codes: tuple[str, ...] = ()
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> "DeploymentRecord":
+        """The folder's record; an empty one when the folder is new."""
+        path = folder / "deployment.json"
+        if not path.exists():
+            return cls()
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except ValidationError as wrong:
+            raise ValueError(f"{path} can't be read; restore it, or start on another folder: {wrong}") from wrong
+
+    def keep_in(self, folder: Path) -> None:
+        """Write the record, whole or not at all."""
+        write_private(folder / "deployment.json", self.model_dump_json(indent=2).encode())

@@ -1,0 +1,135 @@
+"""The key server: private keys go in nowhere and come out nowhere; content keys come out for those who may view."""
+
+import asyncio
+import time
+from collections.abc import Callable
+
+from aiohttp import web
+
+from reference_impl.foundation.bearer import Principal, TokenVerifier
+from reference_impl.foundation.database import Database
+from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.service import service
+from reference_impl.key_server.audit import Audit, AuditRow
+from reference_impl.key_server.keyring import Keyring
+from reference_impl.key_server.sealed_key import KeySealer
+from reference_impl.key_server.unwrapping import unwrap, wrapped_bytes
+
+_LONGEST = 100  # characters of what is kept of a request
+_VERSION_DIGITS = 9
+
+
+class KeyServer:
+    """One region's key server. Its database must be made with `schema.METADATA`.
+
+    Args:
+        database: keys (sealed) and the audit trail.
+        region: the region's id; keys are sealed to it.
+        key_encryption_key: 32 bytes that lie in another folder than the database.
+        verifier: of tokens for the audience `keys`.
+        clock: seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        region: str,
+        key_encryption_key: bytes,
+        verifier: TokenVerifier,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._database = database
+        self._keyring = Keyring(database, region, KeySealer(key_encryption_key))
+        self._audit = Audit(database)
+        self._verifier = verifier
+        self._clock = clock
+
+    def app(self) -> web.Application:
+        """The service's routes."""
+        app = service(body_limit_bytes=1 << 12)
+        one = "/v1/organisations/{organisation}"
+        app.router.add_get(f"{one}/public-key", self._public_key)
+        app.router.add_get(f"{one}/cameras/{{camera}}/content-key", self._content_key)
+        app.router.add_get(f"{one}/audit", self._audit_trail)
+        return app
+
+    async def close(self) -> None:
+        """Finish what is being written."""
+        await self._database.close()
+
+    # --- for the operator and the other services, in process ---------------------------------
+
+    async def ensure_keys(self, organisation: str) -> None:
+        """Make the organisation's key pair in this region, unless it has one."""
+        await self._keyring.ensure(organisation)
+
+    async def rotate(self, organisation: str) -> None:
+        """A new key pair; cameras use it from their next configuration on, older ones still unwrap."""
+        await self._keyring.add(organisation)
+
+    async def public_key(self, organisation: str) -> tuple[int, str]:
+        """Version and PEM of the organisation's current public key; a Problem with status 404 without any."""
+        key = await self._keyring.newest(organisation)
+        if key is None:
+            raise Problem(404, "no-such-key", "This organisation has no key in this region.")
+        return key.version, key.pem
+
+    # --- what may be overridden ----------------------------------------------------------------
+
+    def require_right_to_view(self, principal: Principal, organisation: str, camera: str) -> None:  # noqa: ARG002 - an override may want the camera
+        """Refuse whoever may not view the organisation's cameras."""
+        principal.require_role(organisation, "administrator", "operator", "viewer")
+
+    async def unwrapped(self, organisation: str, camera: str, version: str, wrapped: bytes) -> bytes | None:
+        """The camera's content key, or None, after the same work."""
+        decoy = await self._keyring.decoy()
+        number = int(version) if version.isdecimal() and len(version) <= _VERSION_DIGITS else 0
+        private = await self._keyring.private(organisation, number)
+        key = await asyncio.to_thread(unwrap, private or decoy, wrapped, camera)
+        return None if private is None else key
+
+    async def note(self, row: AuditRow) -> None:
+        """Write a row of the audit trail, durably."""
+        await self._audit.note(row)
+
+    def refused_unwrapping(self) -> Problem:
+        """The one answer to everything that is not this camera's key."""
+        return Problem(400, "cannot-unwrap", "This is not a wrapped content key of this camera.")
+
+    # --- end points ----------------------------------------------------------------------------
+
+    async def _public_key(self, request: web.Request) -> web.Response:
+        await self._verifier.principal(request)
+        version, pem = await self.public_key(request.match_info["organisation"])
+        return web.json_response({"version": version, "public_key": pem})
+
+    async def _content_key(self, request: web.Request) -> web.Response:
+        principal = await self._verifier.principal(request)
+        organisation, camera = request.match_info["organisation"], request.match_info["camera"]
+        version = request.query.get("version", "")
+        try:
+            self.require_right_to_view(principal, organisation, camera)
+        except Problem:
+            await self.note(self._row(principal, organisation, camera, version, "refused"))
+            raise
+        key = await self.unwrapped(organisation, camera, version, wrapped_bytes(request.query.get("wrapped", "")))
+        outcome = "cannot-unwrap" if key is None else "unwrapped"
+        await self.note(self._row(principal, organisation, camera, version, outcome))
+        if key is None:
+            raise self.refused_unwrapping()
+        return web.Response(body=key, content_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+
+    async def _audit_trail(self, request: web.Request) -> web.Response:
+        organisation = request.match_info["organisation"]
+        (await self._verifier.principal(request)).require_role(organisation, "administrator")
+        return web.json_response(await self._audit.rows(organisation))
+
+    def _row(self, principal: Principal, organisation: str, camera: str, version: str, outcome: str) -> AuditRow:
+        return AuditRow(
+            at_us=int(self._clock() * 1_000_000),
+            organisation=organisation[:_LONGEST],
+            who=principal.subject,
+            camera=camera[:_LONGEST],
+            version=version[:_LONGEST],
+            outcome=outcome,
+        )
