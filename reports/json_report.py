@@ -1,7 +1,7 @@
 """The report for programs: report.json. What it says is what the page says; only additions keep the schema's name."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from hashlib import sha256
 from pathlib import Path
@@ -25,10 +25,9 @@ def last_outcomes(folder: Path) -> dict[str, Outcome]:
     Raises:
         BadInputError: a report.json there is not one of ours.
     """
-    newest_last = sorted((_finished_us(path), path) for path in folder.glob("*/report.json"))
     last: dict[str, Outcome] = {}
-    for _, path in newest_last:
-        last |= _outcomes(path)
+    for path, document in sorted(_documents(folder), key=lambda found: found[1].get("finished_us", 0)):
+        last |= _outcomes(path, document)
     return last
 
 
@@ -69,29 +68,29 @@ def _verdict(verdict: Verdict, known: Mapping[str, Requirement]) -> dict[str, An
         "reason": verdict.reason,
         "area": requirement.area if requirement else "",
         "text": requirement.text if requirement else "",
-        "level": str(requirement.level) if requirement else "",
+        "level": requirement.level if requirement else "",
         "evidence": [asdict(evidence) for evidence in verdict.evidence],
         "assumptions": verdict.assumptions,
         "replay": verdict.replay,
     }
 
 
-def _finished_us(path: Path) -> int:
-    return int(_read(path)["finished_us"])
+def _documents(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for path in folder.glob("*/report.json"):
+        try:
+            document = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise BadInputError(f"{path} is not JSON ({error}). Delete it, or run camproof again.") from error
+        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+            raise BadInputError(f"{path} is not a report of this camproof (no schema {SCHEMA!r}). Delete or move it.")
+        yield path, document
 
 
-def _outcomes(path: Path) -> dict[str, Outcome]:
+def _outcomes(path: Path, document: dict[str, Any]) -> dict[str, Outcome]:
     of_requirement: dict[str, list[Outcome]] = {}
-    for verdict in _read(path)["verdicts"]:
-        of_requirement.setdefault(verdict["requirement"], []).append(Outcome(verdict["outcome"]))
-    return {name: found for name, outcomes in of_requirement.items() if (found := worst(outcomes))}
-
-
-def _read(path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BadInputError(f"{path} is not JSON ({error}). Delete it, or run camproof again.") from error
-    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-        raise BadInputError(f"{path} is not a report of this camproof (no schema {SCHEMA!r}). Delete or move it.")
-    return document
+        for verdict in document["verdicts"]:
+            of_requirement.setdefault(verdict["requirement"], []).append(Outcome(verdict["outcome"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadInputError(f"{path} has verdicts that can't be read ({error!r}). Delete or move it.") from error
+    return {name: found for name, outcomes in of_requirement.items() if (found := worst(outcomes))}

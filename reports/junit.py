@@ -25,8 +25,8 @@ def as_junit(report: Report) -> bytes:
     suite.time = report.duration_s
     document = JUnitXml("camproof")
     document.add_testsuite(suite)
-    document.update_statistics()
-    written = document.tostring()
+    document.update_statistics()  # type: ignore[no-untyped-call]
+    written = document.tostring()  # type: ignore[no-untyped-call]
     return written if isinstance(written, bytes) else written.encode()
 
 

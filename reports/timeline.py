@@ -47,14 +47,15 @@ def _drawn(shown: tuple[Row, ...], salt: str) -> str:
     from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
     from matplotlib.figure import Figure as Canvas  # noqa: PLC0415
 
-    settings = {
-        "svg.hashsalt": salt or "camproof",  # ids that are the same each time
-        "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and styled
-        "hatch.linewidth": 1.2,
-        "hatch.color": "white",
-        "font.size": 10,
-    }
-    with mpl.rc_context(settings):
+    with mpl.rc_context(
+        {
+            "svg.hashsalt": salt or "camproof",  # ids that are the same each time
+            "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and styled
+            "hatch.linewidth": 1.2,
+            "hatch.color": "white",
+            "font.size": 10,
+        }
+    ):
         canvas = Canvas(figsize=(_WIDTH_IN, _FRAME_IN + _ROW_IN * len(shown)), dpi=_DOTS_AN_INCH, layout="constrained")
         FigureCanvasSVG(canvas)
         _plot(canvas, shown)
@@ -74,7 +75,7 @@ def _plot(canvas: Canvas, shown: tuple[Row, ...]) -> None:
         _bars(axes, at, row.waiting, "still in the camera", height=_BAR, color=WAITING, hatch="....", zorder=3)
         _bars(axes, at, row.dropped, "dropped: lost", height=_BAR, color=DROPPED, hatch="////", zorder=3)
     axes.set_yticks(range(len(shown)), [_label(row.camera) for row in shown], parse_math=False)
-    axes.set_ylim(len(shown) - 0.5, -0.5)
+    axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.set_xlim(left=0)
     axes.set_xlabel("seconds since the start")
     axes.tick_params(length=0, pad=6)

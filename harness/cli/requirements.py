@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from rich.console import Console
@@ -12,24 +11,14 @@ from rich.text import Text
 
 import harness.checks
 from harness.checks.registry import CHECKS
+from harness.checks.verdict import Outcome
 from harness.cli.output import write_json, write_table
 from harness.cli.suggest import chosen
 from harness.requirements.catalogue import Requirement, load
-from reports.console import console
+from harness.requirements.matrix import Matrix, MatrixRow, build
+from reports.console import console, show
 from reports.json_report import last_outcomes
 from reports.terminal import mark
-
-if TYPE_CHECKING:
-    from harness.checks.verdict import Outcome
-
-
-class Traced(NamedTuple):
-    """A requirement with the checks that judge it, the faults that break it, and what the last run said."""
-
-    requirement: Requirement
-    checks: tuple[str, ...]
-    faults: tuple[str, ...]
-    last: "Outcome | None"
 
 
 @click.command("requirements")
@@ -48,64 +37,66 @@ def command(only: tuple[str, ...], out: Path, *, matrix: bool, as_json: bool) ->
     known = {requirement.id: requirement for requirement in load()}
     ids = chosen(only, known, what="requirement", listing="camproof requirements")
     requirements = [known[name] for name in ids]
-    if matrix:
-        traced = _traced(requirements, out)
-        write_json([_traced_document(row) for row in traced]) if as_json else _write_matrix(console(), traced)
+    if matrix and as_json:
+        write_json(_matrix_document(_matrix(out), set(ids)))
+    elif matrix:
+        _write_matrix(console(), _matrix(out), set(ids))
     elif as_json:
         write_json([_document(requirement) for requirement in requirements])
     else:
         _write_catalogue(console(), requirements)
 
 
-def _traced(requirements: Iterable[Requirement], out: Path) -> list[Traced]:
+def _matrix(out: Path) -> Matrix:
     from harness.conformance.faults import FAULTS  # noqa: PLC0415 - the catalogue alone needs no cloud to be imported
 
     for module in iter_modules(harness.checks.__path__, "harness.checks."):
         import_module(module.name)  # a check enters itself into CHECKS when its module is imported
-    last = last_outcomes(out)
-    return [
-        Traced(
-            requirement,
-            (CHECKS[requirement.id].__name__,) if requirement.id in CHECKS else (),
-            tuple(fault.id for fault in FAULTS.values() if requirement.id in fault.requirements),
-            last.get(requirement.id),
-        )
-        for requirement in requirements
+    return build(
+        load(),
+        {requirement: check.__name__ for requirement, check in CHECKS.items()},
+        {name: fault.requirements for name, fault in FAULTS.items()},
+        {requirement: outcome.value for requirement, outcome in last_outcomes(out).items()},
+    )
+
+
+def _document(requirement: Requirement) -> dict[str, object]:
+    return requirement.model_dump(mode="json")
+
+
+def _matrix_document(matrix: Matrix, ids: set[str]) -> dict[str, object]:
+    rows = [
+        {
+            **_document(row.requirement),
+            "checks": row.checks,
+            "faults": row.faults,
+            "last": row.last_verdict or None,
+        }
+        for row in matrix.rows
+        if row.requirement.id in ids
     ]
-
-
-def _document(requirement: Requirement) -> dict[str, str]:
-    return {
-        "id": requirement.id,
-        "area": requirement.area,
-        "who": _who(requirement),
-        "level": str(requirement.level),
-        "text": requirement.text,
-    }
-
-
-def _traced_document(row: Traced) -> dict[str, object]:
-    last = row.last.value if row.last else None
-    return {**_document(row.requirement), "checks": row.checks, "faults": row.faults, "last": last}
+    return {"rows": rows, "unjudged": matrix.unjudged, "strays": matrix.strays}
 
 
 def _write_catalogue(on: Console, requirements: Iterable[Requirement]) -> None:
     for area, some in _by_area(requirements).items():
-        rows = [(r.id, _who(r), str(r.level), r.text) for r in some]
+        rows = [(r.id, _who(r), r.level, r.text) for r in some]
         write_table(on, ("id", "who", "level", "requirement"), rows, title=area)
 
 
-def _write_matrix(on: Console, traced: list[Traced]) -> None:
-    rows = [
-        (
-            row.requirement.id,
-            mark(on, row.last) if row.last else Text("not run", style="dim"),
-            ", ".join(row.checks) or "no check",
-            ", ".join(row.faults) or "no fault",
-        )
-        for row in traced
-    ]
+def _write_matrix(on: Console, matrix: Matrix, ids: set[str]) -> None:
+    rows = [_matrix_row(on, row) for row in matrix.rows if row.requirement.id in ids]
     write_table(on, ("id", "last", "check", "faults that must trip it"), rows)
+    if orphans := [name for name in matrix.unjudged if name in ids]:
+        show(on, Text(f"\nNo check judges {', '.join(orphans)}.", style="yellow"))
+    if matrix.strays:
+        show(on, Text(f"\nTraced to no requirement: {'; '.join(matrix.strays)}.", style="bold red"))
+
+
+def _matrix_row(on: Console, row: MatrixRow) -> tuple[Text | str, ...]:
+    last = mark(on, Outcome(row.last_verdict)) if row.last_verdict else Text("not run", style="dim")
+    check = ", ".join(row.checks) or ("a reviewer's evidence" if row.requirement.why else "none")
+    return row.requirement.id, last, check, ", ".join(row.faults) or "none"
 
 
 def _by_area(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:
@@ -116,4 +107,4 @@ def _by_area(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]
 
 
 def _who(requirement: Requirement) -> str:
-    return requirement.who if isinstance(requirement.who, str) else ", ".join(requirement.who)
+    return ", ".join(requirement.who)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,12 +73,17 @@ class Answer:
         return "", ""
 
 
+Tap = Callable[[Answer], None]
+"""Is told of every answer."""
+
+
 class CloudHttp:
     """A client of the cloud: a pool of TLS connections, perhaps through a site's uplink."""
 
-    def __init__(self, session: aiohttp.ClientSession, proxy: str | None) -> None:
+    def __init__(self, session: aiohttp.ClientSession, proxy: str | None, tap: Tap | None) -> None:
         self._session = session
         self._proxy = proxy
+        self._tap = tap
 
     async def ask(
         self,
@@ -105,9 +110,12 @@ class CloudHttp:
                 proxy=self._proxy,
                 allow_redirects=False,
             ) as response:
-                return Answer(method, url, response.status, response.headers, await response.read())
+                answer = Answer(method, url, response.status, response.headers, await response.read())
         except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as broken:
             raise CloudUnreachableError(f"{method} {url.partition('?')[0]}: {_why(broken)}") from broken
+        if self._tap is not None:
+            self._tap(answer)
+        return answer
 
     async def get(self, action: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 - as in ask
         """GET that must succeed."""
@@ -143,11 +151,16 @@ def trust(ca_file: Path) -> ssl.SSLContext:
 
 @asynccontextmanager
 async def connect(
-    ca_file: Path, *, proxy: str | None = None, timeouts: Timeouts | None = None, connections: int = 8
+    ca_file: Path,
+    *,
+    proxy: str | None = None,
+    timeouts: Timeouts | None = None,
+    connections: int = 8,
+    tap: Tap | None = None,
 ) -> AsyncIterator[CloudHttp]:
     """A client for the time of the `async with`."""
     wait = timeouts or Timeouts()
     connector = aiohttp.TCPConnector(ssl=trust(ca_file), limit=connections)
     timeout = aiohttp.ClientTimeout(total=wait.total_s, connect=wait.connect_s)
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
-        yield CloudHttp(session, proxy)
+        yield CloudHttp(session, proxy, tap)

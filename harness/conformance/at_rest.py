@@ -8,7 +8,7 @@ from pathlib import Path
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
 
-_PRIVATE = re.compile(rb"-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----|\x02\x01\x00\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")
+PRIVATE = re.compile(rb"-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----|\x02\x01\x00\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")
 _ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
 
 
@@ -29,7 +29,7 @@ def search(
     keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
     plaintext = _found(read, ((f"media of the camera ({c[:12]!r}…)", c) for c in canaries))
     found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
-    private = [FoundBytes(str(path), "a private key in clear") for _, path, content in read if _PRIVATE.search(content)]
+    private = [FoundBytes(str(path), "a private key in clear") for _, path, content in read if PRIVATE.search(content)]
     strangers = [
         (f"camera {camera} of {home}", camera.encode(), home) for camera, home in homes.items() if _ID.match(camera)
     ]

@@ -34,6 +34,7 @@ class World:
     administration: Administration
     organisations: dict[str, Organisation]  # by region
     cameras: dict[str, tuple[str, DeviceIdentity]]  # name -> client id and identity
+    bare: str  # an organisation that is never activated
 
     def device(self, http: CloudHttp, name: str) -> DeviceApi:
         """The cloud as this camera sees it, over these connections."""
@@ -46,12 +47,11 @@ class World:
         answer = await self.http.post("get a reader's credentials", url, token=self.token, document=document)
         return TemporaryCredentials.read(answer.json())
 
-    async def add_camera(self, region: str, site: str, spec: CameraSpec) -> str:
+    async def add_camera(self, organisation: str, site: str, spec: CameraSpec) -> str:
         """Register a device and list it as a camera; its id. It is not enabled yet."""
         identity = DeviceIdentity()
         name = spec.name
         client = await identity.register(self.http, self.target.identity, self.token, name)
-        organisation = self.organisations[region].id
         await self.administration.add_camera(organisation, site, client, name, spec.model, spec.axis_os)
         self.cameras[name] = (client, identity)
         return client
@@ -66,10 +66,11 @@ async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
     first = Administration(http, target.my_systems, token)
     used = dict.fromkeys(site.region for site in scenario.sites)
     made = {r: Organisation(await first.create_organisation(f"camproof {r} {secrets.token_hex(4)}"), r) for r in used}
+    bare = await first.create_organisation(f"camproof bare {secrets.token_hex(4)}")
     token = await sign_in(http, target.identity, target.administrator)  # with the new roles
     stranger = await sign_in(http, target.identity, target.stranger)
     administration = Administration(http, target.my_systems, token)
-    world = World(target, http, known, token, stranger, administration, made, {})
+    world = World(target, http, known, token, stranger, administration, made, {}, bare)
     await _activate(world, scenario)
     return world
 
@@ -86,5 +87,5 @@ async def _activate(world: World, scenario: Scenario) -> None:
         organisation = world.organisations[site.region]
         place = await world.administration.add_site(organisation.id, site.name)
         for spec in site.cameras:
-            camera = await world.add_camera(site.region, place, spec)
+            camera = await world.add_camera(organisation.id, place, spec)
             await world.administration.enable(organisation.id, camera)

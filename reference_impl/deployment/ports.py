@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 FREE_PORTS = range(20_000, 32_000)
 """Below what systems lend to outgoing connections: while the cloud is down, no client can sit on its ports."""
 
-_BACKLOG = 1_024
+BACKLOG = 1_024
 _ATTEMPTS = 200
 
 
@@ -53,7 +53,7 @@ def port_of(listening: socket.socket) -> int:
 def _bound(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as failure:
         if failure.errno == errno.EADDRINUSE:
             raise PortInUseError(port) from failure

@@ -8,6 +8,7 @@ from typing import Protocol
 from aiohttp import web
 
 from reference_impl.deployment.access_log import AIOHTTP_LOGGER, AccessLog
+from reference_impl.deployment.ports import BACKLOG
 
 _SHUTDOWN_S = 2.0
 
@@ -31,4 +32,4 @@ async def run(
     )
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.SockSite(runner, on, ssl_context=tls).start()
+    await web.SockSite(runner, on, ssl_context=tls, backlog=BACKLOG).start()

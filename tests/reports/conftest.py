@@ -139,8 +139,8 @@ def _camera(number: int, camera: str) -> Iterator[Event]:
     dropping = range(12, 17) if number % 2 else range(0)
     for counter in range(PRODUCED):
         start_us = START_US + counter * SEGMENT_US
-        times = {"start_us": start_us, "duration_us": SEGMENT_US}
-        media = {"media_sha256": f"{number:02}{counter:04}", **times}
+        times: dict[str, str | int] = {"start_us": start_us, "duration_us": SEGMENT_US}
+        media: dict[str, str | int] = {"media_sha256": f"{number:02}{counter:04}", **times}
         at_us = start_us + SEGMENT_US
         late_us = max(at_us, START_US + CUT[1] * 1_000_000) if at_us > START_US + CUT[0] * 1_000_000 else at_us
 
@@ -156,5 +156,8 @@ def _camera(number: int, camera: str) -> Iterator[Event]:
         yield event(EventKind.ACKNOWLEDGED, late_us + 300_000, {})
         yield event(EventKind.PLAYED, START_US + 80_000_000, {"result": "intact", **media})
     if dropping:
-        gap = {"start_us": START_US + dropping.start * SEGMENT_US, "duration_us": len(dropping) * SEGMENT_US}
+        gap: dict[str, str | int] = {
+            "start_us": START_US + dropping.start * SEGMENT_US,
+            "duration_us": len(dropping) * SEGMENT_US,
+        }
         yield Event(START_US + 80_000_000, EventKind.GAP_LISTED, "warehouse", camera, detail=MappingProxyType(gap))

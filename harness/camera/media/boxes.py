@@ -6,6 +6,7 @@ Source: ISO/IEC 14496-12 (4.2 boxes; `prft`, `mfhd`, `tfdt`), ISO/IEC 23000-19 (
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 Buffer = bytes | bytearray | memoryview
 
@@ -94,12 +95,12 @@ def timescale(init: Buffer) -> int:
 
 
 def split_fragments(media: Buffer) -> tuple[bytes, tuple[bytes, ...]]:
-    """A CMAF track file as its initialisation segment (`ftyp`, `moov`) and its fragments, each ending with its `mdat`."""
+    """A CMAF track file as initialisation segment (`ftyp`, `moov`) and fragments, each ending with its `mdat`."""
     whole = bytes(media)
     boxes = list(walk(whole))
     init_end = find(whole, "moov").end
     ends = [init_end, *(box.end for box in boxes if box.kind == "mdat" and box.end > init_end)]
-    fragments = tuple(whole[start:end] for start, end in zip(ends, ends[1:], strict=False))
+    fragments = tuple(whole[start:end] for start, end in pairwise(ends))
     if not fragments:
         raise BadBoxError("there is no fragment after the initialisation segment")
     return whole[:init_end], fragments

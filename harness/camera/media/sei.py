@@ -40,12 +40,11 @@ def stamp_text(camera: str, counter: int, start_us: int) -> bytes:
     Raises:
         BadInputError: the camera's id is not 1 to 36 visible ASCII characters (spaces within it are allowed).
     """
-    if not (0 < len(camera) <= CAMERA_CHARACTERS and camera.isascii() and camera.isprintable() and camera == camera.strip()):
-        raise BadInputError(
-            f"the camera id {camera!r} can't be stamped into video: use 1 to {CAMERA_CHARACTERS} visible ASCII characters."
-        )
+    visible = camera.isascii() and camera.isprintable() and camera == camera.strip()
+    if not (visible and 0 < len(camera) <= CAMERA_CHARACTERS):
+        raise BadInputError(f"camera id {camera!r} can't be stamped into video: use 1 to 36 visible ASCII characters.")
     if not (0 <= counter < _COUNTERS and start_us >= 0):
-        raise BadInputError(f"counter {counter} and start {start_us} us of camera {camera!r} must not be negative or huge.")
+        raise BadInputError(f"counter {counter} or start {start_us} us of camera {camera!r} is negative or too big.")
     return b"%-36b%012d%020d" % (camera.encode("ascii"), counter, start_us)
 
 

@@ -89,13 +89,22 @@ async def probe_activation(world: World, region: str) -> Attempts:
     site = await administration.add_site(own, f"probe {secrets.token_hex(3)}")
     versions = {"11.11.73": True, "11.11.205": True, "12.0": True, "11.11.72": False, "11.9.99": False, "10.12.257": False}
     found: Attempts = {"ACT-9": []}
+    good_camera = ""
     for version, good in versions.items():
-        camera = await world.add_camera(region, site, CameraSpec(name=f"probe-{version}", axis_os=version))
+        camera = await world.add_camera(own, site, CameraSpec(name=f"probe-{version}", axis_os=version))
         asked = administration.try_enable(own, camera)
         attempt = accepts(f"AXIS OS {version}", asked) if good else refuses(f"AXIS OS {version}", asked, "axis-os-too-old")
         found["ACT-9"].append(await attempt)
         if good:
+            good_camera = camera
             await administration.try_enable(own, camera, enabled=False)
+    site_there = await administration.add_site(world.bare, "never activated")
+    there = await world.add_camera(world.bare, site_there, CameraSpec(name="probe-bare"))
+    found["ACT-1"] = [
+        await accepts("in an activated organisation", administration.try_enable(own, good_camera)),
+        await refuses("in one never activated", administration.try_enable(world.bare, there), "not-activated"),
+    ]
+    await administration.try_enable(own, good_camera, enabled=False)
     found["ACT-7"] = [
         await accepts("a Pro site", _site(world, own, "pro")),
         await accepts("an Edge site", _site(world, own, "edge")),

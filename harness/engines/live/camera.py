@@ -1,6 +1,7 @@
 """A camera in real time: makes real segments, seals them, uploads them over real TLS. It decides nothing itself."""
 
 import asyncio
+import hashlib
 import random
 import secrets
 import time
@@ -216,7 +217,7 @@ class LiveCamera:
         api, init = self.who.api, self._template.init
         initial = init_key(self.who.id, init)
         if not self._init_stored:
-            answer = await api.put(credentials, initial, init, self._template.init_sha256)
+            answer = await api.put(credentials, initial, init, hashlib.sha256(init).hexdigest())
             if not answer.accepted and answer.status != _EXISTS:
                 return answer
             self._init_stored = True

@@ -1,0 +1,124 @@
+"""What `demo` and `conform` share: a cloud for the run, the run itself, and its reports."""
+
+import asyncio
+import tempfile
+import time
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from harness.camera.media.template import SegmentTemplate
+from harness.conformance.embedded import embedded
+from harness.conformance.faults import camera_parts, known
+from harness.conformance.run import Judged, Order, judge
+from harness.errors import BadInputError
+from harness.history.digest import digest
+from harness.requirements.catalogue import load
+from harness.scenario.model import Scenario
+from reports.cameras import camera_rows
+from reports.console import console
+from reports.result import Report, Snapshot
+from reports.terminal import show_report
+from reports.timeline import timeline
+from reports.write import write_all
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One run as the command line asks for it."""
+
+    title: str
+    command: str
+    scenario: Scenario
+    template: SegmentTemplate
+    out: Path
+    credential_life_s: float  # short, so that expiry and renewal happen while one watches
+    fault: str | None = None
+    only: tuple[str, ...] = ()
+    quiet: bool = False
+
+
+def carry_out(job: Job) -> Report:
+    """Start the embedded cloud, judge it, write the reports."""
+    if job.fault is not None:
+        known(job.fault)
+    writable(job.out)
+    started_us = time.time_ns() // 1_000
+    target, judged = asyncio.run(_run(job))
+    report = _report(job, target, judged, started_us)
+    write_all(job.out, report, judged.history)
+    return report
+
+
+def present(report: Report, out: Path) -> None:
+    """Show the verdicts and say where the files are."""
+    show_report(console(), report)
+    click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml, history.parquet)")
+
+
+def writable(folder: Path) -> None:
+    """Find out before the run, and not after it, whether the reports can be written."""
+    if folder.exists() and not folder.is_dir():
+        raise BadInputError(f"--out {folder}: that is a file; name a folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=folder) as trial:
+        trial.write(b"\0" * 4096)
+
+
+async def _run(job: Job) -> tuple[str, Judged]:
+    regions = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
+    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
+        async with embedded(
+            Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault
+        ) as target:
+            order = Order(
+                target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
+                (lambda _line: None) if job.quiet else _say,
+            )  # fmt: skip
+            return target.name, await judge(order)
+
+
+def _say(line: str) -> None:
+    click.echo(f"  {time.strftime('%H:%M:%S')}  {line}", err=True)
+
+
+def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
+    catalogue = tuple(load())
+    names = {camera.id: camera.name for camera in judged.case.cameras.values()}
+    open_ = [r.id for r in catalogue if r.id not in {v.requirement for v in judged.verdicts}]
+    rows = camera_rows(judged.history)
+    return Report(
+        title=job.title,
+        command=job.command,
+        target=target,
+        started_us=started_us,
+        finished_us=time.time_ns() // 1_000,
+        camproof_version=version("camproof"),
+        verdicts=judged.verdicts,
+        requirements=catalogue,
+        scenario=_told(job.scenario),
+        seed=job.scenario.seed,
+        history_sha256=digest(judged.history),
+        assumptions=(f"credential life {job.credential_life_s:g} s, so that expiry and renewal happen during the run",),
+        figures=(timeline(judged.history),),
+        snapshots=_snapshots(judged, names),
+        cameras=rows,
+        notes=(f"Not judged in this run: {', '.join(open_)}.",) if open_ else (),
+    )
+
+
+def _snapshots(judged: Judged, names: dict[str, str]) -> tuple[Snapshot, ...]:
+    return tuple(
+        Snapshot(png, f"{names[camera]}, decoded from what the cloud had stored")
+        for camera, png in judged.pictures.items()
+    )
+
+
+def _told(scenario: Scenario) -> str:
+    cameras = sum(len(site.cameras) for site in scenario.sites)
+    cuts = "; ".join(
+        f"the uplink of {o.site} is {o.mode} from second {o.start_s:g} to {o.end_s:g}" for o in scenario.outages
+    )
+    return f"{cameras} cameras at {len(scenario.sites)} sites record for {scenario.duration_s:g} s; {cuts}."

@@ -1,0 +1,86 @@
+"""`camproof serve`: the reference cloud, until Ctrl-C."""
+
+import asyncio
+import json
+import signal
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from harness.conformance.faults import cloud_blueprint, known
+from harness.errors import BadInputError
+from reference_impl.deployment.description import CloudDescription
+from reference_impl.deployment.embedded import EmbeddedCloud
+from reference_impl.deployment.regions import REGIONS
+from reference_impl.deployment.settings import CloudSettings
+
+
+@click.command("serve")
+@click.option("--state", type=click.Path(path_type=Path), help="Keep everything in this folder, and find it there again.")
+@click.option("--region", "regions", multiple=True, metavar="ID", help="Only these regions; all six by default.")
+@click.option("--port", type=click.IntRange(0, 65500), default=0, help="First port; the services take those that follow.")
+@click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
+@click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
+def command(state: Path | None, regions: tuple[str, ...], port: int, fault: str | None, *, as_json: bool) -> int:
+    """Start the reference cloud, print its addresses and a test user, and keep it up until Ctrl-C."""
+    if unknown := [region for region in regions if region not in REGIONS]:
+        raise BadInputError(f"--region {unknown[0]}: there is no such region; choose from {', '.join(REGIONS)}")
+    if fault is not None and known(fault).side != "cloud":
+        raise BadInputError(f"{fault} is a fault of the camera; try `camproof conform --fault {fault}`")
+    with ExitStack() as stack:
+        folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
+        settings = CloudSettings(folder, regions=regions or tuple(REGIONS), first_port=port)
+        asyncio.run(_serve(settings, fault, as_json=as_json))
+    return 0
+
+
+async def _serve(settings: CloudSettings, fault: str | None, *, as_json: bool) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)) as cloud:
+        click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
+        await stop.wait()
+    click.echo("stopped", err=True)
+
+
+def _as_text(cloud: CloudDescription) -> str:
+    lines = [
+        f"identity        {cloud.identity}",
+        f"my_systems      {cloud.my_systems}",
+        f"credentials     {cloud.credentials}",
+    ]
+    for region in cloud.regions:
+        lines.append(f"\n{region.id}: {region.name}")
+        lines += [f"  {name:16}{url}" for name, url in _services(region).items()]
+    user = cloud.administrator
+    return "\n".join(
+        [
+            *lines,
+            f"\ntest user       {user.username}   password {user.password}",
+            f"licence code    {cloud.licence_codes[0]}",
+            f"trust           {cloud.ca_file}   (certificate authority of this cloud alone)",
+            "\nThe cloud is up. Ctrl-C stops it.",
+        ]
+    )
+
+
+def _services(region: object) -> dict[str, str]:
+    return {name: getattr(region, name) for name in ("media_store", "recording_index", "playlists", "key_server")}
+
+
+def _as_json(cloud: CloudDescription) -> str:
+    return json.dumps(
+        {
+            "identity": cloud.identity,
+            "my_systems": cloud.my_systems,
+            "credentials": cloud.credentials,
+            "regions": [{"id": region.id, "name": region.name, **_services(region)} for region in cloud.regions],
+            "ca_file": str(cloud.ca_file),
+            "administrator": {"username": cloud.administrator.username, "password": cloud.administrator.password},
+            "licence_codes": list(cloud.licence_codes[:10]),
+        },
+        indent=2,
+    )

@@ -1,0 +1,53 @@
+"""The embedded reference cloud as a target."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from harness.cloud.target import Account, RegionEvidence, Target
+from harness.conformance.faults import cloud_blueprint
+from reference_impl.deployment.description import Account as CloudAccount
+from reference_impl.deployment.description import CloudDescription
+from reference_impl.deployment.embedded import EmbeddedCloud
+from reference_impl.deployment.settings import CloudSettings
+
+REGIONS = ("eu-fra", "us-iad")
+
+
+@asynccontextmanager
+async def embedded(
+    folder: Path,
+    *,
+    regions: tuple[str, ...] = REGIONS,
+    credential_life_s: float = 3600.0,
+    fault: str | None = None,
+    first_port: int = 0,
+) -> AsyncIterator[Target]:
+    """The reference cloud, perhaps with one seeded fault, for the time of the `async with`."""
+    settings = CloudSettings(folder, regions=regions, credential_life_s=credential_life_s, first_port=first_port)
+    async with EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)) as cloud:
+        yield as_target(cloud.description, credential_life_s, fault)
+
+
+def as_target(cloud: CloudDescription, credential_life_s: float, fault: str | None) -> Target:
+    """What the harness needs to know of it."""
+    return Target(
+        name="embedded reference cloud" + (f" with the seeded fault {fault}" if fault else ""),
+        identity=cloud.identity,
+        my_systems=cloud.my_systems,
+        credentials=cloud.credentials,
+        ca_file=cloud.ca_file,
+        administrator=_account(cloud.administrator),
+        stranger=_account(cloud.stranger),
+        licence_codes=tuple(map(SecretStr, cloud.licence_codes)),
+        regions=tuple(region.id for region in cloud.regions),
+        credential_life_s=credential_life_s,
+        evidence=tuple(RegionEvidence(id=r.id, at_rest=r.at_rest, logs=r.logs) for r in cloud.regions),
+        global_at_rest=cloud.global_at_rest,
+    )
+
+
+def _account(account: CloudAccount) -> Account:
+    return Account(username=account.username, password=SecretStr(account.password))

@@ -1,0 +1,50 @@
+"""All seeded faults by id, of the cloud and of the camera, and how to put one in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from harness.camera.faulty.catalogue import CAMERA_FAULTS
+from harness.camera.parts import CameraParts
+from harness.errors import BadInputError
+from reference_impl.deployment.blueprint import Blueprint
+from reference_impl.faulty.catalogue import CLOUD_FAULTS
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A seeded fault: what is wrong, how that happens in real life, and which requirements must catch it."""
+
+    id: str
+    title: str
+    side: Literal["camera", "cloud"]
+    happens: str
+    requirements: tuple[str, ...]
+
+
+FAULTS: Mapping[str, Fault] = {
+    **{f.id: Fault(f.id, f.title, "cloud", f.happens, f.requirements) for f in CLOUD_FAULTS.values()},
+    **{f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements) for f in CAMERA_FAULTS.values()},
+}
+
+
+def known(fault: str) -> Fault:
+    """The fault with this id. BadInputError, with the nearest, if there is none."""
+    if fault in FAULTS:
+        return FAULTS[fault]
+    near = get_close_matches(fault, FAULTS, 1)
+    hint = f"did you mean {near[0]}?" if near else "`camproof faults` lists them"
+    raise BadInputError(f"no seeded fault is called {fault!r}: {hint}")
+
+
+def cloud_blueprint(fault: str | None) -> Blueprint:
+    """The cloud's parts, with the fault if it is one of the cloud's."""
+    standard = Blueprint()
+    return CLOUD_FAULTS[fault].apply(standard) if fault in CLOUD_FAULTS else standard
+
+
+def camera_parts(fault: str | None) -> CameraParts:
+    """The camera's parts, with the fault if it is one of the camera's."""
+    standard = CameraParts()
+    return CAMERA_FAULTS[fault].apply(standard) if fault in CAMERA_FAULTS else standard

@@ -1,0 +1,181 @@
+"""A conformance run: record through an outage, probe meanwhile, play back, search, judge."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from harness.camera.media.template import SegmentTemplate
+from harness.camera.parts import CameraParts
+from harness.checks import access, buffer, encryption, keys, recording
+from harness.checks.casefile import Attempt, AtRest, CameraFacts, CaseFile, FoundBytes
+from harness.checks.registry import CHECKS, verdict
+from harness.checks.verdict import Verdict
+from harness.cloud.http import Answer, connect
+from harness.cloud.target import Target
+from harness.conformance import at_rest, playback
+from harness.conformance.probes.access import probe_access, probe_activation
+from harness.conformance.probes.attempts import Attempts
+from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.tls import probe_tls
+from harness.conformance.world import World, build
+from harness.engines.live import run as live
+from harness.engines.live.camera import now_us
+from harness.history.event import History
+from harness.history.record import Recorder
+from harness.player.decoder import decoder_name
+from harness.requirements.catalogue import load
+from harness.scenario.model import CameraSpec, Scenario
+
+AREAS = (encryption, keys, access, recording, buffer)  # importing them enters their checks
+_CANARY_SECONDS = range(0, 60, 2)
+_CANARY_BYTES = 24
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to judge and how."""
+
+    target: Target
+    scenario: Scenario
+    template: SegmentTemplate
+    parts: CameraParts
+    only: tuple[str, ...] = ()
+    replay: str = "camproof conform"
+    progress: Callable[[str], None] = lambda _line: None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What came of it."""
+
+    history: History
+    case: CaseFile
+    verdicts: tuple[Verdict, ...]
+
+
+async def judge(order: Order) -> Judged:
+    """Run all of it and judge every requirement that has a check (or those of `only`)."""
+    said: list[tuple[str, bytes]] = []
+    recorder = Recorder()
+    started = now_us()
+    async with connect(order.target.ca_file, tap=lambda answer: _overhear(said, answer)) as http:
+        order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
+        world = await build(http, order.target, order.scenario)
+        case = await _gather(order, world, recorder, said, started)
+    chosen = [i for i in order_of_catalogue(CHECKS) if not order.only or i in order.only]
+    verdicts = tuple(verdict(i, case, f"{order.replay} --only {i}") for i in chosen)
+    return Judged(case.history, case, tuple(map(_with_assumption, verdicts)))
+
+
+def order_of_catalogue(ids: Iterable[str]) -> list[str]:
+    """Requirement ids in the catalogue's order."""
+    wanted = set(ids)
+    return [requirement.id for requirement in load() if requirement.id in wanted]
+
+
+def _with_assumption(given: Verdict) -> Verdict:
+    parameter = load().get(given.requirement).parameter
+    return replace(given, assumptions=(*given.assumptions, str(parameter))) if parameter else given
+
+
+async def _gather(
+    order: Order, world: World, recorder: Recorder, said: list[tuple[str, bytes]], started: int
+) -> CaseFile:
+    probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
+    ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
+    stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress)
+    region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
+    made, *found = await asyncio.gather(
+        live.run(order.scenario, stage, recorder),
+        probe_credentials(world, probes[region], region, other),
+        probe_activation(world, region),
+        probe_tls(world),
+    )
+    order.progress("playing every recording back, with all uplinks shut")
+    cameras = _facts(order.scenario, world)
+    addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
+    if (address := next((a for a in addresses.values() if a), None)) is not None:
+        home = next(cameras[c].region for c, a in addresses.items() if a is address)
+        found.append(await probe_access(world, home, address.key, address.media))
+    order.progress("searching everything that the cloud keeps")
+    return CaseFile(
+        history=recorder.finish(live.header(order.scenario, started)),
+        cameras=cameras,
+        must_drop=order.scenario.must_drop,
+        attempts=_merged(found),
+        index=[row for c in cameras.values() for row in await playback.indexed(world, c.id, c.region)],
+        gaps=[row for c in cameras.values() for row in await playback.listed_gaps(world, c.id, c.region)],
+        objects=[o for r in world.organisations for o in await playback.stored(world, r)],
+        at_rest=await asyncio.to_thread(_searched, order, made, cameras, said),
+        public_keys=await playback.public_keys(world),
+        content_keys={key_id: "" for key_id in made},
+        weak_keys=playback.weaknesses(made, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]),
+        decoder=decoder_name(),
+    )
+
+
+async def _probe_camera(world: World, region: str) -> str:
+    """An enabled camera that records nothing: its credentials are the probes'."""
+    spec = CameraSpec(name=f"probe-{region}")
+    organisation = world.organisations[region].id
+    site = await world.administration.add_site(organisation, f"probes {region}")
+    await world.administration.enable(organisation, await world.add_camera(organisation, site, spec))
+    return spec.name
+
+
+def _facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:
+    facts = [
+        CameraFacts(
+            world.cameras[spec.name][0], spec.name, site.name, site.region, world.organisations[site.region].id,
+            spec.cache_bytes, spec.cache_policy, round(spec.key_rotation_s * 1_000_000),
+        )
+        for site in scenario.sites
+        for spec in site.cameras
+    ]  # fmt: skip
+    return {fact.id: fact for fact in facts}
+
+
+def _merged(found: Iterable[Attempts]) -> dict[str, list[Attempt]]:
+    merged: dict[str, list[Attempt]] = {}
+    for attempts in found:
+        for requirement, more in attempts.items():
+            merged.setdefault(requirement, []).extend(more)
+    return merged
+
+
+def _overhear(said: list[tuple[str, bytes]], answer: Answer) -> None:
+    """Keep what the cloud answered, but for the key server's content keys, which are meant to be given."""
+    if "/content-key" not in answer.url:
+        head = "\r\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+        said.append((f"{answer.method} {answer.url.partition('?')[0]}", head.encode() + b"\r\n\r\n" + answer.body))
+
+
+def _searched(
+    order: Order, made: Mapping[str, bytes], cameras: Mapping[str, CameraFacts], said: list[tuple[str, bytes]]
+) -> AtRest | None:
+    homes = {camera.id: camera.region for camera in cameras.values()}
+    found = at_rest.search(order.target, canaries(order.template), made, homes)
+    if found is None:
+        return None
+    heard = [
+        FoundBytes(f"the answer to {where}", f"content key {key_id}")
+        for key_id, key in made.items()
+        for form in at_rest.spellings(key)
+        for where, content in said
+        if form in content
+    ]
+    private = [FoundBytes(f"the answer to {w}", "a private key") for w, content in said if at_rest.PRIVATE.search(content)]
+    return replace(
+        found, content_keys=(*found.content_keys, *heard), private_keys=(*found.private_keys, *private),
+        searched_places=found.searched_places + len(said),
+    )  # fmt: skip
+
+
+def canaries(template: SegmentTemplate) -> list[bytes]:
+    """Bytes of coded picture from all over the loop: each segment carries one of them in the clear."""
+    found = []
+    for second in _CANARY_SECONDS:
+        media = bytes(template.make("canary", "canary", 0, second * 1_000_000, 0).media)
+        found.append(media[len(media) // 2 : len(media) // 2 + _CANARY_BYTES])
+    return found
+

@@ -1,0 +1,30 @@
+"""What a cloud is built of. A seeded fault is `dataclasses.replace(Blueprint(), key_server=Careless)`."""
+
+import ssl
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import trustme
+
+from reference_impl.credentials import Credentials
+from reference_impl.deployment.certificates import server_tls
+from reference_impl.foundation.bearer import TokenVerifier
+from reference_impl.foundation.session import SessionSealer
+from reference_impl.identity import Identity
+from reference_impl.key_server import KeyServer
+from reference_impl.my_systems import MySystems
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """One field a part. Each part is made with the arguments of the class that stands here by default."""
+
+    identity: type[Identity] = Identity
+    my_systems: type[MySystems] = MySystems
+    credentials: type[Credentials] = Credentials
+    key_server: type[KeyServer] = KeyServer
+    token_verifier: type[TokenVerifier] = TokenVerifier  # used by every service but identity
+    session_sealer: Callable[[bytes, str], SessionSealer] = SessionSealer  # key, region
+    server_tls: Callable[[trustme.LeafCert], ssl.SSLContext] = server_tls
+    clock: Callable[[], float] = time.time  # seconds since 1970, of every service

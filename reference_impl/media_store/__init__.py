@@ -1,0 +1,8 @@
+"""The media store: S3-compatible, one a region, holds ciphertext only."""
+
+from reference_impl.media_store.folder_store import FolderStore
+from reference_impl.media_store.media_store import MediaStore
+from reference_impl.media_store.objects import StoredObject
+from reference_impl.media_store.schema import METADATA
+
+__all__ = ["METADATA", "FolderStore", "MediaStore", "StoredObject"]

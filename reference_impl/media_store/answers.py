@@ -1,0 +1,88 @@
+"""S3's answers, as aiohttp sends them."""
+
+import base64
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from http import HTTPStatus
+
+from aiohttp import web
+
+from reference_impl.foundation.problem import Problem
+from reference_impl.media_store import xml
+from reference_impl.media_store.byte_range import UnsatisfiableError, requested
+from reference_impl.media_store.folder_store import LostError
+from reference_impl.media_store.listing import ListPage, ListQuery
+from reference_impl.media_store.objects import StoredObject
+from reference_impl.media_store.refusals import refused
+
+_PIECE_BYTES = 4 << 20
+
+Read = Callable[[StoredObject, int, int], Awaitable[bytes]]
+"""Reads so many bytes of an object from there on."""
+
+
+def acknowledged(new: StoredObject) -> web.Response:
+    """The object is on disk and will stay there."""
+    digest = base64.b64encode(bytes.fromhex(new.sha256)).decode()
+    headers = {"ETag": new.etag, "x-amz-checksum-sha256": digest, "x-amz-checksum-type": "FULL_OBJECT"}
+    return web.Response(headers=headers | _request_id())
+
+
+async def of_object(request: web.Request, found: StoredObject, read: Read) -> web.StreamResponse:
+    """An object, or the part of it that is asked for; without the bytes for HEAD."""
+    try:
+        part = requested(request.headers.get("Range"), found.size)
+    except UnsatisfiableError:
+        headers = {"Content-Range": f"bytes */{found.size}"}
+        raise refused("InvalidRange", "The range begins after the end.", headers=headers) from None
+    start, length = part or (0, found.size)
+    answer = web.StreamResponse(status=HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK, headers=_headers(found))
+    answer.content_length = length
+    if part:
+        answer.headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{found.size}"
+    first = b"" if request.method == "HEAD" else await _first(found, start, min(length, _PIECE_BYTES), read)
+    await answer.prepare(request)
+    if first:
+        await answer.write(first)
+        for place in range(start + len(first), start + length, _PIECE_BYTES):
+            await answer.write(await read(found, place, min(_PIECE_BYTES, start + length - place)))
+    await answer.write_eof()
+    return answer
+
+
+def of_listing(bucket: str, query: ListQuery, page: ListPage) -> web.Response:
+    """A page of a listing."""
+    body = xml.listing(bucket, query, page)
+    return web.Response(body=body, content_type="application/xml", headers=_request_id())
+
+
+def refusal(request: web.Request, problem: Problem) -> web.Response:
+    """An error document."""
+    request_id = _request_id()
+    body = xml.error(problem.reason, problem.detail, request.rel_url.raw_path, *request_id.values())
+    headers = problem.headers | request_id
+    return web.Response(status=problem.status, body=body, content_type="application/xml", headers=headers)
+
+
+async def _first(found: StoredObject, start: int, length: int, read: Read) -> bytes:
+    """Read before the status is sent, while it can still be an error."""
+    try:
+        return await read(found, start, length)
+    except LostError as lost:
+        raise refused("InternalError", "The object is listed, and no location has it whole.") from lost
+
+
+def _headers(found: StoredObject) -> dict[str, str]:
+    modified = format_datetime(datetime.fromtimestamp(found.stored_us // 1_000_000, UTC), usegmt=True)
+    return {
+        "ETag": found.etag,
+        "Last-Modified": modified,
+        "Accept-Ranges": "bytes",
+        "Content-Type": "application/octet-stream",
+    } | _request_id()
+
+
+def _request_id() -> dict[str, str]:
+    return {"x-amz-request-id": secrets.token_hex(8).upper()}

@@ -1,0 +1,115 @@
+"""Bytes in folders: every object in each of a region's locations, on disk before anyone hears of it."""
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+from reference_impl.media_store.body import Body
+
+_THREADS_PER_LOCATION = 8
+
+
+class LostError(Exception):
+    """No location has the object any more, or has it whole."""
+
+
+def name_of(bucket: str, key: str, sha256: str) -> str:
+    """The file of an object: by its name and its content, so that two writers of one name can't mix."""
+    return f"{hashlib.sha256(f'{bucket}/{key}'.encode()).hexdigest()[:32]}-{sha256}"
+
+
+class FolderStore:
+    """Keeps each object in all of its locations (redundancy inside the region).
+
+    Args:
+        locations: folders, best on disks that don't fail together. What an upload that was cut off by a crash left
+            there is removed.
+    """
+
+    def __init__(self, locations: Sequence[Path]) -> None:
+        if not locations:
+            raise ValueError("locations: at least one folder is needed")
+        self.locations = tuple(locations)
+        self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
+        self._known: set[Path] = set()
+        for location in locations:
+            self._enter(location / "incoming")
+            for left in (location / "incoming").iterdir():
+                left.unlink()
+
+    @property
+    def spill_folder(self) -> Path:
+        """Where bodies go that are too large for memory."""
+        return self.locations[0] / "incoming"
+
+    async def put(self, name: str, body: Body) -> None:
+        """Write to every location; return when each has it on disk."""
+        await self._everywhere(self._write, name, body)
+
+    async def read(self, name: str, size: int, start: int, length: int) -> bytes:
+        """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, name, size, start, length)
+
+    async def remove(self, name: str) -> None:
+        """Remove from every location; no matter if it is not there."""
+        await self._everywhere(self._remove, name)
+
+    def close(self) -> None:
+        """Wait for what is being written."""
+        self._threads.shutdown()
+
+    async def _everywhere(self, work: Callable[..., None], *arguments: object) -> None:
+        loop = asyncio.get_running_loop()
+        writing = [loop.run_in_executor(self._threads, work, place, *arguments) for place in self.locations]
+        outcomes = await asyncio.gather(*writing, return_exceptions=True)
+        for outcome in outcomes:
+            if isinstance(outcome, BaseException):
+                raise outcome
+
+    def _write(self, location: Path, name: str, body: Body) -> None:
+        folder = location / name[:2]
+        if folder not in self._known:
+            self._enter(folder)
+        incoming = location / "incoming" / uuid4().hex
+        try:
+            with incoming.open("xb") as file:
+                body.write_to(file)
+                file.flush()
+                os.fsync(file.fileno())
+            incoming.replace(folder / name)
+        except BaseException:
+            incoming.unlink(missing_ok=True)
+            raise
+        _flush_folder(folder)
+
+    def _read(self, name: str, size: int, start: int, length: int) -> bytes:
+        for location in self.locations:
+            with suppress(OSError), (location / name[:2] / name).open("rb") as file:
+                if os.fstat(file.fileno()).st_size == size:
+                    file.seek(start)
+                    return file.read(length)
+        raise LostError(f"no location has {name} whole")
+
+    def _remove(self, location: Path, name: str) -> None:
+        (location / name[:2] / name).unlink(missing_ok=True)
+
+    def _enter(self, folder: Path) -> None:
+        """Make a folder so that it is still there after a crash."""
+        made = [place for place in (folder, *folder.parents) if not place.exists()]
+        folder.mkdir(parents=True, exist_ok=True)
+        for place in made:
+            _flush_folder(place.parent)
+        self._known.add(folder)
+
+
+def _flush_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,114 @@
+"""ListObjectsV2: what belongs on one page. Sans I/O: the rows come from a function."""
+
+import base64
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from reference_impl.media_store.objects import StoredObject
+
+MOST_KEYS = 1000
+_LAST_CHARACTER = "\U0010ffff"
+
+Fetch = Callable[[str, int], Sequence[StoredObject]]
+"""Gives the first objects whose keys come after this one and not before the prefix, at most so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What is asked for. `after` is where the last page, or `start-after`, ended."""
+
+    prefix: str = ""
+    delimiter: str = ""
+    max_keys: int = MOST_KEYS
+    start_after: str = ""
+    token: str = ""
+    url_encoded: bool = False
+    after: str = ""
+    after_group: str = ""  # the last page ended with this common prefix
+
+    @classmethod
+    def read(cls, query: Mapping[str, str]) -> "ListQuery":
+        """From the request's query; ValueError names what is wrong."""
+        most = query.get("max-keys") or str(MOST_KEYS)
+        if not (most.isascii() and most.isdigit() and len(most) <= len("2147483647")):
+            raise ValueError("max-keys must be a whole number from 0")
+        if query.get("encoding-type", "url") != "url":
+            raise ValueError("encoding-type must be url")
+        token = query.get("continuation-token", "")
+        after, group = _opened(token) if token else (query.get("start-after", ""), "")
+        return cls(
+            prefix=query.get("prefix", ""),
+            delimiter=query.get("delimiter", ""),
+            max_keys=min(int(most), MOST_KEYS),
+            start_after=query.get("start-after", ""),
+            token=token,
+            url_encoded="encoding-type" in query,
+            after=after,
+            after_group=group,
+        )
+
+    def group_of(self, key: str) -> str:
+        """The common prefix that the key rolls up into, or ""."""
+        if not self.delimiter:
+            return ""
+        head, found, _ = key[len(self.prefix) :].partition(self.delimiter)
+        return self.prefix + head + found if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page, in order of keys."""
+
+    objects: tuple[StoredObject, ...]
+    groups: tuple[str, ...]  # common prefixes
+    next_token: str  # "" on the last page
+
+
+def page(query: ListQuery, fetch: Fetch) -> ListPage:
+    """One page of the listing."""
+    objects: list[StoredObject] = []
+    groups: list[str] = []
+    last = (query.after, query.after_group)
+    if query.max_keys == 0:
+        return ListPage((), (), "")
+    for row, group in _entries(query, fetch):
+        if len(objects) + len(groups) == query.max_keys:
+            return ListPage(tuple(objects), tuple(groups), _token(*last))
+        if group:
+            groups.append(group)
+            last = (group, group)
+        else:
+            objects.append(row)
+            last = (row.key, "")
+    return ListPage(tuple(objects), tuple(groups), "")
+
+
+def _entries(query: ListQuery, fetch: Fetch) -> Iterator[tuple[StoredObject, str]]:
+    """Objects, and for each common prefix the first object under it. Skips over what lies under one prefix."""
+    after, seen = query.after, query.after_group
+    while True:
+        rows = fetch(max(after, seen + _LAST_CHARACTER) if seen else after, query.max_keys + 1)
+        for row in rows:
+            if not row.key.startswith(query.prefix):
+                return
+            group = query.group_of(row.key)
+            if not group or group != seen:
+                yield row, group
+            after, seen = row.key, group
+        if len(rows) <= query.max_keys:
+            return
+
+
+def _token(after: str, group: str) -> str:
+    return base64.urlsafe_b64encode(json.dumps([after, group]).encode()).decode()
+
+
+def _opened(token: str) -> tuple[str, str]:
+    try:
+        after, group = json.loads(base64.urlsafe_b64decode(token))
+    except (ValueError, TypeError) as wrong:
+        raise ValueError("continuation-token is not one that was given out") from wrong
+    if not (isinstance(after, str) and isinstance(group, str)):
+        raise ValueError("continuation-token is not one that was given out")  # noqa: TRY004 - a wrong value, as above
+    return after, group

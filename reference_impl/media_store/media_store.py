@@ -1,0 +1,185 @@
+"""The media store: takes ciphertext whole or not at all, and gives it to those who may read it (paper: D, H)."""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from reference_impl.foundation.database import Database
+from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.service import service
+from reference_impl.foundation.session import Session, SessionSealer
+from reference_impl.foundation.sigv4 import Tolerance, authenticate, values_of
+from reference_impl.media_store import answers, objects
+from reference_impl.media_store.body import Body, TooLargeError, received
+from reference_impl.media_store.folder_store import FolderStore, name_of
+from reference_impl.media_store.listing import ListPage, ListQuery, page
+from reference_impl.media_store.objects import StoredObject
+from reference_impl.media_store.operation import Operation, understood
+from reference_impl.media_store.refusals import refused
+
+LARGEST_OBJECT_BYTES = 64 << 20
+
+
+class MediaStore:
+    """One region's media store. Its database must be made with `schema.METADATA`.
+
+    Args:
+        region: the region's id.
+        folders: where the bytes lie.
+        database: which objects there are.
+        sealer: opens the region's session tokens.
+        clock: seconds since 1970.
+        largest_object_bytes: beyond this, `EntityTooLarge`.
+        tolerance: of clocks.
+    """
+
+    def __init__(
+        self,
+        region: str,
+        folders: FolderStore,
+        database: Database,
+        sealer: SessionSealer,
+        clock: Callable[[], float] = time.time,
+        *,
+        largest_object_bytes: int = LARGEST_OBJECT_BYTES,
+        tolerance: Tolerance = Tolerance(),  # noqa: B008 - a frozen value
+    ) -> None:
+        self.region = region
+        self.folders = folders
+        self.clock = clock
+        self.tolerance = tolerance
+        self._database = database
+        self._sealer = sealer
+        self._largest_object_bytes = largest_object_bytes
+
+    def app(self) -> web.Application:
+        """The service's one route: S3 tells operations apart by method and query."""
+        app = service(body_limit_bytes=self._largest_object_bytes)
+        app.middlewares.append(_in_xml)
+        app.router.add_route("*", "/{anything:.*}", self._serve)
+        return app
+
+    async def close(self) -> None:
+        """Finish what is being written."""
+        await self._database.close()
+        self.folders.close()
+
+    async def stored(self, bucket: str, key: str) -> StoredObject | None:
+        """For the recording index, in process: what is stored under this name."""
+        return await self._database.read(lambda connection: objects.find(connection, bucket, key))
+
+    # --- what may be overridden ----------------------------------------------------------------
+
+    async def authenticate(self, request: web.Request) -> Session:
+        """Whose request it is: the signature, the token, both clocks."""
+        return await authenticate(
+            request,
+            sealer=self._sealer,
+            service="s3",
+            region=self.region,
+            now=self.clock(),
+            tolerance=self.tolerance,
+            read_body=False,
+        )
+
+    def permit(self, session: Session, operation: Operation) -> None:
+        """Refuse what the session does not allow: operation, bucket, prefix, region."""
+        if session.region != self.region:
+            raise refused("AccessDenied", f"These credentials are for region {session.region}.")
+        if operation.action not in session.actions:
+            raise refused("AccessDenied", f"These credentials do not allow {operation.action}.")
+        if operation.bucket != session.organisation or not operation.touches.startswith(session.prefix):
+            raise refused("AccessDenied", "These credentials are for another bucket or prefix.")
+
+    async def store(self, new: StoredObject, body: Body) -> None:
+        """Put the bytes on disk, in each location. Nobody can see them yet."""
+        await self.folders.put(name_of(new.bucket, new.key, new.sha256), body)
+
+    async def acknowledge(self, new: StoredObject) -> StoredObject | None:
+        """Make it visible, durably; or give back the object that has the name already."""
+        return await self._database.write(lambda connection: objects.add(connection, new))
+
+    async def read(self, found: StoredObject, start: int, length: int) -> bytes:
+        """Some of an object's bytes."""
+        return await self.folders.read(name_of(found.bucket, found.key, found.sha256), found.size, start, length)
+
+    async def list_page(self, bucket: str, query: ListQuery) -> ListPage:
+        """One page of a listing."""
+
+        def work(connection: objects.Connection) -> ListPage:
+            return page(query, lambda key, limit: objects.after(connection, bucket, query.prefix, key, limit))
+
+        return await self._database.read(work)
+
+    def answer_put(self, new: StoredObject) -> web.StreamResponse:
+        """The acknowledgement."""
+        return answers.acknowledged(new)
+
+    # --- operations ----------------------------------------------------------------------------
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        operation = understood(values_of(request))
+        self.permit(await self.authenticate(request), operation)
+        match operation.action:
+            case "PutObject":
+                return await self._put(request, operation)
+            case "ListObjectsV2":
+                return await self._list(operation)
+            case _:
+                return await self._get(request, operation)
+
+    async def _put(self, request: web.Request, operation: Operation) -> web.StreamResponse:
+        if request.headers.get("If-None-Match") != "*":
+            raise refused("AccessDenied", "Nothing is overwritten here: send `If-None-Match: *`.")
+        async with self._received(request) as body:
+            now_us = int(self.clock() * 1_000_000)
+            new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us)
+            await self.store(new, body)
+        there = await self.acknowledge(new)
+        if there is not None:
+            if there.sha256 != new.sha256:
+                await self.folders.remove(name_of(new.bucket, new.key, new.sha256))
+            raise refused("PreconditionFailed", "There is an object of this name already.")
+        return self.answer_put(new)
+
+    async def _get(self, request: web.Request, operation: Operation) -> web.StreamResponse:
+        found = await self.stored(operation.bucket, operation.key)
+        if found is None:
+            raise refused("NoSuchKey", "There is no object of this name.")
+        return await answers.of_object(request, found, self.read)
+
+    async def _list(self, operation: Operation) -> web.StreamResponse:
+        try:
+            query = ListQuery.read(operation.query)
+        except ValueError as wrong:
+            raise refused("InvalidArgument", f"{wrong}.") from wrong
+        return answers.of_listing(operation.bucket, query, await self.list_page(operation.bucket, query))
+
+    @asynccontextmanager
+    async def _received(self, request: web.Request) -> AsyncIterator[Body]:
+        too_large = refused("EntityTooLarge", f"An object has at most {self._largest_object_bytes} bytes.")
+        if (request.content_length or 0) > self._largest_object_bytes:
+            raise too_large
+        try:
+            async with received(request.content, self._largest_object_bytes, self.folders.spill_folder) as body:
+                if body.sha256 != request.headers.get("x-amz-content-sha256"):
+                    raise refused("XAmzContentSHA256Mismatch", "The body that arrived is not the one that was signed.")
+                yield body
+        except TooLargeError:
+            raise too_large from None
+
+
+@web.middleware
+async def _in_xml(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Word refusals as S3 does."""
+    try:
+        return await handler(request)
+    except Problem as problem:
+        return answers.refusal(request, problem)
+    except web.RequestPayloadError as cut:
+        detail = "The body did not arrive whole."
+        return answers.refusal(request, Problem(HTTPStatus.BAD_REQUEST, "IncompleteBody", detail, headers={"x": str(cut)}))

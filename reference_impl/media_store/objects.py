@@ -1,0 +1,56 @@
+"""Which objects there are, in SQL."""
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+from sqlalchemy import Connection, Row, select
+from sqlalchemy.dialects.sqlite import insert
+
+from reference_impl.media_store.schema import OBJECTS
+
+_COLUMNS = tuple(OBJECTS.c)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object that was stored whole and acknowledged."""
+
+    bucket: str
+    key: str
+    sha256: str
+    size: int
+    stored_us: int
+
+    @property
+    def etag(self) -> str:
+        """The quoted SHA-256 of its bytes."""
+        return f'"{self.sha256}"'
+
+
+def add(connection: Connection, new: StoredObject) -> StoredObject | None:
+    """Write its row, unless the key has one; then that object, and nothing is written."""
+    values = dict(zip((column.name for column in _COLUMNS), astuple(new), strict=True))
+    written = connection.execute(insert(OBJECTS).values(values).on_conflict_do_nothing())
+    return None if written.rowcount else find(connection, new.bucket, new.key)
+
+
+def find(connection: Connection, bucket: str, key: str) -> StoredObject | None:
+    """The object of this name, or None."""
+    wanted = select(*_COLUMNS).where(OBJECTS.c.bucket == bucket, OBJECTS.c.key == key)
+    row = connection.execute(wanted).one_or_none()
+    return None if row is None else _object(row)
+
+
+def after(connection: Connection, bucket: str, prefix: str, key: str, limit: int) -> Sequence[StoredObject]:
+    """The first objects whose keys come after `key`, and not before `prefix`, in order."""
+    wanted = (
+        select(*_COLUMNS)
+        .where(OBJECTS.c.bucket == bucket, OBJECTS.c.key > key, OBJECTS.c.key >= prefix)
+        .order_by(OBJECTS.c.key)
+        .limit(limit)
+    )
+    return [_object(row) for row in connection.execute(wanted)]
+
+
+def _object(row: Row[tuple[object, ...]]) -> StoredObject:
+    return StoredObject(**row._asdict())

@@ -1,0 +1,52 @@
+"""Which S3 operation a request asks for, on what. Sans I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reference_impl.foundation.canonical import SignedRequest, query_pairs
+from reference_impl.media_store.refusals import refused
+from reference_impl.media_store.xml import speakable
+
+_LONGEST_KEY_BYTES = 1024  # Amazon S3 User Guide, "Naming Amazon S3 objects"
+_OF_OBJECTS = {"PUT": "PutObject", "GET": "GetObject", "HEAD": "HeadObject", "DELETE": "DeleteObject"}
+_LISTING = frozenset(
+    {"list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type", "fetch-owner"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One request, understood."""
+
+    action: str  # S3's name of the operation; no session allows one that is not implemented
+    bucket: str
+    key: str  # of the bucket itself: ""
+    query: Mapping[str, str]  # without what belongs to the signature
+
+    @property
+    def touches(self) -> str:
+        """What a session's prefix is held against."""
+        return self.query.get("prefix", "") if self.action == "ListObjectsV2" else self.key
+
+
+def understood(request: SignedRequest) -> Operation:
+    """What is asked for; a refusal where the name can't be one."""
+    path = query_pairs(request.path.removeprefix("/").replace("=", "%3D").replace("&", "%26"))
+    bucket, _, key = (path[0][0] if path else "").partition("/")
+    if len(key.encode("utf-8", "surrogateescape")) > _LONGEST_KEY_BYTES:
+        raise refused("KeyTooLongError", f"A key has at most {_LONGEST_KEY_BYTES} bytes.")
+    if not speakable(bucket + key):
+        raise refused("InvalidArgument", "A key is UTF-8 text without control characters.")
+    query = {name: value for name, value in query_pairs(request.query) if not _about_signing(name)}
+    return Operation(_action(request, key, query), bucket, key, query)
+
+
+def _action(request: SignedRequest, key: str, query: Mapping[str, str]) -> str:
+    if key and not query and "x-amz-copy-source" not in request.headers:
+        return _OF_OBJECTS.get(request.method, request.method)
+    lists = request.method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING
+    return "ListObjectsV2" if lists and not key else "NotImplemented"
+
+
+def _about_signing(name: str) -> bool:
+    return name.lower().startswith("x-amz-") or name == "x-id"

@@ -1,0 +1,62 @@
+"""S3's XML answers (Amazon S3 API Reference: Error Responses, ListObjectsV2)."""
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+from xml.etree import ElementTree as ET  # noqa: S405 - builds XML, reads none
+
+from reference_impl.media_store.listing import ListPage, ListQuery
+
+NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
+
+
+def error(code: str, message: str, resource: str, request_id: str) -> bytes:
+    """An error's document."""
+    root = ET.Element("Error")
+    _texts(root, Code=code, Message=message, Resource=resource, RequestId=request_id)
+    return _document(root)
+
+
+def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
+    """A page of a listing."""
+
+    def name(text: str) -> str:
+        return quote(text, safe="/-_.~") if query.url_encoded else text
+
+    root = ET.Element("ListBucketResult", xmlns=NAMESPACE)
+    count = len(page.objects) + len(page.groups)
+    _texts(root, Name=bucket, Prefix=name(query.prefix), MaxKeys=str(query.max_keys), KeyCount=str(count))
+    _texts(root, IsTruncated="true" if page.next_token else "false")
+    optional = {
+        "Delimiter": name(query.delimiter),
+        "StartAfter": name(query.start_after),
+        "ContinuationToken": query.token,
+        "NextContinuationToken": page.next_token,
+        "EncodingType": "url" if query.url_encoded else "",
+    }
+    _texts(root, **{tag: text for tag, text in optional.items() if text})
+    for found in page.objects:
+        entry = ET.SubElement(root, "Contents")
+        _texts(entry, Key=name(found.key), LastModified=_moment(found.stored_us), ETag=found.etag)
+        _texts(entry, Size=str(found.size), StorageClass="STANDARD")
+    for group in page.groups:
+        _texts(ET.SubElement(root, "CommonPrefixes"), Prefix=name(group))
+    return _document(root)
+
+
+def speakable(text: str) -> bool:
+    """Whether XML 1.0 has all of the text's characters (section 2.2); others can't be listed."""
+    return all(c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff" for c in text)
+
+
+def _texts(parent: ET.Element, **children: str) -> None:
+    for tag, text in children.items():
+        ET.SubElement(parent, tag).text = text
+
+
+def _moment(t_us: int) -> str:
+    moment = datetime.fromtimestamp(t_us / 1_000_000, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def _document(root: ET.Element) -> bytes:
+    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))

@@ -1,0 +1,29 @@
+import pytest
+
+from reference_impl.identity.passwords import Passwords
+
+
+async def test_the_password_matches_and_no_other_does() -> None:
+    passwords = Passwords()
+    kept = await passwords.hashed("correct horse")
+    assert kept.startswith("$argon2id$")
+    assert await passwords.match(kept, "correct horse")
+    assert not await passwords.match(kept, "wrong horse")
+
+
+async def test_an_unknown_user_costs_the_same_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    passwords = Passwords()
+    kept = await passwords.hashed("a")
+    compared: list[str] = []
+    verify = passwords._hasher.verify
+
+    def counting(hashed: str, password: str) -> bool:
+        compared.append(hashed)
+        return verify(hashed, password)
+
+    monkeypatch.setattr(passwords._hasher, "verify", counting)
+    assert not await passwords.match(None, "a")
+    assert not await passwords.match(kept, "b")
+    parameters = [one.split("$")[2:4] for one in compared]
+    assert len(parameters) == 2
+    assert parameters[0] == parameters[1]
