@@ -129,6 +129,6 @@ class CaseFile:
     objects: Sequence[StoredObject] = ()
     at_rest: AtRest | None = None
     public_keys: Sequence[PublicKeyFacts] = ()
-    content_keys: Mapping[str, str] = field(default_factory=dict)  # key id -> camera, as cameras made them
+    content_keys: Sequence[str] = ()  # their ids, as the cameras made them
     weak_keys: Sequence[str] = ()  # what is wrong with a content key, in words
     decoder: str = ""  # the decoder that played back; empty where there is none

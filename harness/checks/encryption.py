@@ -47,7 +47,11 @@ def content_keys_are_strong(case: CaseFile) -> Finding:
 def mode_and_padding(case: CaseFile) -> Finding:
     """Everything stored is whole cipher blocks that opened with its key and IV into the media that was made."""
     indexed = {(s.camera, s.span, s.counter): s for s in case.index}
-    odd = [f"{s.object_key}: {s.size} bytes is no whole number of blocks" for s in indexed.values() if s.size % _BLOCK_BYTES]
+    odd = [
+        f"{s.object_key}: {s.size} bytes is no whole number of blocks"
+        for s in indexed.values()
+        if s.size % _BLOCK_BYTES
+    ]
     closed = [
         f"{e.camera} {e.counter}: {e.detail['result']}"
         for e in case.history.of(EventKind.PLAYED)
@@ -69,7 +73,9 @@ def ivs_never_repeat(case: CaseFile) -> Finding:
     produced = case.history.of(EventKind.PRODUCED)
     uses = Counter((e.detail["key_id"], e.detail["iv"]) for e in produced)
     twice = [f"key {key}: IV {iv} used {n} times" for (key, iv), n in uses.items() if n > 1]
-    short = [f"{e.camera} {e.counter}: IV {e.detail['iv']}" for e in produced if len(str(e.detail["iv"])) != _IV_HEX_DIGITS]
+    short = [
+        f"{e.camera} {e.counter}: IV {e.detail['iv']}" for e in produced if len(str(e.detail["iv"])) != _IV_HEX_DIGITS
+    ]
     counted = [
         f"{e.camera} {e.counter}: the IV is small enough to be a counter"
         for e in produced
@@ -124,7 +130,7 @@ def stored_as_uploaded(case: CaseFile) -> Finding:
         return unknown("no stored object of this run could be read back")
     return judge_attempts(
         case.attempts.get("ENC-6", ()),
-        holds=f"all {len(case.objects)} stored objects are byte for byte what was uploaded, and a changed bit is refused",
+        holds=f"all {len(case.objects)} stored objects are what was uploaded, bit for bit; a changed bit is refused",
         broken="a body that does not match its digest is accepted",
     )
 
@@ -140,5 +146,9 @@ def at_rest_is_ciphertext(case: CaseFile) -> Finding:
     clear = [f"{o.key} in {o.region} is the media itself" for o in segments if o.sha256 in media]
     clear += [f"{f.what} in {f.where}" for f in case.at_rest.plaintext]
     return settle(
-        clear, len(segments), "stored segments", holds="what lies on the disk is ciphertext", broken="media lies in the clear"
+        clear,
+        len(segments),
+        "stored segments",
+        holds="what lies on the disk is ciphertext",
+        broken="media lies in the clear",
     )

@@ -87,12 +87,18 @@ def one_uniform_refusal(case: CaseFile) -> Finding:
     """Altered, foreign, truncated: every wrong wrapped key gets the same answer."""
     attempts = case.attempts.get("KEY-6", ())
     finding = judge_attempts(
-        attempts, holds="every wrong wrapped key gets one and the same answer", broken="a wrong wrapped key was unwrapped"
+        attempts,
+        holds="every wrong wrapped key gets one and the same answer",
+        broken="a wrong wrapped key was unwrapped",
     )
     answers = {(a.status, a.reason, a.excerpt) for a in attempts if not a.accepted}
     if len(answers) > 1:
         return settle(
-            [str(a) for a in attempts], len(answers), "answers", holds="", broken="refusals differ, which tells an attacker why"
+            [str(a) for a in attempts],
+            len(answers),
+            "answers",
+            holds="",
+            broken="refusals differ, which tells an attacker why",
         )
     return finding
 

@@ -68,7 +68,7 @@ def playlist_is_exact(case: CaseFile) -> Finding:
     wrong = _said(acknowledged - set(listed), "is stored and not in the playlist")
     wrong += _said((n for n in set(listed) if listed.count(n) > 1), "is in the playlist twice")
     wrong += [
-        f"{e.camera} segment {e.counter}: the playlist says {e.detail['start_us']}, it began at {made[name(e)].detail['start_us']}"
+        f"{e.camera} segment {e.counter}: listed at {e.detail['start_us']}, began at {made[name(e)].detail['start_us']}"
         for e in played
         if name(e) in made and e.detail["start_us"] != made[name(e)].detail["start_us"]
     ]

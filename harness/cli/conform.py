@@ -34,7 +34,9 @@ def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: boo
     """
     chosen = tuple(load().get(requirement).id for requirement in only)
     if unjudged := [requirement for requirement in chosen if requirement not in CHECKS]:
-        raise BadInputError(f"no check judges {', '.join(unjudged)} yet; `camproof conform --list` shows what is judged")
+        raise BadInputError(
+            f"no check judges {', '.join(unjudged)} yet; `camproof conform --list` shows what is judged"
+        )
     if listing:
         _list(chosen or tuple(order_of_catalogue(CHECKS)), as_json=as_json_)
         return 0

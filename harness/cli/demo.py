@@ -15,7 +15,9 @@ _CREDENTIAL_LIFE_S = 20.0
 
 @click.command("demo")
 @click.option("--video", type=click.Path(path_type=Path), help="Record this video file instead of the built-in scene.")
-@click.option("--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Where to write.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Where to write."
+)
 def command(video: Path | None, out: Path) -> int:
     """See the whole story in about a minute.
 

@@ -1,7 +1,9 @@
 """How a run of the command ends: one line on standard error and an exit status, whatever was raised."""
 
 import errno
+import io
 import os
+import select
 import sys
 import tempfile
 import traceback
@@ -132,10 +134,14 @@ def _reader_left() -> bool:
     Standard output is then led to nowhere, so that Python's own flush at exit is quiet too.
     """
     try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
-        return True
-    return False
+        output = sys.stdout.fileno()
+    except io.UnsupportedOperation:  # nothing that the system could have closed
+        return False
+    probe = select.poll()
+    probe.register(output, 0)  # errors and hang-ups are told unasked
+    if not probe.poll(0):
+        return False
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, output)
+    os.close(nowhere)
+    return True

@@ -43,7 +43,7 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "demo": Entry("harness.cli.demo", "See the whole story in about a minute: record, cut, judge, report."),
+    "demo": Entry("harness.cli.demo", "See the whole story in a minute: record, cut off, judge, report."),
     "serve": Entry("harness.cli.serve", "Start the reference cloud."),
     "conform": Entry("harness.cli.conform", "Judge a cloud by the conformance suite."),
     "requirements": Entry("harness.cli.requirements", "Show what a cloud promises, and what checks it."),

@@ -18,9 +18,13 @@ from reference_impl.deployment.settings import CloudSettings
 
 
 @click.command("serve")
-@click.option("--state", type=click.Path(path_type=Path), help="Keep everything in this folder, and find it there again.")
+@click.option(
+    "--state", type=click.Path(path_type=Path), help="Keep everything in this folder, and find it there again."
+)
 @click.option("--region", "regions", multiple=True, metavar="ID", help="Only these regions; all six by default.")
-@click.option("--port", type=click.IntRange(0, 65500), default=0, help="First port; the services take those that follow.")
+@click.option(
+    "--port", type=click.IntRange(0, 65500), default=0, help="First port; the services take those that follow."
+)
 @click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
 @click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
 def command(state: Path | None, regions: tuple[str, ...], port: int, fault: str | None, *, as_json: bool) -> int:

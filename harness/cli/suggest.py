@@ -9,7 +9,7 @@ from harness.errors import BadInputError
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence that begins with a space and names what is closest to `word`, or "" when nothing is close."""
     by_folded = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.6)
+    close = get_close_matches(word.casefold(), by_folded, n=2, cutoff=0.5)
     return f" Did you mean {' or '.join(repr(by_folded[name]) for name in close)}?" if close else ""
 
 

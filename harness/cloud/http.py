@@ -1,6 +1,5 @@
 """HTTPS to the cloud: trust in one certificate authority, bounded waits, and a record of each exchange."""
 
-import asyncio
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -111,7 +110,7 @@ class CloudHttp:
                 allow_redirects=False,
             ) as response:
                 answer = Answer(method, url, response.status, response.headers, await response.read())
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError) as broken:
+        except (aiohttp.ClientError, TimeoutError, OSError) as broken:
             raise CloudUnreachableError(f"{method} {url.partition('?')[0]}: {_why(broken)}") from broken
         if self._tap is not None:
             self._tap(answer)
@@ -137,7 +136,7 @@ def _expected(action: str, answer: Answer) -> Answer:
 
 
 def _why(broken: BaseException) -> str:
-    if isinstance(broken, asyncio.TimeoutError):
+    if isinstance(broken, TimeoutError):
         return "no answer in time"
     return str(broken) or type(broken).__name__
 
@@ -162,5 +161,7 @@ async def connect(
     wait = timeouts or Timeouts()
     connector = aiohttp.TCPConnector(ssl=trust(ca_file), limit=connections)
     timeout = aiohttp.ClientTimeout(total=wait.total_s, connect=wait.connect_s)
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()) as session:
+    async with aiohttp.ClientSession(
+        connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()
+    ) as session:
         yield CloudHttp(session, proxy, tap)

@@ -8,7 +8,8 @@ from pathlib import Path
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
 
-PRIVATE = re.compile(rb"-----BEGIN (?:RSA |EC |ENCRYPTED )?PRIVATE KEY-----|\x02\x01\x00\x30\x0d\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x01")
+_PKCS8_RSA = bytes.fromhex("020100300d06092a864886f70d010101")  # DER: version 0, rsaEncryption (RFC 5958)
+PRIVATE = re.compile(rb"-----BEGIN (?:RSA |EC )?PRIVATE KEY-----|" + re.escape(_PKCS8_RSA))
 _ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
 
 
@@ -69,7 +70,5 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
         yield from sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
 
 
-def _found(
-    read: Sequence[tuple[str, Path, bytes]], needles: Iterable[tuple[str, bytes]]
-) -> list[FoundBytes]:
+def _found(read: Sequence[tuple[str, Path, bytes]], needles: Iterable[tuple[str, bytes]]) -> list[FoundBytes]:
     return [FoundBytes(str(path), what) for what, needle in needles for _, path, content in read if needle in content]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
 from harness.checks import access, buffer, encryption, keys, recording
-from harness.checks.casefile import Attempt, AtRest, CameraFacts, CaseFile, FoundBytes
+from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Verdict
 from harness.cloud.http import Answer, connect
@@ -108,8 +108,10 @@ async def _gather(
         objects=[o for r in world.organisations for o in await playback.stored(world, r)],
         at_rest=await asyncio.to_thread(_searched, order, made, cameras, said),
         public_keys=await playback.public_keys(world),
-        content_keys={key_id: "" for key_id in made},
-        weak_keys=playback.weaknesses(made, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]),
+        content_keys=tuple(made),
+        weak_keys=playback.weaknesses(
+            made, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]
+        ),
         decoder=decoder_name(),
     )
 
@@ -164,7 +166,9 @@ def _searched(
         for where, content in said
         if form in content
     ]
-    private = [FoundBytes(f"the answer to {w}", "a private key") for w, content in said if at_rest.PRIVATE.search(content)]
+    private = [
+        FoundBytes(f"the answer to {w}", "a private key") for w, content in said if at_rest.PRIVATE.search(content)
+    ]
     return replace(
         found, content_keys=(*found.content_keys, *heard), private_keys=(*found.private_keys, *private),
         searched_places=found.searched_places + len(said),
@@ -178,4 +182,3 @@ def canaries(template: SegmentTemplate) -> list[bytes]:
         media = bytes(template.make("canary", "canary", 0, second * 1_000_000, 0).media)
         found.append(media[len(media) // 2 : len(media) // 2 + _CANARY_BYTES])
     return found
-

@@ -61,7 +61,9 @@ async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
     """Make the scenario's organisations (one a region), activate them, and enable its cameras (paper: A)."""
     known = await regions(http, target.my_systems)
     if missing := {site.region for site in scenario.sites} - known.keys():
-        raise BadInputError(f"{target.name} has no region {', '.join(sorted(missing))}; it has {', '.join(sorted(known))}")
+        raise BadInputError(
+            f"{target.name} has no region {', '.join(sorted(missing))}; it has {', '.join(sorted(known))}"
+        )
     token = await sign_in(http, target.identity, target.administrator)
     first = Administration(http, target.my_systems, token)
     used = dict.fromkeys(site.region for site in scenario.sites)

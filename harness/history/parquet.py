@@ -1,7 +1,6 @@
 """A history as a Parquet file: a table of events, and the header in the file's own metadata."""
 
 import json
-import os
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -30,14 +29,23 @@ _SCHEMA = pl.Schema(
 def write(history: History, path: Path) -> None:
     """Write the whole file or none: a reader never sees half of it."""
     rows = [
-        (e.t_us, e.kind.value, e.site, e.camera, e.span, e.counter, e.size_bytes, json.dumps(dict(e.detail), sort_keys=True))
+        (
+            e.t_us,
+            e.kind.value,
+            e.site,
+            e.camera,
+            e.span,
+            e.counter,
+            e.size_bytes,
+            json.dumps(dict(e.detail), sort_keys=True),
+        )
         for e in history.events
     ]
     table = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
     part = path.with_name(f".{path.name}.part")
     try:
         table.write_parquet(part, metadata={_HEADER: json.dumps(asdict(history.header), sort_keys=True)})
-        os.replace(part, path)
+        part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
@@ -48,7 +56,9 @@ def read(path: Path) -> History:
         header = json.loads(pl.read_parquet_metadata(path)[_HEADER])
         rows = pl.read_parquet(path).rows()
     except KeyError:
-        raise BadInputError(f"{path} is Parquet but no history of camproof's: give the history.parquet of a run") from None
+        raise BadInputError(
+            f"{path} is Parquet but no history of camproof's: give the history.parquet of a run"
+        ) from None
     except (pl.exceptions.PolarsError, OSError) as unreadable:
         raise BadInputError(f"{path} can't be read as a history ({unreadable}): was it cut short? Run again") from None
     return History(Header(**header), tuple(map(_event, rows)))

@@ -59,7 +59,9 @@ class Outage(_Strict):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Outage":
         if self.end_s <= self.start_s:
-            raise ValueError(f"the outage at {self.site!r} ends at {self.end_s} s, before it starts at {self.start_s} s")
+            raise ValueError(
+                f"the outage at {self.site!r} ends at {self.end_s} s, before it starts at {self.start_s} s"
+            )
         return self
 
 

@@ -41,7 +41,7 @@ class Scope:
 def query_pairs(query: str) -> list[tuple[str, str]]:
     """Names and values of a raw query, percent-decoded. A plus sign is a plus sign here, as in S3."""
     split = (part.partition("=") for part in query.split("&") if part)
-    return [(_decoded(name), _decoded(value)) for name, _, value in split]
+    return [(decoded(name), decoded(value)) for name, _, value in split]
 
 
 def canonical_query(pairs: Iterable[tuple[str, str]]) -> str:
@@ -85,7 +85,8 @@ def _mac(key: bytes, text: str) -> bytes:
     return hmac.digest(key, text.encode(), "sha256")
 
 
-def _decoded(part: str) -> str:
+def decoded(part: str) -> str:
+    """Percent-decoded; bytes that are not UTF-8 become lone surrogates."""
     return unquote_to_bytes(part).decode("utf-8", "surrogateescape")
 
 

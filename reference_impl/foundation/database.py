@@ -15,6 +15,10 @@ T = TypeVar("T")
 _Work = Callable[[Connection], Any]
 
 
+class UndoneError(Exception):
+    """What was written in a transaction is gone, though only one part of it failed."""
+
+
 class Database:
     """A SQLite file in WAL mode, written by one thread, read by another."""
 
@@ -62,7 +66,10 @@ class Database:
 
     def _commit(self, batch: list[_Work]) -> list[Any]:
         with self._engine.begin() as connection:
-            return [_apart(connection, work) for work in batch]
+            results = [_apart(connection, work) for work in batch]
+            if not getattr(connection.connection.dbapi_connection, "in_transaction", False):
+                raise UndoneError("SQLite undid the transaction: the disk is full or failing")
+            return results
 
     def _in_read(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:

@@ -17,7 +17,9 @@ from reference_impl.foundation.canonical import (
 from reference_impl.foundation.session import Session, SessionSealer
 
 
-def presign(session: Session, token: str, method: str, url: str, now: float, expires_s: int, *, service: str = "s3") -> str:
+def presign(
+    session: Session, token: str, method: str, url: str, now: float, expires_s: int, *, service: str = "s3"
+) -> str:
     """The address with a signature in its query (Amazon S3, "Authenticating Requests: Using Query Parameters").
 
     Args:

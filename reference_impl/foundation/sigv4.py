@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -29,12 +30,15 @@ _CREDENTIAL_PARTS = 5
 
 
 class SignatureRefusal(Problem):
-    """The signature does not show who asks. `reason` is the S3 error code."""
+    """The signature does not show who asks. `reason` is the S3 error code.
 
-    _STATUS: Mapping[str, int] = {"ExpiredToken": 400, "InvalidToken": 400, "XAmzContentSHA256Mismatch": 400}
+    The status is 403 throughout: a camera then knows from it that new credentials may help. (S3 itself says 400 for
+    `ExpiredToken` and `InvalidToken`.)
+    """
 
     def __init__(self, code: str, detail: str) -> None:
-        super().__init__(self._STATUS.get(code, 403), code, detail)
+        status = HTTPStatus.BAD_REQUEST if code == "XAmzContentSHA256Mismatch" else HTTPStatus.FORBIDDEN
+        super().__init__(status, code, detail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def verify(
     service: str,
     region: str,
     now: float,
-    tolerance: Tolerance = Tolerance(),  # noqa: B008 - a frozen value
+    tolerance: Tolerance = Tolerance(),
 ) -> Session:
     """The session that signed this request, or a SignatureRefusal.
 
@@ -105,7 +109,7 @@ async def authenticate(
     service: str,
     region: str,
     now: float,
-    tolerance: Tolerance = Tolerance(),  # noqa: B008 - a frozen value
+    tolerance: Tolerance = Tolerance(),
     read_body: bool = True,
 ) -> Session:
     """The session that signed an aiohttp request, or a SignatureRefusal.

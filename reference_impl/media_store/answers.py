@@ -61,7 +61,8 @@ def of_listing(bucket: str, query: ListQuery, page: ListPage) -> web.Response:
 def refusal(request: web.Request, problem: Problem) -> web.Response:
     """An error document."""
     request_id = _request_id()
-    body = xml.error(problem.reason, problem.detail, request.rel_url.raw_path, *request_id.values())
+    resource = request.rel_url.raw_path.encode("ascii", "replace").decode()
+    body = xml.error(problem.reason, problem.detail, resource, *request_id.values())
     headers = problem.headers | request_id
     return web.Response(status=problem.status, body=body, content_type="application/xml", headers=headers)
 

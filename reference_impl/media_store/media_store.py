@@ -3,10 +3,10 @@
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
+from sqlalchemy import Connection
 
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.problem import Problem
@@ -110,7 +110,7 @@ class MediaStore:
     async def list_page(self, bucket: str, query: ListQuery) -> ListPage:
         """One page of a listing."""
 
-        def work(connection: objects.Connection) -> ListPage:
+        def work(connection: Connection) -> ListPage:
             return page(query, lambda key, limit: objects.after(connection, bucket, query.prefix, key, limit))
 
         return await self._database.read(work)
@@ -180,6 +180,5 @@ async def _in_xml(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except Problem as problem:
         return answers.refusal(request, problem)
-    except web.RequestPayloadError as cut:
-        detail = "The body did not arrive whole."
-        return answers.refusal(request, Problem(HTTPStatus.BAD_REQUEST, "IncompleteBody", detail, headers={"x": str(cut)}))
+    except web.RequestPayloadError:
+        return answers.refusal(request, refused("IncompleteBody", "The body did not arrive as it was announced."))

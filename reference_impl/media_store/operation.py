@@ -3,14 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reference_impl.foundation.canonical import SignedRequest, query_pairs
+from reference_impl.foundation.canonical import SignedRequest, decoded, query_pairs
 from reference_impl.media_store.refusals import refused
 from reference_impl.media_store.xml import speakable
 
 _LONGEST_KEY_BYTES = 1024  # Amazon S3 User Guide, "Naming Amazon S3 objects"
 _OF_OBJECTS = {"PUT": "PutObject", "GET": "GetObject", "HEAD": "HeadObject", "DELETE": "DeleteObject"}
 _LISTING = frozenset(
-    {"list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type", "fetch-owner"}
+    {
+        "list-type",
+        "prefix",
+        "delimiter",
+        "max-keys",
+        "continuation-token",
+        "start-after",
+        "encoding-type",
+        "fetch-owner",
+    }
 )
 
 
@@ -31,8 +40,7 @@ class Operation:
 
 def understood(request: SignedRequest) -> Operation:
     """What is asked for; a refusal where the name can't be one."""
-    path = query_pairs(request.path.removeprefix("/").replace("=", "%3D").replace("&", "%26"))
-    bucket, _, key = (path[0][0] if path else "").partition("/")
+    bucket, _, key = decoded(request.path).removeprefix("/").partition("/")
     if len(key.encode("utf-8", "surrogateescape")) > _LONGEST_KEY_BYTES:
         raise refused("KeyTooLongError", f"A key has at most {_LONGEST_KEY_BYTES} bytes.")
     if not speakable(bucket + key):

@@ -8,14 +8,13 @@ _STATUS: Mapping[str, int] = {
     "AccessDenied": 403,
     "BadDigest": 400,
     "EntityTooLarge": 400,
+    "IncompleteBody": 400,
     "InternalError": 500,
     "InvalidArgument": 400,
     "InvalidRange": 416,
     "KeyTooLongError": 400,
-    "MissingContentLength": 411,
     "NoSuchKey": 404,
     "PreconditionFailed": 412,
-    "SlowDown": 503,
     "XAmzContentSHA256Mismatch": 400,
 }
 

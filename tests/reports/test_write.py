@@ -1,11 +1,11 @@
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from harness.history.event import History
 from harness.history.parquet import read
-from reports import write
 from reports.result import Report
 from reports.write import write_all
 
@@ -32,7 +32,7 @@ def test_an_interrupted_write_leaves_the_old_file(
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(write.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
         write_all(tmp_path, report)
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before

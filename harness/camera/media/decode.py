@@ -80,5 +80,5 @@ def _stamps(frame: VideoFrame) -> Iterator[Stamp]:
 
 def _strip_number(frame: VideoFrame) -> int | None:
     luma = frame.reformat(format="yuv420p").planes[0]  # no copy where it is so already
-    rows = np.frombuffer(luma, np.uint8).reshape(-1, luma.line_size)
+    rows = np.frombuffer(memoryview(luma), np.uint8).reshape(-1, luma.line_size)
     return read_strip(rows[: frame.height, : frame.width])

@@ -87,13 +87,22 @@ async def probe_activation(world: World, region: str) -> Attempts:
     """Enable what may not be enabled, in an organisation of its own."""
     administration, own = world.administration, world.organisations[region].id
     site = await administration.add_site(own, f"probe {secrets.token_hex(3)}")
-    versions = {"11.11.73": True, "11.11.205": True, "12.0": True, "11.11.72": False, "11.9.99": False, "10.12.257": False}
+    versions = {
+        "11.11.73": True,
+        "11.11.205": True,
+        "12.0": True,
+        "11.11.72": False,
+        "11.9.99": False,
+        "10.12.257": False,
+    }
     found: Attempts = {"ACT-9": []}
     good_camera = ""
     for version, good in versions.items():
         camera = await world.add_camera(own, site, CameraSpec(name=f"probe-{version}", axis_os=version))
         asked = administration.try_enable(own, camera)
-        attempt = accepts(f"AXIS OS {version}", asked) if good else refuses(f"AXIS OS {version}", asked, "axis-os-too-old")
+        attempt = (
+            accepts(f"AXIS OS {version}", asked) if good else refuses(f"AXIS OS {version}", asked, "axis-os-too-old")
+        )
         found["ACT-9"].append(await attempt)
         if good:
             good_camera = camera

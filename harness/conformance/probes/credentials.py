@@ -72,10 +72,14 @@ async def probe_credentials(world: World, camera: str, region: str, other_camera
     found["CRED-6"] = [
         await accepts("PUT signed now", probe.put(probe.fresh_key())),
         await refuses(
-            "PUT signed 16 min ago", probe.put(probe.fresh_key(), now_us=_now_us() - _TOO_OLD_US), "RequestTimeTooSkewed"
+            "PUT signed 16 min ago",
+            probe.put(probe.fresh_key(), now_us=_now_us() - _TOO_OLD_US),
+            "RequestTimeTooSkewed",
         ),
         await refuses(
-            "PUT signed 16 min ahead", probe.put(probe.fresh_key(), now_us=_now_us() + _TOO_OLD_US), "RequestTimeTooSkewed"
+            "PUT signed 16 min ahead",
+            probe.put(probe.fresh_key(), now_us=_now_us() + _TOO_OLD_US),
+            "RequestTimeTooSkewed",
         ),
     ]
     found["CRED-7"] = await _wrong_signatures(probe)
@@ -113,9 +117,7 @@ async def _wrong_signatures(probe: Probe) -> list[Attempt]:
     key = probe.fresh_key()
     address = object_address(probe.credentials.storage_uri, key)
     body = hashlib.sha256(_BODY).hexdigest()
-    replayed = signed(
-        probe.credentials, "PUT", address, sha256=body, headers={"If-None-Match": "*"}, now_us=_now_us()
-    )
+    replayed = signed(probe.credentials, "PUT", address, sha256=body, headers={"If-None-Match": "*"}, now_us=_now_us())
     elsewhere = object_address(probe.credentials.storage_uri, probe.fresh_key())
     return [
         await accepts("PUT with the right signature", probe.put(probe.fresh_key())),
@@ -124,7 +126,8 @@ async def _wrong_signatures(probe: Probe) -> list[Attempt]:
         await refuses("signed for region xx-nowhere", probe.put(probe.fresh_key(), region="xx-nowhere")),
         await refuses("other content than signed", probe.put(probe.fresh_key(), sent=b"x" * len(_BODY))),
         await refuses(
-            "the signature of one address used for another", probe.http.ask("PUT", elsewhere, headers=replayed, body=_BODY)
+            "the signature of one address used for another",
+            probe.http.ask("PUT", elsewhere, headers=replayed, body=_BODY),
         ),
     ]
 

@@ -47,7 +47,7 @@ def addresses(world: World) -> dict[str, str]:
     return places
 
 
-def _offer(  # noqa: PLR0913 - an offer has these parts
+def _offer(
     case: str,
     expect: Expect,
     host: str,
@@ -78,18 +78,30 @@ async def _suites_and_trust(what: str, host: str, port: int, ca_file: Path) -> l
     offer = asyncio.to_thread
     tls12 = _VERSIONS["TLS 1.2"]
     return [
-        await offer(_offer, f"{what}: ECDHE with AES-GCM", Expect.ACCEPTED, host, port, tls12, ciphers=("aes128gcm", "aes256gcm")),
-        await offer(_offer, f"{what}: ECDHE with AES-CBC", Expect.REFUSED, host, port, tls12, ciphers=("aes128", "aes256")),
+        await offer(
+            _offer,
+            f"{what}: ECDHE with AES-GCM",
+            Expect.ACCEPTED,
+            host,
+            port,
+            tls12,
+            ciphers=("aes128gcm", "aes256gcm"),
+        ),
+        await offer(
+            _offer, f"{what}: ECDHE with AES-CBC", Expect.REFUSED, host, port, tls12, ciphers=("aes128", "aes256")
+        ),
         await offer(_offer, f"{what}: RSA key exchange", Expect.REFUSED, host, port, tls12, key_exchanges=("rsa",)),
         await _client_trusts(f"{what}: a client that trusts the issuer", Expect.ACCEPTED, host, port, trust(ca_file)),
-        await _client_trusts(f"{what}: a client that does not", Expect.REFUSED, host, port, ssl.create_default_context()),
+        await _client_trusts(
+            f"{what}: a client that does not", Expect.REFUSED, host, port, ssl.create_default_context()
+        ),
         await _client_trusts(
             f"{what}: asked for another host's name", Expect.REFUSED, host, port, trust(ca_file), "camera.example"
         ),
     ]
 
 
-async def _client_trusts(  # noqa: PLR0913 - likewise
+async def _client_trusts(
     case: str, expect: Expect, host: str, port: int, context: ssl.SSLContext, name: str | None = None
 ) -> Attempt:
     try:

@@ -93,9 +93,7 @@ class Uplink:
         stack.callback(self._writers.discard, writer)
         stack.callback(writer.transport.abort)
 
-    async def _serve(
-        self, stack: AsyncExitStack, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-    ) -> None:
+    async def _serve(self, stack: AsyncExitStack, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
         if self._state.mode is Mode.CUT:
             await self._passing.wait()

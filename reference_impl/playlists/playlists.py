@@ -1,0 +1,76 @@
+"""Playlists: what a member may view of a camera, as HLS (paper: G)."""
+
+import asyncio
+from functools import partial
+
+from aiohttp import web
+
+from reference_impl.foundation.bearer import Principal, TokenVerifier
+from reference_impl.foundation.service import service
+from reference_impl.foundation.time_span import time_span
+from reference_impl.playlists.entries import Entry, entries
+from reference_impl.playlists.ports import ContentKeyAddress, Find, Links, Presigned
+from reference_impl.playlists.render import render
+
+
+class Playlists:
+    """One region's playlists. It keeps nothing.
+
+    Args:
+        find: asks this region's recording index.
+        presigned: makes links to this region's media store; called from another thread.
+        content_key_address: of this region's key server.
+        verifier: of tokens for the audience `recordings`.
+    """
+
+    def __init__(
+        self, find: Find, presigned: Presigned, content_key_address: ContentKeyAddress, verifier: TokenVerifier
+    ) -> None:
+        self._find = find
+        self._presigned = presigned
+        self._content_key_address = content_key_address
+        self._verifier = verifier
+
+    def app(self) -> web.Application:
+        """The service's route."""
+        app = service()
+        app.router.add_get("/v1/organisations/{organisation}/cameras/{camera}/playlist.m3u8", self._playlist)
+        return app
+
+    async def close(self) -> None:
+        """Nothing is kept."""
+
+    # --- what may be overridden ----------------------------------------------------------------
+
+    def require_right_to_view(self, principal: Principal, organisation: str) -> None:
+        """Refuse whoever may not view the organisation's recordings."""
+        principal.require_role(organisation, "administrator", "operator", "viewer")
+
+    async def listed(self, organisation: str, camera: str, from_us: int, to_us: int) -> list[Entry]:
+        """The playlist's entries, in order of time."""
+        return entries(await self._find(organisation, camera, from_us, to_us), from_us, to_us)
+
+    def links(self, organisation: str, camera: str) -> Links:
+        """Where the camera's media and keys are."""
+        return Links(
+            media=partial(self._presigned, organisation),
+            content_key=partial(self._content_key_address, organisation, camera),
+        )
+
+    def render(self, listed: list[Entry], links: Links) -> str:
+        """The playlist as text."""
+        return render(listed, links)
+
+    # --- end point -----------------------------------------------------------------------------
+
+    async def _playlist(self, request: web.Request) -> web.Response:
+        principal = await self._verifier.principal(request)
+        organisation, camera = request.match_info["organisation"], request.match_info["camera"]
+        self.require_right_to_view(principal, organisation)
+        listed = await self.listed(organisation, camera, *time_span(request.query))
+        text = await asyncio.to_thread(self.render, listed, self.links(organisation, camera))
+        return web.Response(
+            body=text.encode(),
+            content_type="application/vnd.apple.mpegurl",
+            headers={"Cache-Control": "no-store"},  # the links are signed for one reader
+        )

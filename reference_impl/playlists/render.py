@@ -1,0 +1,68 @@
+"""A playlist as text (RFC 8216; EXT-X-GAP: draft-pantos-hls-rfc8216bis 4.4.4.7). Sans I/O."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from reference_impl.playlists.entries import Entry
+from reference_impl.playlists.ports import Links, Segment
+
+_SECOND_US = 1_000_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def render(listed: Sequence[Entry], links: Links) -> str:
+    """The whole playlist: video on demand, ended, with a wall-clock time for each entry.
+
+    Args:
+        listed: in order of time.
+        links: where media and keys are.
+    """
+    return "\n".join((*_head(listed), *_body(listed, links), "#EXT-X-ENDLIST", ""))
+
+
+def _head(listed: Sequence[Entry]) -> Iterator[str]:
+    longest_us = max((entry.duration_us for entry in listed), default=0)
+    yield "#EXTM3U"
+    yield "#EXT-X-VERSION:8"
+    yield "#EXT-X-PLAYLIST-TYPE:VOD"
+    yield "#EXT-X-INDEPENDENT-SEGMENTS"
+    yield f"#EXT-X-TARGETDURATION:{max(1, -(-longest_us // _SECOND_US))}"  # RFC 8216 4.3.3.1: none may be longer
+    yield "#EXT-X-MEDIA-SEQUENCE:0"
+
+
+def _body(listed: Sequence[Entry], links: Links) -> Iterator[str]:
+    before: Entry | None = None
+    init = ""
+    for entry in listed:
+        if before is not None and not entry.follows(before):
+            yield "#EXT-X-DISCONTINUITY"
+        if entry.segment is not None:
+            if entry.segment.init_key != init:
+                yield from _map(entry.segment, links, first=not init)
+                init = entry.segment.init_key
+            yield _key(entry.segment, links)
+            yield f"#EXT-X-CAMPROOF-SHA256:{entry.segment.sha256}"
+        yield from _times(entry)
+        if entry.segment is None:
+            yield "#EXT-X-GAP"
+        yield links.gap if entry.segment is None else links.media(entry.segment.object_key)
+        before = entry
+
+
+def _map(segment: Segment, links: Links, *, first: bool) -> Iterator[str]:
+    """The initialisation segment is clear; a key stated before it would hold for it too (RFC 8216 4.3.2.4)."""
+    if not first:
+        yield "#EXT-X-KEY:METHOD=NONE"
+    yield f'#EXT-X-MAP:URI="{links.media(segment.init_key)}"'
+
+
+def _key(segment: Segment, links: Links) -> str:
+    address = links.content_key(segment.key_version, segment.wrapped_key)
+    return f'#EXT-X-KEY:METHOD=AES-128,URI="{address}",IV=0x{segment.iv}'
+
+
+def _times(entry: Entry) -> Iterator[str]:
+    moment = (_EPOCH + timedelta(microseconds=entry.start_us)).isoformat(timespec="microseconds")
+    yield f"#EXT-X-PROGRAM-DATE-TIME:{moment.replace('+00:00', 'Z')}"
+    seconds, rest_us = divmod(entry.duration_us, _SECOND_US)
+    yield f"#EXTINF:{seconds}.{rest_us:06d},"

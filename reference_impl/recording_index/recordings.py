@@ -1,0 +1,117 @@
+"""The index's rows in SQL: taken down once, contradictions refused, found by time."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, or_, select
+
+from reference_impl.foundation.problem import Problem
+from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, Segment
+from reference_impl.recording_index.schema import GAPS, SEGMENTS
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose rows: the organisation's camera."""
+
+    organisation: str
+    camera: str
+
+    def rows(self, table: Table) -> ColumnElement[bool]:
+        """The condition that picks them."""
+        return and_(table.c.organisation == self.organisation, table.c.camera == self.camera)
+
+
+@dataclass(frozen=True, slots=True)
+class Recordings:
+    """What is known of a camera in a span of time, each in order of time."""
+
+    segments: tuple[Segment, ...]
+    gaps: tuple[Gap, ...]
+
+
+def add_segment(connection: Connection, owner: Owner, new: Segment) -> bool:
+    """Take it down; False where it is there already. A Problem (409) where something else is in its place."""
+    t = SEGMENTS.c
+    same_object = and_(t.organisation == owner.organisation, t.object_key == new.object_key)
+    same_place = and_(owner.rows(SEGMENTS), t.span == new.span, t.counter == new.counter)
+    there = connection.execute(select(SEGMENTS).where(or_(same_place, same_object))).all()
+    if there:
+        if any(_segment(row) != new for row in there):
+            raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
+        return False
+    _refuse_contradiction(connection, owner, _lost_with(new))
+    connection.execute(insert(SEGMENTS).values(**_whose(owner), **new.model_dump()))
+    return True
+
+
+def add_gap(connection: Connection, owner: Owner, new: Gap) -> bool:
+    """Take it down; False where it is there already. A Problem (409) where it contradicts what is known."""
+    overlapping = and_(owner.rows(GAPS), GAPS.c.span == new.span, GAPS.c.first <= new.last, GAPS.c.last >= new.first)
+    there = connection.execute(select(GAPS).where(overlapping)).all()
+    if there:
+        if any(_gap(row) != new for row in there):
+            raise Problem(409, "different-gap", f"Part of {new.first} to {new.last} was reported lost before.")
+        return False
+    held = connection.execute(select(SEGMENTS.c.counter).where(owner.rows(SEGMENTS), _held_in(new)).limit(1)).first()
+    if held is not None:
+        raise Problem(409, "gap-contradicts-segment", f"Segment {held.counter} of span {new.span} is recorded.")
+    connection.execute(insert(GAPS).values(**_whose(owner), **new.model_dump()))
+    return True
+
+
+def find(connection: Connection, owner: Owner, from_us: int, to_us: int) -> Recordings:
+    """All that begins before `to_us` and ends after `from_us`, microseconds since 1970."""
+    near = SEGMENTS.c.start_us > from_us - LONGEST_SEGMENT_US  # lets the index by time skip the years before
+    segments = _within(connection, owner.rows(SEGMENTS) & near, SEGMENTS, from_us, to_us)
+    gaps = _within(connection, owner.rows(GAPS), GAPS, from_us, to_us)
+    return Recordings(tuple(map(_segment, segments)), tuple(map(_gap, gaps)))
+
+
+def _within(
+    connection: Connection, rows: ColumnElement[bool], table: Table, from_us: int, to_us: int
+) -> list[Row[tuple[Any, ...]]]:
+    t = table.c
+    wanted = select(table).where(rows, t.start_us < to_us, t.start_us + t.duration_us > from_us)
+    return list(connection.execute(wanted.order_by(t.start_us, t.span)))
+
+
+def _held_in(gap: Gap) -> ColumnElement[bool]:
+    """Segments of the gap's span that it calls lost: by number, or by the middle of their time.
+
+    The middle, since times are rounded to microseconds and neighbours may touch.
+    """
+    t = SEGMENTS.c
+    middle = t.start_us + t.duration_us / 2
+    by_time = and_(middle >= gap.start_us, middle < gap.start_us + gap.duration_us)
+    return and_(t.span == gap.span, or_(t.counter.between(gap.first, gap.last), by_time))
+
+
+def _lost_with(segment: Segment) -> ColumnElement[bool]:
+    """Gaps of the segment's span that call it lost."""
+    t, middle = GAPS.c, segment.start_us + segment.duration_us // 2
+    by_number = and_(t.first <= segment.counter, t.last >= segment.counter)
+    by_time = and_(t.start_us <= middle, t.start_us + t.duration_us > middle)
+    return and_(t.span == segment.span, or_(by_number, by_time))
+
+
+def _refuse_contradiction(connection: Connection, owner: Owner, lost: ColumnElement[bool]) -> None:
+    if connection.execute(select(GAPS.c.first).where(owner.rows(GAPS), lost).limit(1)).first() is not None:
+        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
+
+
+def _whose(owner: Owner) -> dict[str, str]:
+    return {"organisation": owner.organisation, "camera": owner.camera}
+
+
+def _segment(row: Row[Any]) -> Segment:
+    return Segment.model_construct(**_fields(row._mapping, Segment))  # noqa: SLF001 - SQLAlchemy's public name
+
+
+def _gap(row: Row[Any]) -> Gap:
+    return Gap.model_construct(**_fields(row._mapping, Gap))  # noqa: SLF001 - the same
+
+
+def _fields(row: Mapping[Any, Any], shape: type[Segment] | type[Gap]) -> dict[str, Any]:
+    return {name: row[name] for name in shape.model_fields}

@@ -1,0 +1,52 @@
+"""What cameras tell the index, in exactly this shape."""
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from reference_impl.foundation.body import Body
+
+_Counter = Annotated[int, Field(ge=0, lt=1 << 53)]  # whole numbers that every JSON reader keeps exact
+_Length = Annotated[int, Field(gt=0, lt=1 << 53)]
+_Name = Annotated[str, Field(min_length=1, max_length=200)]
+_ObjectKey = Annotated[str, Field(min_length=1, max_length=1024)]
+_Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+_Iv = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+_Base64Url = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=1400)]
+
+LONGEST_SEGMENT_US = 3_600_000_000
+MOST_LOST = 1_000_000  # segments in one gap: 23 days of 2 s; a playlist has an entry for each
+
+
+class Segment(Body):
+    """A segment that is stored. Times in microseconds since 1970, `size` in bytes."""
+
+    object_key: _ObjectKey
+    init_key: _ObjectKey
+    span: _Name
+    counter: _Counter
+    start_us: _Counter
+    duration_us: Annotated[int, Field(gt=0, le=LONGEST_SEGMENT_US)]
+    key_id: _Name
+    wrapped_key: _Base64Url
+    key_version: Annotated[int, Field(ge=1, lt=1 << 31)]
+    iv: _Iv
+    sha256: _Sha256
+    size: _Length
+
+
+class Gap(Body):
+    """Segments that are lost: counters `first` to `last` of a span, both included."""
+
+    span: _Name
+    first: _Counter
+    last: _Counter
+    start_us: _Counter
+    duration_us: _Length
+    reason: _Name
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Gap":
+        if not self.first <= self.last < self.first + MOST_LOST:
+            raise ValueError(f"last must be from first to first + {MOST_LOST - 1}")
+        return self

@@ -1,0 +1,45 @@
+"""The index's tables."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
+
+METADATA = MetaData()
+
+
+def _whose() -> list[Column[str]]:
+    return [Column("organisation", String, primary_key=True), Column("camera", String, primary_key=True)]
+
+
+SEGMENTS = Table(
+    "segments",
+    METADATA,
+    *_whose(),
+    Column("span", String, primary_key=True),
+    Column("counter", BigInteger, primary_key=True),
+    Column("start_us", BigInteger, nullable=False),
+    Column("duration_us", BigInteger, nullable=False),
+    Column("object_key", String, nullable=False),
+    Column("init_key", String, nullable=False),
+    Column("key_id", String, nullable=False),
+    Column("wrapped_key", String, nullable=False),  # base64url
+    Column("key_version", Integer, nullable=False),
+    Column("iv", String, nullable=False),  # hexadecimal
+    Column("sha256", String, nullable=False),  # of the ciphertext
+    Column("size", BigInteger, nullable=False),
+    Index("segments_by_time", "organisation", "camera", "start_us"),
+    Index("segments_by_object", "organisation", "object_key", unique=True),
+    sqlite_with_rowid=False,
+)
+
+GAPS = Table(
+    "gaps",
+    METADATA,
+    *_whose(),
+    Column("span", String, primary_key=True),
+    Column("first", BigInteger, primary_key=True),
+    Column("last", BigInteger, nullable=False),
+    Column("start_us", BigInteger, nullable=False),
+    Column("duration_us", BigInteger, nullable=False),
+    Column("reason", String, nullable=False),
+    Index("gaps_by_time", "organisation", "camera", "start_us"),
+    sqlite_with_rowid=False,
+)

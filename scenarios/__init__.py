@@ -1,0 +1,1 @@
+"""The conformance suite, and the scenarios that ship with camproof."""

@@ -1,0 +1,32 @@
+"""At every moment a site's uplink is in the mode of the outage that began last."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.faults.timeline import LinkChange, changes
+from harness.scenario.model import Outage
+
+OUTAGES = st.builds(
+    lambda site, start, length, mode: Outage(site=site, start_s=start, end_s=start + length, mode=mode),
+    st.sampled_from(["north", "south"]),
+    st.integers(0, 20),
+    st.integers(1, 10),
+    st.sampled_from(["cut", "hang", "reset"]),
+)
+
+
+def test_one_outage() -> None:
+    cut = Outage(site="north", start_s=7, end_s=21)
+    assert changes([cut]) == (LinkChange(7_000_000, "north", "cut"), LinkChange(21_000_000, "north", "up"))
+
+
+@given(st.lists(OUTAGES, max_size=6, unique_by=lambda o: (o.site, o.start_s)))
+def test_the_one_that_began_last_holds(outages: list[Outage]) -> None:
+    found = changes(outages)
+    assert [c.at_us for c in found] == sorted(c.at_us for c in found)
+    for site in ("north", "south"):
+        mode = "up"
+        for second in range(32):
+            mode = next((c.mode for c in found if c.site == site and c.at_us == second * 1_000_000), mode)
+            holding = [o for o in outages if o.site == site and o.start_s <= second < o.end_s]
+            assert mode == (max(holding, key=lambda o: o.start_s).mode if holding else "up")

@@ -1,0 +1,233 @@
+import asyncio
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.reference_impl.my_systems.conftest import World
+
+DAY_S = 86_400.0
+
+
+async def test_regions_are_public(world: "World") -> None:
+    status, regions = await world.ask("GET", "/v1/regions", user=None)
+    assert status == 200
+    assert [region["id"] for region in regions] == ["eu-fra", "us-iad"]
+    assert set(regions[0]) == {"id", "name", "place", "media_store", "recording_index", "playlists", "key_server"}
+
+
+async def test_who_makes_an_organisation_administers_it(world: "World") -> None:
+    status, body = await world.ask("POST", "/v1/organisations", {"name": "ACME"})
+    assert (status, body["name"]) == (201, "ACME")
+    assert await world.my_systems.memberships("user-ada") == {body["id"]: "administrator"}
+
+
+async def test_activation_starts_a_year_and_makes_keys(world: "World") -> None:
+    one = await world.organisation()
+    status, body = await world.ask("POST", f"{one}/activation", {"region": "eu-fra"})
+    assert status == 201
+    started = datetime.fromisoformat(body["activated_at"])
+    assert datetime.fromisoformat(body["licences_due_by"]) == started + timedelta(days=30)
+    assert datetime.fromisoformat(body["ends_at"]).year == started.year + 1
+    assert world.made_keys == [(one.rsplit("/", 1)[1], "eu-fra")]
+    status, body = await world.ask("POST", f"{one}/activation", {"region": "eu-fra"})
+    assert (status, body["reason"]) == (409, "already-activated")
+
+
+async def test_two_activations_at_once_start_one_subscription(world: "World") -> None:
+    one = await world.organisation()
+    both = await asyncio.gather(*(world.ask("POST", f"{one}/activation", {"region": "eu-fra"}) for _ in range(2)))
+    assert sorted(status for status, _ in both) == [201, 409]
+
+
+async def test_an_unknown_region_is_refused(world: "World") -> None:
+    one = await world.organisation()
+    status, body = await world.ask("POST", f"{one}/activation", {"region": "mars"})
+    assert (status, body["reason"]) == (422, "no-such-region")
+
+
+@pytest.mark.parametrize("role", ["operator", "viewer"])
+async def test_only_administrators_administer(world: "World", role: str) -> None:
+    one = await world.activated()
+    assert (await world.ask("PUT", f"{one}/members/grace", {"role": role}))[0] == 200
+    for method, path, body in (
+        ("POST", "activation", {"region": "eu-fra"}),
+        ("PUT", "region", {"region": "eu-fra"}),
+        ("POST", "licences", {"code": "x"}),
+        ("POST", "sites", {"name": "x", "kind": "pro", "registered": True}),
+        ("PUT", "members/eve", {"role": "viewer"}),
+        ("PUT", "cameras/cam-1/cloud-storage", {"enabled": True}),
+    ):
+        status, refused = await world.ask(method, f"{one}/{path}", body, user="grace")
+        assert (status, refused["reason"]) == (403, "role-not-sufficient"), path
+        status, refused = await world.ask(method, f"{one}/{path}", body, user="eve")
+        assert (status, refused["reason"]) == (404, "no-such-organisation"), path
+        assert (await world.ask(method, f"{one}/{path}", body, user=None))[0] == 401, path
+    assert (await world.ask("GET", f"{one}/cameras", user="grace"))[0] == 200
+    assert (await world.ask("GET", f"{one}/cameras", user="eve"))[0] == 404
+
+
+async def test_members_are_known_users_and_one_administrator_stays(world: "World") -> None:
+    one = await world.organisation()
+    status, body = await world.ask("PUT", f"{one}/members/nobody", {"role": "viewer"})
+    assert (status, body["reason"]) == (404, "no-such-user")
+    status, body = await world.ask("PUT", f"{one}/members/ada", {"role": "viewer"})
+    assert (status, body["reason"]) == (409, "last-administrator")
+    assert (await world.ask("PUT", f"{one}/members/grace", {"role": "administrator"}))[0] == 200
+    assert (await world.ask("PUT", f"{one}/members/ada", {"role": "viewer"}))[0] == 200
+
+
+async def test_a_licence_code_is_redeemed_once(world: "World") -> None:
+    one, other = await world.organisation(), await world.organisation()
+    [code] = await world.my_systems.issue_licence_codes(1, 5)
+    assert await world.ask("POST", f"{one}/licences", {"code": code}) == (201, {"seats": 5, "free": 5})
+    for organisation in (one, other):
+        status, body = await world.ask("POST", f"{organisation}/licences", {"code": code})
+        assert (status, body["reason"]) == (409, "code-already-redeemed")
+    status, body = await world.ask("POST", f"{one}/licences", {"code": "CS-MADE-UP"})
+    assert (status, body["reason"]) == (404, "no-such-code")
+
+
+async def test_other_systems_are_refused(world: "World") -> None:
+    one = await world.organisation()
+    status, body = await world.ask("POST", f"{one}/sites", {"name": "x", "kind": "vms", "registered": True})
+    assert (status, body["reason"]) == (422, "unsupported-system")
+
+
+async def test_one_licence_serves_one_camera_at_a_time(world: "World") -> None:
+    one = await world.activated(seats=1)
+    site = await world.site(one)
+    for camera in ("cam-1", "cam-2"):
+        await world.camera(site, camera)
+    assert (await world.switch(one, "cam-1"))[0] == 200
+    assert (await world.switch(one, "cam-1"))[0] == 200, "the same again takes no second licence"
+    status, body = await world.switch(one, "cam-2")
+    assert (status, body["reason"]) == (409, "no-free-licence")
+    assert (await world.switch(one, "cam-1", enabled=False))[0] == 200
+    assert (await world.switch(one, "cam-2"))[0] == 200
+
+
+async def test_many_at_once_take_no_more_licences_than_there_are(world: "World") -> None:
+    one = await world.activated(seats=3)
+    site = await world.site(one)
+    cameras = [f"cam-{number}" for number in range(8)]
+    for camera in cameras:
+        await world.camera(site, camera)
+    answers = await asyncio.gather(*(world.switch(one, camera) for camera in cameras))
+    assert sorted(status for status, _ in answers) == [200] * 3 + [409] * 5
+
+
+async def test_the_list_says_what_stands_against_each_camera(world: "World") -> None:
+    one = await world.activated()
+    await world.camera(await world.site(one), "cam-good")
+    await world.camera(await world.site(one), "cam-old", "11.11.72")
+    await world.camera(await world.site(one, "edge"), "cam-unregistered", registered=False)
+    await world.camera(await world.site(one, registered=False), "cam-behind-unregistered-server")
+    _, listed = await world.ask("GET", f"{one}/cameras")
+    assert {camera["id"]: camera["refusal"] for camera in listed} == {
+        "cam-good": None,
+        "cam-old": "axis-os-too-old",
+        "cam-unregistered": "not-registered",
+        "cam-behind-unregistered-server": "not-registered",
+    }
+    assert all(camera["region"] == "eu-fra" and not camera["enabled"] for camera in listed)
+    for camera in listed:
+        status, body = await world.switch(one, camera["id"])
+        assert (status, body.get("reason")) == ((200, None) if camera["refusal"] is None else (409, camera["refusal"]))
+
+
+async def test_a_camera_waits_for_activation(world: "World") -> None:
+    one = await world.organisation()
+    await world.camera(await world.site(one), "cam-1")
+    status, body = await world.switch(one, "cam-1")
+    assert (status, body["reason"]) == (409, "not-activated")
+
+
+async def test_licences_are_due_within_30_days(world: "World") -> None:
+    one = await world.activated(seats=2)
+    site = await world.site(one)
+    for camera in ("cam-1", "cam-2"):
+        await world.camera(site, camera)
+    world.clock.now_s += 30 * DAY_S
+    assert (await world.switch(one, "cam-1"))[0] == 200
+    world.clock.now_s += DAY_S
+    status, body = await world.switch(one, "cam-2")
+    assert (status, body["reason"]) == (409, "licences-overdue")
+
+
+async def test_uploads_stop_when_the_subscription_is_over(world: "World") -> None:
+    one = await world.activated()
+    await world.camera(await world.site(one), "cam-1")
+    await world.switch(one, "cam-1")
+    assert await world.my_systems.entitlement("cam-1") is not None
+    world.clock.now_s += 366 * DAY_S
+    assert await world.my_systems.entitlement("cam-1") is None
+    status, body = await world.switch(one, "cam-1")
+    assert (status, body["reason"]) == (409, "subscription-over")
+
+
+async def test_configuration_follows_enabling_and_the_region(world: "World") -> None:
+    one = await world.activated()
+    organisation = one.rsplit("/", 1)[1]
+    site = await world.site(one)
+    status, body = await world.ask("GET", "/v1/device/configuration", device="cam-1")
+    assert (status, body["reason"]) == (404, "no-such-camera")
+    await world.camera(site, "cam-1")
+    placed = {"camera": "cam-1", "organisation": organisation, "site": site.rsplit("/", 1)[1]}
+    assert await world.ask("GET", "/v1/device/configuration", device="cam-1") == (200, {**placed, "enabled": False})
+    assert await world.my_systems.entitlement("cam-1") is None
+    await world.switch(one, "cam-1")
+    for region in ("eu-fra", "us-iad"):
+        assert (await world.ask("PUT", f"{one}/region", {"region": region}))[0] == 200
+        _, body = await world.ask("GET", "/v1/device/configuration", device="cam-1")
+        assert body == {
+            **placed,
+            "enabled": True,
+            "region": region,
+            "storage_uri": f"https://store.{region}/{organisation}",
+            "recording_index": f"https://index.{region}",
+            "renewal_uri": "https://credentials.test/v1/renewal",
+            "encryption": {
+                "method": "AES-128-CBC",
+                "wrapping": "RSA-OAEP-SHA256",
+                "public_key": f"PEM of {organisation} in {region}",
+                "key_version": 1,
+            },
+        }
+        entitled = await world.my_systems.entitlement("cam-1")
+        assert entitled is not None
+        assert (entitled.organisation, entitled.camera, entitled.region) == (organisation, "cam-1", region)
+    assert {region for _, region in world.made_keys} == {"eu-fra", "us-iad"}
+
+
+async def test_a_region_is_chosen_after_activation(world: "World") -> None:
+    one = await world.organisation()
+    status, body = await world.ask("PUT", f"{one}/region", {"region": "eu-fra"})
+    assert (status, body["reason"]) == (409, "not-activated")
+
+
+async def test_a_camera_is_listed_once_at_a_site_of_its_organisation(world: "World") -> None:
+    one, other = await world.organisation(), await world.organisation()
+    site = await world.site(one)
+    await world.camera(site, "cam-1")
+    body = {"id": "cam-1", "name": "x", "model": "x", "axis_os": "12.0", "registered": True}
+    status, refused = await world.ask("POST", f"{await world.site(other)}/cameras", body)
+    assert (status, refused["reason"]) == (409, "camera-already-listed")
+    foreign = f"{other}/sites/{site.rsplit('/', 1)[1]}/cameras"
+    status, refused = await world.ask("POST", foreign, {**body, "id": "cam-2"})
+    assert (status, refused["reason"]) == (404, "no-such-site")
+
+
+@pytest.mark.parametrize("changed", [{"id": "../x"}, {"id": ""}, {"registered": "yes"}, {"name": ""}, {"more": 1}])
+async def test_a_body_is_read_strictly(world: "World", changed: dict[str, object]) -> None:
+    site = await world.site(await world.organisation())
+    good = {"id": "cam-1", "name": "x", "model": "x", "axis_os": "12.0", "registered": True}
+    status, refused = await world.ask("POST", f"{site}/cameras", {**good, **changed})
+    assert (status, refused["reason"]) == (400, "body-not-valid")
+    assert next(iter(changed)) in refused["detail"]
+
+
+async def test_users_and_devices_do_not_stand_in_for_each_other(world: "World") -> None:
+    assert (await world.ask("GET", "/v1/device/configuration"))[0] == 403
+    assert (await world.ask("POST", "/v1/organisations", {"name": "x"}, device="cam-1"))[0] == 403
