@@ -10,8 +10,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def segment_key(camera: str, start_us: int, counter: int) -> str:
-    """`<camera>/YYYY-MM-DD/HH/MM-SS.ffffffZ.<counter>.m4v`."""
-    return f"{camera}/{_moment(start_us)}.{counter}.m4v"
+    """`<camera>/YYYY-MM-DD/HH/MM-SS.ffffffZ.<counter>.mp4`."""
+    return f"{camera}/{_moment(start_us)}.{counter}.mp4"
 
 
 def span_end_key(camera: str, end_us: int, counter: int) -> str:

@@ -13,7 +13,7 @@ _OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF
 def wrapped_under_the_public_key(case: CaseFile) -> Finding:
     """The key server unwrapped, with the organisation's private key, each key that media was sealed with."""
     played = case.history.of(EventKind.PLAYED)
-    shut = [f"{e.camera} {e.counter}: {e.detail['result']}" for e in played if e.detail["result"] == "key-refused"]
+    shut = [f"{e.camera} {e.counter}: {e.detail['result']}" for e in played if e.detail["result"] == "undecryptable"]
     return settle(
         shut,
         len([e for e in played if e.detail["result"] == "intact"]),

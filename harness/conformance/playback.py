@@ -4,13 +4,14 @@ import asyncio
 import base64
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from harness.checks.casefile import IndexedGap, IndexedSegment, PublicKeyFacts, StoredObject
+from harness.checks.casefile import CameraFacts, IndexedGap, IndexedSegment, PublicKeyFacts, StoredObject
 from harness.cloud.http import CloudHttp
 from harness.cloud.signing import object_address, signed
 from harness.conformance.world import World
@@ -18,8 +19,10 @@ from harness.engines.live.camera import now_us
 from harness.errors import CloudRefusedError, CloudUnreachableError
 from harness.history.event import EventKind
 from harness.history.record import Recorder
+from harness.player.decoder import decoder_name
 from harness.player.play import Played, play
-from harness.player.playlist import read_playlist
+from harness.player.playlist import PlaylistEntry, read_playlist
+from harness.player.present import UndecryptableError, decrypt
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,7 @@ class Addresses:
 
 async def play_back(world: World, camera: str, site: str, region: str, recorder: Recorder) -> Addresses | None:
     """Play all that a camera recorded; the record goes into the history."""
-    organisation = world.organisations[region].id
-    base = f"{world.regions[region].playlists}/v1/organisations/{organisation}/cameras/{camera}"
-    url = f"{base}/playlist.m3u8?from_us=0&to_us={now_us()}"
-    answer = await world.http.get("fetch the playlist", url, token=world.token)
-    entries = read_playlist(answer.body.decode(), url)
+    entries = await _entries(world, camera, region)
     rows = {row.start_us: row for row in await indexed(world, camera, region)}
     played = await play(entries, lambda address: fetch(world.http, address), lambda address: _key(world, address))
     for entry in played:
@@ -59,6 +58,40 @@ def _record(recorder: Recorder, site: str, camera: str, entry: Played, row: Inde
         stamp_camera=stamp.camera if stamp else None, stamp_counter=stamp.counter if stamp else None,
         stamp_start_us=stamp.start_us if stamp else None,
     )  # fmt: skip
+
+
+async def pictures(world: World, cameras: Iterable[CameraFacts]) -> dict[str, bytes]:
+    """A decoded frame of the first camera of each site, as PNG; none where there is no decoder."""
+    if not decoder_name():
+        return {}
+    first = {camera.site: camera for camera in reversed(tuple(cameras))}
+    found = {}
+    for camera in first.values():
+        entries = [e for e in await _entries(world, camera.id, camera.region) if not e.gap]
+        if entries and (png := await _picture(world, entries[len(entries) // 2])) is not None:
+            found[camera.id] = png
+    return found
+
+
+async def _picture(world: World, entry: PlaylistEntry) -> bytes | None:
+    from harness.camera.media.decode import snapshot_png  # noqa: PLC0415 - an optional extra
+
+    init, ciphertext = await fetch(world.http, entry.init_address), await fetch(world.http, entry.address)
+    key = await _key(world, entry.key_address)
+    if init is None or ciphertext is None or key is None:
+        return None
+    try:
+        return await asyncio.to_thread(snapshot_png, init, decrypt(ciphertext, key, entry.iv))
+    except UndecryptableError:
+        return None
+
+
+async def _entries(world: World, camera: str, region: str) -> tuple[PlaylistEntry, ...]:
+    organisation = world.organisations[region].id
+    base = f"{world.regions[region].playlists}/v1/organisations/{organisation}/cameras/{camera}"
+    url = f"{base}/playlist.m3u8?from_us=0&to_us={now_us()}"
+    answer = await world.http.get("fetch the playlist", url, token=world.token)
+    return read_playlist(answer.body.decode(), url)
 
 
 async def fetch(http: CloudHttp, address: str) -> bytes | None:
@@ -143,7 +176,7 @@ async def public_keys(world: World) -> tuple[PublicKeyFacts, ...]:
     return tuple(found)
 
 
-def weaknesses(content_keys: dict[str, bytes], public: list[str]) -> tuple[str, ...]:
+def weaknesses(content_keys: Mapping[str, bytes], public: list[str]) -> tuple[str, ...]:
     """What is wrong with content keys: length, repetition, few different bytes, derived from public words."""
     wrong = [f"key {k}: {8 * len(v)} bits" for k, v in content_keys.items() if len(v) != 16]  # noqa: PLR2004
     owners: dict[bytes, str] = {}

@@ -51,6 +51,7 @@ class Judged:
     history: History
     case: CaseFile
     verdicts: tuple[Verdict, ...]
+    pictures: Mapping[str, bytes]  # by camera: a frame of what was played back, as PNG
 
 
 async def judge(order: Order) -> Judged:
@@ -61,10 +62,10 @@ async def judge(order: Order) -> Judged:
     async with connect(order.target.ca_file, tap=lambda answer: _overhear(said, answer)) as http:
         order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
         world = await build(http, order.target, order.scenario)
-        case = await _gather(order, world, recorder, said, started)
+        case, pictures = await _gather(order, world, recorder, said, started)
     chosen = [i for i in order_of_catalogue(CHECKS) if not order.only or i in order.only]
     verdicts = tuple(verdict(i, case, f"{order.replay} --only {i}") for i in chosen)
-    return Judged(case.history, case, tuple(map(_with_assumption, verdicts)))
+    return Judged(case.history, case, tuple(map(_with_assumption, verdicts)), pictures)
 
 
 def order_of_catalogue(ids: Iterable[str]) -> list[str]:
@@ -80,7 +81,7 @@ def _with_assumption(given: Verdict) -> Verdict:
 
 async def _gather(
     order: Order, world: World, recorder: Recorder, said: list[tuple[str, bytes]], started: int
-) -> CaseFile:
+) -> tuple[CaseFile, Mapping[str, bytes]]:
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
     stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress)
@@ -97,8 +98,9 @@ async def _gather(
     if (address := next((a for a in addresses.values() if a), None)) is not None:
         home = next(cameras[c].region for c, a in addresses.items() if a is address)
         found.append(await probe_access(world, home, address.key, address.media))
+    pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
-    return CaseFile(
+    case = CaseFile(
         history=recorder.finish(live.header(order.scenario, started)),
         cameras=cameras,
         must_drop=order.scenario.must_drop,
@@ -108,12 +110,13 @@ async def _gather(
         objects=[o for r in world.organisations for o in await playback.stored(world, r)],
         at_rest=await asyncio.to_thread(_searched, order, made, cameras, said),
         public_keys=await playback.public_keys(world),
-        content_keys=tuple(made),
+        content_keys=tuple(made.content_keys),
         weak_keys=playback.weaknesses(
-            made, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]
+            made.content_keys, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]
         ),
         decoder=decoder_name(),
     )
+    return case, pictures
 
 
 async def _probe_camera(world: World, region: str) -> str:
@@ -153,7 +156,7 @@ def _overhear(said: list[tuple[str, bytes]], answer: Answer) -> None:
 
 
 def _searched(
-    order: Order, made: Mapping[str, bytes], cameras: Mapping[str, CameraFacts], said: list[tuple[str, bytes]]
+    order: Order, made: live.Secrets, cameras: Mapping[str, CameraFacts], said: list[tuple[str, bytes]]
 ) -> AtRest | None:
     homes = {camera.id: camera.region for camera in cameras.values()}
     found = at_rest.search(order.target, canaries(order.template), made, homes)
@@ -161,7 +164,7 @@ def _searched(
         return None
     heard = [
         FoundBytes(f"the answer to {where}", f"content key {key_id}")
-        for key_id, key in made.items()
+        for key_id, key in made.content_keys.items()
         for form in at_rest.spellings(key)
         for where, content in said
         if form in content
@@ -180,5 +183,5 @@ def canaries(template: SegmentTemplate) -> list[bytes]:
     found = []
     for second in _CANARY_SECONDS:
         media = bytes(template.make("canary", "canary", 0, second * 1_000_000, 0).media)
-        found.append(media[len(media) // 2 : len(media) // 2 + _CANARY_BYTES])
+        found.append(media[len(media) * 3 // 4 :][:_CANARY_BYTES])
     return found

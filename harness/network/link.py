@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import inf
 
 _MICRO = 1_000_000
 
@@ -33,7 +34,7 @@ class TokenBucket:
             raise ValueError(f"rate and burst must be above 0, not {rate_bytes_per_s} and {burst_bytes}")
         self._rate = rate_bytes_per_s
         self._burst_us = burst_bytes / rate_bytes_per_s * _MICRO
-        self._free_at_us = 0.0  # when all that was let pass has passed
+        self._free_at_us = -inf  # when all that was let pass has passed
 
     def delay_us(self, now_us: int, size_bytes: int) -> int:
         """Take so many bytes; how long to hold them back."""

@@ -110,7 +110,7 @@ def _requirement(row: object, place: str) -> Requirement:
     try:
         return Requirement.model_validate(row)
     except ValidationError as wrong:
-        first = wrong.errors()[0]
+        first = min(wrong.errors(), key=lambda error: error["type"] != "extra_forbidden")
         key = ".".join(map(str, first["loc"])) or "entry"
         near = get_close_matches(key, Requirement.model_fields, 1) if first["type"] == "extra_forbidden" else []
         hint = f"; did you mean {near[0]!r}?" if near else ""

@@ -9,7 +9,7 @@ from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.description import RegionDescription
 from reference_impl.deployment.private_files import private_folder
-from reference_impl.deployment.region import Region, build_region
+from reference_impl.deployment.region import Region, RegionFolders, build_region
 from reference_impl.deployment.running import Service
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
@@ -49,7 +49,10 @@ def assemble(
         return blueprint.token_verifier(issuer=issuer, audience=audience, public_keys=identity.public_keys)
 
     secrets = private_folder(folder / "secrets")
-    regions = {region.id: build_region(blueprint, region, secrets, verifier, stack) for region in described}
+    regions = {
+        region.id: build_region(blueprint, region, RegionFolders(folder / region.id), secrets, verifier, stack)
+        for region in described
+    }
     my_systems = blueprint.my_systems(
         Database(private_folder(folder / "my_systems") / "my_systems.db", MY_SYSTEMS),
         MySystemsSettings(_entries(described), f"{addresses[names.CREDENTIALS]}/v1/renewal"),

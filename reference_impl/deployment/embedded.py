@@ -17,6 +17,7 @@ from reference_impl.deployment.opening import Opening
 from reference_impl.deployment.ports import listen, port_of
 from reference_impl.deployment.private_files import private_folder
 from reference_impl.deployment.record import DeploymentRecord
+from reference_impl.deployment.region import RegionFolders
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.running import Service, run
 from reference_impl.deployment.settings import CloudSettings
@@ -117,7 +118,7 @@ class EmbeddedCloud:
 
 def describe_region(folder: Path, region: str, addresses: Mapping[str, str]) -> RegionDescription:
     """A region with its addresses and its folders below the cloud's."""
-    place, own = REGIONS[region], folder / region
+    place, folders = REGIONS[region], RegionFolders(folder / region)
     return RegionDescription(
         id=region,
         name=place.name,
@@ -126,8 +127,8 @@ def describe_region(folder: Path, region: str, addresses: Mapping[str, str]) -> 
         recording_index=addresses[names.in_region(region, names.RECORDING_INDEX)],
         playlists=addresses[names.in_region(region, names.PLAYLISTS)],
         key_server=addresses[names.in_region(region, names.KEY_SERVER)],
-        at_rest=(own / "location-a", own / "location-b", own / "index", own / "keys"),
-        logs=(own / "logs",),
+        at_rest=folders.at_rest,
+        logs=(folders.logs,),
     )
 
 

@@ -1,32 +1,17 @@
-"""Files that only their owner may read, written whole or not at all."""
+"""Folders and keys that only their owner may read."""
 
-import os
 import secrets
 from pathlib import Path
+
+from reference_impl.foundation.private_file import write_private
 
 _KEY_BYTES = 32
 
 
-def write_private(path: Path, content: bytes) -> None:
-    """Write a file with mode 0600, never readable by others in between, and on disk on return."""
-    unfinished = path.with_name(f"{path.name}.new")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name is on disk too
-    finally:
-        os.close(folder)
-
-
 def private_folder(path: Path) -> Path:
-    """A folder with mode 0700, made if it is not there."""
+    """The absolute path of a folder with mode 0700, made if it is not there."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
+    return path.resolve()
 
 
 def kept_key(path: Path) -> bytes:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from reference_impl.deployment.private_files import write_private
+from reference_impl.foundation.private_file import write_private
 
 
 class DeploymentRecord(BaseModel):

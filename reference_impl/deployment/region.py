@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from aiohttp import web
 
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
@@ -12,12 +15,49 @@ from reference_impl.deployment.private_files import kept_key, private_folder
 from reference_impl.deployment.running import Service
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
-from reference_impl.foundation.session import SessionSealer
+from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS
+from reference_impl.media_store import METADATA as OBJECTS
+from reference_impl.media_store import MediaStore
+from reference_impl.playlists import Playlists
+from reference_impl.recording_index import METADATA as RECORDINGS
+from reference_impl.recording_index import RecordingIndex
 
 VerifierFor = Callable[[str], TokenVerifier]
 """Makes the verifier for an audience."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFolders:
+    """Where a region keeps what. Its two storage locations would be two buildings."""
+
+    root: Path  # the region's own
+
+    @property
+    def locations(self) -> tuple[Path, Path]:
+        """Objects, in each location all of them."""
+        return self.root / "location-a", self.root / "location-b"
+
+    @property
+    def index(self) -> Path:
+        """Databases of the media store and the recording index."""
+        return self.root / "index"
+
+    @property
+    def keys(self) -> Path:
+        """Database of the key server."""
+        return self.root / "keys"
+
+    @property
+    def logs(self) -> Path:
+        """Access logs."""
+        return self.root / "logs"
+
+    @property
+    def at_rest(self) -> tuple[Path, ...]:
+        """Everything that the region's services keep."""
+        return (*self.locations, self.index, self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +70,81 @@ class Region:
 
 
 def build_region(
-    blueprint: Blueprint, description: RegionDescription, secrets: Path, verifier: VerifierFor, stack: AsyncExitStack
+    blueprint: Blueprint,
+    described: RegionDescription,
+    folders: RegionFolders,
+    secrets: Path,
+    verifier: VerifierFor,
+    stack: AsyncExitStack,
 ) -> Region:
     """Make the region's services; the stack closes them."""
-    for folder in description.at_rest:
+    for folder in folders.at_rest:
         private_folder(folder)
-    *_, keys = description.at_rest
-    sealer = blueprint.session_sealer(kept_key(secrets / f"{description.id}-session.key"), description.id)
-    key_server = blueprint.key_server(
-        Database(keys / "keys.db", KEYS),
-        description.id,
-        kept_key(secrets / f"{description.id}-key-encryption.key"),
-        verifier("keys"),
-        blueprint.clock,
-    )
-    stack.push_async_callback(key_server.close)
-    return Region(sealer, key_server, {names.KEY_SERVER: key_server})
+    sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
+    parts = _Parts(blueprint, described, folders, sealer, verifier, stack)
+    key_server = parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
+    media_store = parts.media_store()
+    index = parts.recording_index(media_store)
+    services: dict[str, Service] = {
+        names.MEDIA_STORE: media_store,
+        names.RECORDING_INDEX: index,
+        names.PLAYLISTS: parts.playlists(index),
+        names.KEY_SERVER: key_server,
+    }
+    return Region(sealer, key_server, services)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Makes a region's services one by one."""
+
+    blueprint: Blueprint
+    described: RegionDescription
+    folders: RegionFolders
+    sealer: SessionSealer = field(repr=False)
+    verifier: VerifierFor
+    stack: AsyncExitStack
+
+    def key_server(self, key_encryption_key: bytes) -> KeyServer:
+        database = Database(self.folders.keys / "keys.db", KEYS)
+        verifier, clock = self.verifier("keys"), self.blueprint.clock
+        made = self.blueprint.key_server(database, self.described.id, key_encryption_key, verifier, clock)
+        self.stack.push_async_callback(made.close)
+        return made
+
+    def media_store(self) -> MediaStore:
+        store = self.blueprint.folder_store(self.folders.locations)
+        database = Database(self.folders.index / "media_store.db", OBJECTS)
+        made = self.blueprint.media_store(self.described.id, store, database, self.sealer, self.blueprint.clock)
+        self.stack.push_async_callback(made.close)
+        return made
+
+    def recording_index(self, media_store: MediaStore) -> RecordingIndex:
+        database = Database(self.folders.index / "recording_index.db", RECORDINGS)
+        made = self.blueprint.recording_index(
+            self.described.id, database, self._authenticate, media_store.stored, self.verifier("recordings")
+        )
+        self.stack.push_async_callback(made.close)
+        return made
+
+    def playlists(self, index: RecordingIndex) -> Playlists:
+        described, clock = self.described, self.blueprint.clock
+        presigner = self.blueprint.presigner(self.sealer, described.id, described.media_store, clock)
+        made = self.blueprint.playlists(
+            index.find, presigner.link, self._content_key_address, self.verifier("recordings")
+        )
+        self.stack.push_async_callback(made.close)
+        return made
+
+    async def _authenticate(self, request: web.Request) -> Session:
+        return await self.blueprint.index_authenticate(
+            request,
+            sealer=self.sealer,
+            service="recording-index",
+            region=self.described.id,
+            now=self.blueprint.clock(),
+        )
+
+    def _content_key_address(self, organisation: str, camera: str, version: int, wrapped: str) -> str:
+        path = f"/v1/organisations/{quote(organisation, safe='')}/cameras/{quote(camera, safe='')}/content-key"
+        return f"{self.described.key_server}{path}?{urlencode({'version': version, 'wrapped': wrapped})}"

@@ -1,6 +1,5 @@
 """Identity's signing key: P-256, made once, readable by its owner alone."""
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from jwt.algorithms import ECAlgorithm
 
+from reference_impl.foundation.private_file import write_private
 from reference_impl.identity.thumbprint import thumbprint
 
 
@@ -25,7 +25,7 @@ class SigningKey:
         """The key of this folder; a new one when there is none yet."""
         path = folder / "signing-key.pem"
         if not path.exists():
-            _write_private(path, _pem(ec.generate_private_key(ec.SECP256R1())))
+            write_private(path, _pem(ec.generate_private_key(ec.SECP256R1())))
         private = serialization.load_pem_private_key(path.read_bytes(), password=None)
         if not isinstance(private, ec.EllipticCurvePrivateKey):
             raise TypeError(f"{path} holds no EC key; remove it, and a new one is made at the next start")
@@ -36,14 +36,3 @@ def _pem(private: ec.EllipticCurvePrivateKey) -> bytes:
     return private.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    """Write whole or not at all, never readable by others, not even for a moment."""
-    unfinished = path.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)

@@ -36,9 +36,8 @@ class FolderStore:
             raise ValueError("locations: at least one folder is needed")
         self.locations = tuple(locations)
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
-        self._known: set[Path] = set()
         for location in locations:
-            self._enter(location / "incoming")
+            _make_folder(location / "incoming")
             for left in (location / "incoming").iterdir():
                 left.unlink()
 
@@ -72,20 +71,13 @@ class FolderStore:
                 raise outcome
 
     def _write(self, location: Path, name: str, body: Body) -> None:
-        folder = location / name[:2]
-        if folder not in self._known:
-            self._enter(folder)
-        incoming = location / "incoming" / uuid4().hex
+        incoming, folder = location / "incoming", location / name[:2]
         try:
-            with incoming.open("xb") as file:
-                body.write_to(file)
-                file.flush()
-                os.fsync(file.fileno())
-            incoming.replace(folder / name)
-        except BaseException:
-            incoming.unlink(missing_ok=True)
-            raise
-        _flush_folder(folder)
+            _write(body, incoming / uuid4().hex, folder / name)
+        except FileNotFoundError:  # the first one here, or the location was emptied
+            for needed in (incoming, folder):
+                _make_folder(needed)
+            _write(body, incoming / uuid4().hex, folder / name)
 
     def _read(self, name: str, size: int, start: int, length: int) -> bytes:
         for location in self.locations:
@@ -98,13 +90,27 @@ class FolderStore:
     def _remove(self, location: Path, name: str) -> None:
         (location / name[:2] / name).unlink(missing_ok=True)
 
-    def _enter(self, folder: Path) -> None:
-        """Make a folder so that it is still there after a crash."""
-        made = [place for place in (folder, *folder.parents) if not place.exists()]
-        folder.mkdir(parents=True, exist_ok=True)
-        for place in made:
-            _flush_folder(place.parent)
-        self._known.add(folder)
+
+def _write(body: Body, incoming: Path, file_name: Path) -> None:
+    """Write aside, flush, give it its name, flush the name."""
+    try:
+        with incoming.open("xb") as file:
+            body.write_to(file)
+            file.flush()
+            os.fsync(file.fileno())
+        incoming.replace(file_name)
+    except BaseException:
+        incoming.unlink(missing_ok=True)
+        raise
+    _flush_folder(file_name.parent)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder so that it is still there after a crash."""
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in made:
+        _flush_folder(place.parent)
 
 
 def _flush_folder(folder: Path) -> None:

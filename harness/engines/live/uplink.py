@@ -5,6 +5,8 @@ TLS stays between camera and cloud; the uplink sees ciphertext. It connects to l
 
 import asyncio
 import ipaddress
+import socket
+import struct
 import time
 from contextlib import AsyncExitStack, suppress
 from types import TracebackType
@@ -16,6 +18,7 @@ _CHUNK_BYTES = 16 * 1024
 _HEAD_BYTES = 8 * 1024
 _QUEUE_CHUNKS = 32  # at most 512 KiB wait in a direction of a connection
 _BURST_BYTES = 32 * 1024
+_NO_LINGER = struct.pack("ii", 1, 0)  # close with RST, not with FIN
 
 
 def _now_us() -> int:
@@ -75,6 +78,9 @@ class Uplink:
 
     def _reset(self) -> None:
         for writer in tuple(self._writers):
+            connection = writer.get_extra_info("socket")
+            if connection is not None and connection.fileno() >= 0:
+                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
             writer.transport.abort()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -85,7 +91,8 @@ class Uplink:
             stack.callback(self._connections.discard, task)
             self._own(stack, writer)
             if self._state.mode is not Mode.RESET:
-                with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
+                # The stream server of Python 3.11 reports a cancelled handler as an error: it ends quietly here.
+                with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
                     await self._serve(stack, reader, writer)
 
     def _own(self, stack: AsyncExitStack, writer: asyncio.StreamWriter) -> None:
@@ -126,7 +133,7 @@ class Uplink:
                 self.bytes_down += 0 if outward else len(chunk)
             await queue.put((_now_us() + self._state.latency_us, b""))
             await delivery
-        except ConnectionError:
+        except OSError:
             writer.transport.abort()
         finally:
             delivery.cancel()
@@ -139,7 +146,7 @@ class Uplink:
                 await asyncio.sleep(wait_us / 1e6)
             await self._passing.wait()
             if not chunk:
-                if writer.can_write_eof():
+                with suppress(OSError):  # the far side may have gone first
                     writer.write_eof()
                 return
             writer.write(chunk)

@@ -18,7 +18,7 @@ LOST = DropReason.EVICTED_OLDEST
 
 def test_names_follow_onvif() -> None:
     start_us = 1_795_478_400_000_000 + 75_250_000
-    assert segment_key("cam", start_us, 7) == "cam/2026-11-24/00/01-15.250000Z.7.m4v"
+    assert segment_key("cam", start_us, 7) == "cam/2026-11-24/00/01-15.250000Z.7.mp4"
     assert span_end_key("cam", start_us, 8) == "cam/2026-11-24/00/01-15.250000Z.8_end"
     assert init_key("cam", b"") == "cam/init.e3b0c44298fc1c14.mp4"
 

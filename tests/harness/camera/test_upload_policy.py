@@ -12,7 +12,9 @@ SETTINGS = UploadSettings()
 
 
 @given(
-    st.integers(0, 999), st.lists(st.tuples(st.booleans(), st.sampled_from(FailureKind)), max_size=60), st.booleans()
+    seed=st.integers(0, 999),
+    fortunes=st.lists(st.tuples(st.booleans(), st.sampled_from(FailureKind)), max_size=60),
+    backlog=st.booleans(),
 )
 def test_never_sends_expired_never_spins_and_waits_are_bounded(
     seed: int, fortunes: list[tuple[bool, FailureKind]], *, backlog: bool

@@ -1,10 +1,8 @@
 import os
 import subprocess
 import sys
-from importlib import import_module
 from importlib.metadata import version
 
-import click
 import pytest
 
 from harness.cli import main
@@ -14,7 +12,7 @@ _CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sy
 
 
 def _run(words: list[str], environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, capture_output=True, text=True, check=True, env=environment)  # noqa: S603 - our own
+    return subprocess.run(words, capture_output=True, text=True, check=True, env=environment)
 
 
 def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,9 +45,8 @@ def test_help_answers_at_once() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_of_the_table_is_there(name: str) -> None:
-    command = import_module(COMMANDS[name].module).command
-    assert isinstance(command, click.Command)
-    assert command.name == name
+    said = _run([*_CAMPROOF, name, "--help"]).stdout
+    assert said.startswith(f"Usage: camproof {name} ")
 
 
 def test_version_is_said(capsys: pytest.CaptureFixture[str]) -> None:
@@ -94,7 +91,7 @@ def test_the_shell_completes_commands() -> None:
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:
-    with subprocess.Popen(  # noqa: S603 - our own program
+    with subprocess.Popen(
         [*_CAMPROOF, "requirements", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
     ) as run:
         assert run.stdout is not None

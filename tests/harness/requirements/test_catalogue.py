@@ -32,13 +32,13 @@ def test_every_assumed_value_has_a_source() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ((" text:", " txt:"), "did you mean 'text'"),
+        ((" section:", " sectoin:"), "did you mean 'section'"),
         (("level: must", "level: maybe"), "level"),
         (("level: must", "level: assumed"), "parameter"),
         (("level: must", "level: evidence"), "why"),
         (("ENC-1", "enc1"), "id"),
         (("[camera]", "[]"), "who"),
-        (("- id", "id"), "list"),
+        ((ROW, "id: ENC-1"), "list"),
     ],
 )
 def test_what_is_wrong_is_named(change: tuple[str, str], says: str) -> None:

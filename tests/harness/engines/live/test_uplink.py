@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -34,9 +34,26 @@ async def echo_server() -> AsyncIterator[int]:
         yield server.sockets[0].getsockname()[1]
 
 
+@pytest.fixture
+async def writers() -> AsyncIterator[list[asyncio.StreamWriter]]:
+    opened: list[asyncio.StreamWriter] = []
+    OPEN.append(opened)
+    yield opened
+    OPEN.remove(opened)
+    for writer in opened:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+OPEN: list[list[asyncio.StreamWriter]] = []
+pytestmark = pytest.mark.usefixtures("writers")
+
+
 async def through(uplink: Uplink, port: int, host: str = "127.0.0.1") -> tuple[Pair, bytes]:
     place = urlsplit(uplink.proxy_url)
     reader, writer = await asyncio.open_connection(place.hostname, place.port)
+    OPEN[-1].append(writer)
     writer.write(f"CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
     return (reader, writer), await reader.readline()
 
@@ -120,6 +137,5 @@ async def test_reset_aborts_what_is_open_and_refuses_what_is_new() -> None:
 async def test_nothing_but_loopback() -> None:
     async with Uplink("north", FAST) as uplink:
         for host in ("192.0.2.1", "example.com", "10.0.0.1"):
-            (_, writer), status = await through(uplink, 443, host)
+            _, status = await through(uplink, 443, host)
             assert b" 403 " in status
-            writer.close()

@@ -1,0 +1,263 @@
+"""The whole story through the public API alone, over real TLS."""
+
+import asyncio
+import hashlib
+import json
+import secrets
+import stat
+import sys
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import m3u8
+import pytest
+
+from reference_impl.deployment import CloudSettings, EmbeddedCloud, PortInUseError
+
+if TYPE_CHECKING:
+    from tests.reference_impl.deployment.conftest import Answer, Camera, Client, Connect, Installation
+
+REGIONS = ("eu-fra", "us-iad")
+START_US = 1_764_000_000_000_000
+CIPHERTEXT = secrets.token_bytes(4_096)
+INIT = b"an initialisation segment in the clear"
+
+
+def settings(folder: Path, *, first_port: int = 0, credential_life_s: float = 3600.0) -> CloudSettings:
+    return CloudSettings(folder, REGIONS, licence_codes=3, first_port=first_port, credential_life_s=credential_life_s)
+
+
+async def put(camera: "Camera", renewal: dict[str, Any], key: str, body: bytes) -> "Answer":
+    return await camera.send(renewal, "PUT", f"{renewal['storageUri']}/{key}", body, "s3")
+
+
+async def record(camera: "Camera", content_key: bytes) -> None:
+    """Upload one segment and its initialisation segment, and index it."""
+    configuration = await camera.configuration()
+    renewal = (await camera.renew(configuration)).document
+    init = f"{camera.id}/init.{hashlib.sha256(INIT).hexdigest()[:16]}.mp4"
+    key = f"{camera.id}/2025-11-24/16/00-00.000000Z.0.m4v"
+    assert (await put(camera, renewal, init, INIT)).status == 200
+    assert (await put(camera, renewal, key, CIPHERTEXT)).status == 200
+    row = {
+        "object_key": key,
+        "init_key": init,
+        "span": "span-1",
+        "counter": 0,
+        "start_us": START_US,
+        "duration_us": 4_000_000,
+        "key_id": "key-1",
+        "wrapped_key": camera.wrapped(configuration["encryption"]["public_key"], content_key),
+        "key_version": configuration["encryption"]["key_version"],
+        "iv": secrets.token_hex(16),
+        "sha256": hashlib.sha256(CIPHERTEXT).hexdigest(),
+        "size": len(CIPHERTEXT),
+    }
+    url = f"{configuration['recording_index']}/v1/cameras/{camera.id}/segments"
+    told = await camera.send(renewal, "POST", url, json.dumps(row).encode(), "recording-index")
+    assert told.status == 201, told.body
+
+
+async def playlist(installation: "Installation", region: int = 0) -> m3u8.M3U8:
+    client = installation.client
+    base = f"{client.cloud.regions[region].playlists}/v1/organisations/{installation.organisation}"
+    url = f"{base}/cameras/{installation.camera.id}/playlist.m3u8?from_us={START_US - 1}&to_us={START_US + 9_000_000}"
+    token = await client.sign_in(client.cloud.administrator)
+    answer = await client.ask("GET", url, token=token)
+    assert answer.status == 200
+    return m3u8.loads(answer.body.decode())
+
+
+async def played(client: "Client", listed: m3u8.M3U8, token: str) -> tuple[bytes, bytes, bytes]:
+    """Initialisation segment, ciphertext and content key, as a player fetches them."""
+    [segment] = listed.segments
+    init = await client.ask("GET", segment.init_section.absolute_uri)
+    media = await client.ask("GET", segment.absolute_uri)
+    key = await client.ask("GET", segment.key.absolute_uri, token=token)
+    assert (init.status, media.status, key.status) == (200, 200, 200)
+    return init.body, media.body, key.body
+
+
+async def test_from_sign_in_to_playback_and_again_after_a_restart(tmp_path: Path, connected: "Connect") -> None:
+    content_key = secrets.token_bytes(16)
+    async with EmbeddedCloud(settings(tmp_path)) as cloud:
+        before = cloud.description
+        async with connected(before) as client:
+            installed = await client.install("eu-fra")
+            await record(installed.camera, content_key)
+            listed = await playlist(installed)
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+    async with EmbeddedCloud(settings(tmp_path)) as cloud:
+        assert cloud.description == before
+        async with connected(cloud.description) as client:
+            installed.client = installed.camera.client = client
+            token = await client.sign_in(before.administrator)
+            assert await played(client, await playlist(installed), token) == (INIT, CIPHERTEXT, content_key)
+            assert await played(client, listed, token) == (INIT, CIPHERTEXT, content_key), "old links still work"
+            configuration = await installed.camera.configuration()
+            assert (await installed.camera.renew(configuration)).status == 200
+            code = {"code": before.licence_codes[0]}
+            again = await client.ask("POST", f"{installed.address}/licences", token=token, json=code)
+            assert (again.status, again.document["reason"]) == (409, "code-already-redeemed")
+
+
+SERVE = """
+import asyncio, sys
+from pathlib import Path
+from reference_impl.deployment import CloudSettings, EmbeddedCloud
+
+async def serve():
+    async with EmbeddedCloud(CloudSettings(Path(sys.argv[1]), ("eu-fra", "us-iad"), licence_codes=3)):
+        print("serving", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(serve())
+"""
+
+
+async def test_what_was_acknowledged_is_there_after_a_kill(tmp_path: Path, connected: "Connect") -> None:
+    async with EmbeddedCloud(settings(tmp_path)) as cloud:
+        before = cloud.description
+    serving = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", SERVE, str(tmp_path), stdout=asyncio.subprocess.PIPE
+    )
+    assert serving.stdout is not None
+    assert await serving.stdout.readline() == b"serving\n"
+    content_key = secrets.token_bytes(16)
+    async with connected(before) as client:
+        installed = await client.install("eu-fra")
+        await record(installed.camera, content_key)
+        serving.kill()
+        await serving.wait()
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(before) as client:
+        assert cloud.description == before
+        installed.client = installed.camera.client = client
+        token = await client.sign_in(before.administrator)
+        assert await played(client, await playlist(installed), token) == (INIT, CIPHERTEXT, content_key)
+
+
+async def test_strangers_get_nothing(tmp_path: Path, connected: "Connect") -> None:
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        await record(installed.camera, secrets.token_bytes(16))
+        [segment] = (await playlist(installed)).segments
+        token = await client.sign_in(cloud.description.stranger)
+        region = cloud.description.regions[0]
+        one = f"/v1/organisations/{installed.organisation}"
+        for url in (
+            f"{installed.address}/cameras",
+            f"{region.recording_index}{one}/cameras/{installed.camera.id}/recordings?from_us=0&to_us=1",
+            f"{region.playlists}{one}/cameras/{installed.camera.id}/playlist.m3u8?from_us=0&to_us=1",
+            f"{region.key_server}{one}/audit",
+            segment.key.absolute_uri,
+        ):
+            assert (await client.ask("GET", url, token=token)).status == 404, url
+            assert (await client.ask("GET", url)).status == 401, url
+        assert (await client.ask("GET", segment.absolute_uri.partition("?")[0])).status == 403
+
+
+async def test_a_change_of_region_holds_for_what_is_recorded_afterwards(tmp_path: Path, connected: "Connect") -> None:
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        old_key, new_key = secrets.token_bytes(16), secrets.token_bytes(16)
+        await record(installed.camera, old_key)
+        old = (await installed.camera.renew(await installed.camera.configuration())).document
+        choice = {"region": "us-iad"}
+        answer = await client.ask("PUT", f"{installed.address}/region", token=installed.token, json=choice)
+        assert answer.status == 200
+        configuration = await installed.camera.configuration()
+        assert configuration["region"] == "us-iad"
+        await record(installed.camera, new_key)
+        assert (await played(client, await playlist(installed, 0), installed.token))[2] == old_key
+        assert (await played(client, await playlist(installed, 1), installed.token))[2] == new_key
+        elsewhere = f"{configuration['storage_uri']}/{installed.camera.id}/x.m4v"
+        assert (await installed.camera.send(old, "PUT", elsewhere, b"x", "s3")).status == 403
+
+
+async def test_a_camera_that_is_disabled_gets_no_further_credentials(tmp_path: Path, connected: "Connect") -> None:
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        configuration = await installed.camera.configuration()
+        url = f"{installed.address}/cameras/{installed.camera.id}/cloud-storage"
+        assert (await client.ask("PUT", url, token=installed.token, json={"enabled": False})).status == 200
+        refused = await installed.camera.renew(configuration)
+        assert (refused.status, refused.document["reason"]) == (403, "not-enabled")
+        assert (await installed.camera.configuration())["enabled"] is False
+
+
+async def test_credentials_live_as_long_as_is_set(tmp_path: Path, connected: "Connect") -> None:
+    asked_s = time.time()
+    short = settings(tmp_path, credential_life_s=900.0)
+    async with EmbeddedCloud(short) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        renewal = (await installed.camera.renew(await installed.camera.configuration())).document
+    expires_s = datetime.fromisoformat(renewal["expiresAt"]).timestamp()
+    assert asked_s + 899 <= expires_s <= time.time() + 900
+
+
+async def test_logs_say_what_was_asked_and_nothing_that_was_said(tmp_path: Path, connected: "Connect") -> None:
+    content_key = secrets.token_bytes(16)
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        await record(installed.camera, content_key)
+        await played(client, await playlist(installed), installed.token)
+        renewal = (await installed.camera.renew(await installed.camera.configuration())).document
+        logged = _text(cloud.description.regions[0].logs[0])
+        everything = logged + _text(tmp_path / "logs")
+        for secret in (
+            installed.token,
+            cloud.description.administrator.password,
+            renewal["user"]["token"],
+            renewal["user"]["password"],
+            "X-Amz",
+            "wrapped",
+            content_key.hex(),
+        ):
+            assert secret not in everything
+        assert installed.camera.id not in _text(cloud.description.regions[1].logs[0])
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert {line["service"] for line in lines} == {"media_store", "recording_index", "playlists", "key_server"}
+    assert all(set(line) == {"time", "service", "method", "path", "status", "bytes"} for line in lines)
+    media = [line for line in lines if line["method"] == "GET" and line["path"].endswith(".m4v")]
+    assert [line["status"] for line in media] == [200]
+    assert media[0]["bytes"] > len(CIPHERTEXT), "all that was sent, headers too"
+
+
+async def test_secrets_are_their_owners(tmp_path: Path) -> None:
+    async with EmbeddedCloud(settings(tmp_path)):
+        open_to_others = _readable_by_others(tmp_path / "secrets", tmp_path / "deployment.json", tmp_path / "identity")
+    assert open_to_others == []
+
+
+async def test_a_port_in_use_is_named_and_nothing_stays_open(tmp_path: Path) -> None:
+    async with EmbeddedCloud(settings(tmp_path / "one")) as cloud:
+        port = int(cloud.description.my_systems.rsplit(":", 1)[1])
+        with pytest.raises(PortInUseError) as refused:
+            async with EmbeddedCloud(settings(tmp_path / "two", first_port=port - 1)):
+                pass
+    assert refused.value.port in {port - 1, port}
+    async with EmbeddedCloud(settings(tmp_path / "two")) as second:
+        assert second.description.licence_codes
+
+
+async def test_a_cloud_that_does_not_run_has_no_addresses(tmp_path: Path) -> None:
+    cloud = EmbeddedCloud(settings(tmp_path))
+    with pytest.raises(RuntimeError, match="does not run"):
+        _ = cloud.description
+    async with cloud:
+        assert cloud.description.identity
+    with pytest.raises(RuntimeError, match="does not run"):
+        _ = cloud.description
+
+
+def _text(folder: Path) -> str:
+    return "".join(path.read_text() for path in folder.iterdir())
+
+
+def _readable_by_others(*places: Path) -> list[Path]:
+    files = [path for place in places for path in (place.iterdir() if place.is_dir() else (place,))]
+    private = [path for path in files if path.suffix in {".key", ".pem", ".json"}]
+    assert len(private) >= 4
+    return [path for path in private if stat.S_IMODE(path.stat().st_mode) & 0o077]

@@ -1,0 +1,115 @@
+import asyncio
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
+
+from reference_impl.foundation.database import Database, UndoneError
+
+METADATA = MetaData()
+NUMBERS = Table("numbers", METADATA, Column("n", Integer, primary_key=True))
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(tmp_path / "state.db", METADATA)
+    yield database
+    await database.close()
+
+
+def adding(n: int) -> "Adding":
+    return Adding(n)
+
+
+class Adding:
+    """Writes one number; fails where it is there."""
+
+    def __init__(self, n: int) -> None:
+        self.n = n
+
+    def __call__(self, connection: Connection) -> int:
+        connection.execute(insert(NUMBERS).values(n=self.n))
+        return self.n
+
+
+def all_numbers(connection: Connection) -> list[int]:
+    return list(connection.scalars(select(NUMBERS.c.n).order_by(NUMBERS.c.n)))
+
+
+async def test_written_is_read_again(database: Database) -> None:
+    assert await database.write(adding(1)) == 1
+    assert await database.read(all_numbers) == [1]
+
+
+async def test_many_writers_share_commits_and_each_hears_its_own_result(database: Database) -> None:
+    assert await asyncio.gather(*(database.write(adding(n)) for n in range(200))) == list(range(200))
+    assert await database.read(all_numbers) == list(range(200))
+
+
+async def test_what_one_raises_undoes_it_alone(database: Database) -> None:
+    def half(connection: Connection) -> None:
+        connection.execute(insert(NUMBERS).values(n=50))
+        raise LookupError("on purpose")
+
+    results = await asyncio.gather(
+        database.write(adding(1)), database.write(half), database.write(adding(2)), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [int, LookupError, int]
+    assert await database.read(all_numbers) == [1, 2]
+
+
+async def test_a_transaction_that_sqlite_undid_is_no_success(database: Database) -> None:
+    def undo(connection: Connection) -> None:
+        connection.exec_driver_sql("ROLLBACK")  # what SQLite does by itself when a disk is full
+
+    results = await asyncio.gather(database.write(adding(1)), database.write(undo), return_exceptions=True)
+    assert all(isinstance(result, Exception) for result in results)
+    assert isinstance(results[0], UndoneError)
+    assert await database.write(adding(2)) == 2
+    assert await database.read(all_numbers) == [2]
+
+
+async def test_a_writer_that_goes_away_stops_nobody(database: Database) -> None:
+    gone = asyncio.create_task(database.write(adding(1)))
+    staying = asyncio.create_task(database.write(adding(2)))
+    await asyncio.sleep(0)  # lets both ask
+    gone.cancel()
+    assert await staying == 2
+
+
+async def test_every_commit_is_flushed(database: Database) -> None:
+    def pragmas(connection: Connection) -> tuple[object, object]:
+        one = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
+        return one, connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
+
+    assert await database.write(pragmas) == (2, "wal")
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from sqlalchemy import Column, Integer, MetaData, Table, insert
+from reference_impl.foundation.database import Database
+
+metadata = MetaData()
+numbers = Table("numbers", metadata, Column("n", Integer, primary_key=True))
+
+async def main():
+    database = Database(Path(sys.argv[1]), metadata)
+    await asyncio.gather(*(database.write(lambda c, n=n: c.execute(insert(numbers).values(n=n)) and n) for n in range(50)))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+async def test_acknowledged_survives_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "killed.db"
+    ended = await asyncio.to_thread(subprocess.run, [sys.executable, "-c", KILLED, str(path)], check=False)
+    assert ended.returncode == -9
+    database = Database(path, METADATA)
+    assert await database.read(lambda c: c.scalar(select(func.count()).select_from(NUMBERS))) == 50
+    await database.close()

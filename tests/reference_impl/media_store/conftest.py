@@ -1,0 +1,117 @@
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from aiohttp.test_utils import TestServer
+from botocore.config import Config
+
+from reference_impl.foundation.database import Database
+from reference_impl.foundation.session import Session, SessionSealer
+from reference_impl.media_store import METADATA, FolderStore, MediaStore
+
+REGION = "eu-fra"
+SEALER = SessionSealer(bytes(32), REGION)
+ALL = ("PutObject", "GetObject", "HeadObject", "ListObjectsV2")
+_CONFIG = Config(
+    s3={"addressing_style": "path"},
+    request_checksum_calculation="when_required",
+    retries={"total_max_attempts": 1},
+    user_agent="test",
+)
+
+
+def issue(
+    *actions: str, prefix: str = "", organisation: str = "org", region: str = REGION, life_s: int = 600
+) -> Session:
+    return Session.issue(
+        organisation=organisation,
+        prefix=prefix,
+        region=region,
+        actions=actions or ALL,
+        expires_at=int(time.time()) + life_s,
+        holder="test",
+    )
+
+
+@dataclass
+class Store:
+    """A media store that serves, and boto3 to ask it."""
+
+    folder: Path
+    kind: type[MediaStore] = MediaStore
+    largest_object_bytes: int = 64 << 20
+    now_offset_s: float = 0.0
+    sealer: SessionSealer = SEALER
+    issue: Callable[..., Session] = field(default=issue)
+    address: str = ""
+    service: MediaStore = field(init=False)
+    server: TestServer = field(init=False)
+
+    @property
+    def locations(self) -> tuple[Path, Path]:
+        return self.folder / "location-a", self.folder / "location-b"
+
+    async def start(self) -> None:
+        self.service = self.kind(
+            REGION,
+            FolderStore(self.locations),
+            Database(self.folder / "objects.db", METADATA),
+            SEALER,
+            lambda: time.time() + self.now_offset_s,
+            largest_object_bytes=self.largest_object_bytes,
+        )
+        self.server = TestServer(self.service.app())
+        await self.server.start_server()
+        self.address = str(self.server.make_url("")).rstrip("/")
+
+    async def stop(self) -> None:
+        await self.server.close()
+        await self.service.close()
+
+    def client(self, session: Session | None = None, region: str = REGION) -> Any:
+        session = session or issue()
+        return boto3.client(
+            "s3",
+            endpoint_url=self.address,
+            region_name=region,
+            aws_access_key_id=session.access_key_id,
+            aws_secret_access_key=session.secret_access_key,
+            aws_session_token=SEALER.seal(session),
+            config=_CONFIG,
+        )
+
+    async def ask(self, operation: str, *, by: Session | None = None, region: str = REGION, **arguments: Any) -> Any:
+        """One boto3 call, in a thread; its answer, with all of its body read."""
+
+        def call() -> Any:
+            client = self.client(by, region)
+            try:
+                answer = getattr(client, operation)(Bucket=arguments.pop("Bucket", "org"), **arguments)
+                return answer | ({"Bytes": answer["Body"].read()} if "Body" in answer else {})
+            finally:
+                client.close()
+
+        return await asyncio.to_thread(call)
+
+    def files(self) -> list[Path]:
+        """Everything in both locations."""
+        return [path for location in self.locations for path in location.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = Store(tmp_path)
+    await store.start()
+    yield store
+    await store.stop()
+
+
+@pytest.fixture
+def make_store(tmp_path: Path) -> Callable[..., Store]:
+    return partial(Store, tmp_path)

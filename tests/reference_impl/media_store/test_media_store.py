@@ -1,0 +1,286 @@
+"""The media store as boto3 sees it."""
+
+import asyncio
+import base64
+import hashlib
+import random
+import time
+from collections.abc import Callable
+from typing import Any
+
+import aiohttp
+import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+from botocore.exceptions import ClientError
+
+from reference_impl.foundation.presign import Presigner
+from reference_impl.media_store import StoredObject
+
+KEY = "cam/2026-01-01/00/00-00.000000Z.0.m4v"
+BODY = random.Random(1).randbytes(300_000)
+SHA256 = hashlib.sha256(BODY).hexdigest()
+
+
+async def refusal(call: Any) -> tuple[str, int]:
+    with pytest.raises(ClientError) as refused:
+        await call
+    answer = refused.value.response
+    return answer["Error"]["Code"], answer["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def put(store: Any, key: str = KEY, body: bytes = BODY, **more: Any) -> Any:
+    return store.ask("put_object", Key=key, Body=body, **({"IfNoneMatch": "*"} | more))
+
+
+async def test_what_was_put_is_read_again(store: Any) -> None:
+    acknowledged = await put(store)
+    assert acknowledged["ETag"] == f'"{SHA256}"'
+    assert acknowledged["ChecksumSHA256"] == base64.b64encode(bytes.fromhex(SHA256)).decode()
+    read = await store.ask("get_object", Key=KEY)
+    assert (read["Bytes"], read["ETag"], read["ContentLength"]) == (BODY, f'"{SHA256}"', len(BODY))
+    head = await store.ask("head_object", Key=KEY)
+    assert (head["ContentLength"], head["ETag"]) == (len(BODY), f'"{SHA256}"')
+    assert abs(head["LastModified"].timestamp() - time.time()) < 60
+    found = await store.service.stored("org", KEY)
+    assert (found.size, found.sha256) == (len(BODY), SHA256)
+    assert await store.service.stored("other", KEY) is None
+
+
+async def test_both_locations_hold_it_and_one_is_enough(store: Any) -> None:
+    await put(store)
+    assert [path.read_bytes() for path in store.files()] == [BODY, BODY]
+    store.files()[0].unlink()
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == BODY
+    store.files()[0].write_bytes(BODY[:-1])
+    assert await refusal(store.ask("get_object", Key=KEY)) == ("InternalError", 500)
+
+
+async def test_the_other_location_helps_where_one_is_cut_short(store: Any) -> None:
+    await put(store)
+    store.files()[0].write_bytes(BODY[:-1])
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == BODY
+
+
+async def test_nothing_is_overwritten(store: Any) -> None:
+    await put(store)
+    assert await refusal(put(store, body=b"other")) == ("PreconditionFailed", 412)
+    assert await refusal(put(store)) == ("PreconditionFailed", 412)
+    with pytest.raises(ClientError, match="If-None-Match"):
+        await store.ask("put_object", Key=KEY, Body=b"other")
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == BODY
+    assert len(store.files()) == 2
+
+
+async def test_of_many_writers_of_one_name_one_wins(store: Any) -> None:
+    bodies = [bytes([n]) * 50_000 for n in range(6)]
+    outcomes = await asyncio.gather(*(put(store, body=body) for body in bodies), return_exceptions=True)
+    won = [body for body, outcome in zip(bodies, outcomes, strict=True) if not isinstance(outcome, BaseException)]
+    lost = [str(outcome) for outcome in outcomes if isinstance(outcome, BaseException)]
+    assert len(won) == 1
+    assert all("PreconditionFailed" in message for message in lost), lost
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == won[0]
+    assert [path.read_bytes() for path in store.files()] == won * 2
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "last"),
+    [("bytes=0-9", 0, 9), ("bytes=100-", 100, 299_999), ("bytes=-5", 299_995, 299_999), ("bytes=9-999999", 9, 299_999)],
+)
+async def test_ranges(store: Any, header: str, first: int, last: int) -> None:
+    await put(store)
+    read = await store.ask("get_object", Key=KEY, Range=header)
+    assert read["Bytes"] == BODY[first : last + 1]
+    assert read["ContentRange"] == f"bytes {first}-{last}/300000"
+    assert read["ResponseMetadata"]["HTTPStatusCode"] == 206
+
+
+async def test_a_range_beyond_the_end(store: Any) -> None:
+    await put(store)
+    assert await refusal(store.ask("get_object", Key=KEY, Range="bytes=300000-")) == ("InvalidRange", 416)
+
+
+async def test_an_object_larger_than_memory_is_given_to_it(make_store: Any) -> None:
+    store = make_store(largest_object_bytes=20 << 20)
+    await store.start()
+    body = random.Random(2).randbytes(13 << 20)
+    await put(store, body=body)
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == body
+    assert (await store.ask("get_object", Key=KEY, Range="bytes=1-"))["Bytes"] == body[1:]
+    assert len(store.files()) == 2
+    assert await refusal(put(store, key="cam/large", body=bytes((20 << 20) + 1))) == ("EntityTooLarge", 400)
+    await store.stop()
+
+
+async def test_an_empty_object(store: Any) -> None:
+    await put(store, body=b"")
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == b""
+
+
+@pytest.mark.parametrize(
+    "key", ["cam/..", "cam/../../etc", "/", "cam//a", "a b", "ä/ö+%25=&?#", "~x'()*!", "cam/\U0001f4f7", "x" * 1024]
+)
+async def test_odd_keys_are_keys(store: Any, key: str) -> None:
+    await put(store, key=key)
+    assert (await store.ask("get_object", Key=key))["Bytes"] == BODY
+    assert [entry["Key"] for entry in (await store.ask("list_objects_v2"))["Contents"]] == [key]
+
+
+async def test_keys_that_are_none(store: Any) -> None:
+    assert await refusal(put(store, key="x" * 1025)) == ("KeyTooLongError", 400)
+    assert await refusal(put(store, key="cam/\x01")) == ("InvalidArgument", 400)
+    assert await refusal(store.ask("get_object", Key="cam/none")) == ("NoSuchKey", 404)
+
+
+async def test_listing_with_pages_prefixes_and_groups(store: Any) -> None:
+    keys = [f"cam-{c}/2026-01-01/{hour:02d}/{n}.m4v" for c in "ab" for hour in range(3) for n in range(2)]
+    for key in keys:
+        await put(store, key=key, body=key.encode())
+
+    def pages(**query: Any) -> tuple[list[str], list[str]]:
+        client = store.client()
+        found, groups = [], []
+        for page in client.get_paginator("list_objects_v2").paginate(Bucket="org", **query):
+            found += [entry["Key"] for entry in page.get("Contents", ())]
+            groups += [group["Prefix"] for group in page.get("CommonPrefixes", ())]
+        client.close()
+        return found, groups
+
+    assert await asyncio.to_thread(pages, PaginationConfig={"PageSize": 5}) == (keys, [])
+    assert (await asyncio.to_thread(pages, Prefix="cam-b/"))[0] == keys[6:]
+    assert (await asyncio.to_thread(pages, StartAfter=keys[3]))[0] == keys[4:]
+    grouped = await asyncio.to_thread(
+        pages, Prefix="cam-a/2026-01-01/", Delimiter="/", PaginationConfig={"PageSize": 1}
+    )
+    assert grouped == ([], [f"cam-a/2026-01-01/{hour:02d}/" for hour in range(3)])
+    page = await store.ask("list_objects_v2", MaxKeys=2)
+    assert (page["IsTruncated"], page["KeyCount"]) == (True, 2)
+    assert page["Contents"][0]["ETag"] == f'"{hashlib.sha256(keys[0].encode()).hexdigest()}"'
+    assert await refusal(store.ask("list_objects_v2", ContinuationToken="made-up")) == ("InvalidArgument", 400)
+
+
+async def test_sessions_are_held_to_what_they_allow(store: Any) -> None:
+    camera = store.issue("PutObject", prefix="cam/")
+    await put(store, by=camera)
+    for call in (
+        store.ask("get_object", by=camera, Key=KEY),
+        store.ask("list_objects_v2", by=camera),
+        store.ask("delete_object", by=camera, Key=KEY),
+        store.ask("delete_object", Key=KEY),
+        store.ask("get_object_acl", Key=KEY),
+        store.ask("get_object_tagging", Key=KEY),
+        store.ask("list_objects"),
+        store.ask("create_bucket"),
+        store.ask("copy_object", Key="cam/copy", CopySource=f"org/{KEY}"),
+        store.ask("create_multipart_upload", Key="cam/parts"),
+        put(store, key="other/x", by=camera),
+        put(store, key="camera/x", by=camera),
+        put(store, key="cam/y", by=camera, Bucket="another"),
+        store.ask("list_objects_v2", by=store.issue("ListObjectsV2", prefix="cam/"), Prefix="ca"),
+    ):
+        assert await refusal(call) == ("AccessDenied", 403)
+    assert len(store.files()) == 2
+
+
+async def test_signatures_tokens_and_clocks(store: Any) -> None:
+    assert await refusal(put(store, region="us-iad")) == ("SignatureDoesNotMatch", 403)
+    assert await refusal(put(store, by=store.issue(region="us-iad"))) == ("AccessDenied", 403)
+    assert await refusal(put(store, by=store.issue(life_s=0))) == ("ExpiredToken", 403)
+    store.now_offset_s = 1000.0
+    assert await refusal(put(store, by=store.issue(life_s=9999))) == ("RequestTimeTooSkewed", 403)
+    store.now_offset_s = 0.0
+    async with aiohttp.ClientSession() as http, http.get(f"{store.address}/org/{KEY}") as answer:
+        assert answer.status == 403
+        assert "<Code>AccessDenied</Code>" in await answer.text()
+        assert answer.content_type == "application/xml"
+    assert store.files() == []
+
+
+def signed_put(store: Any, body: bytes, key: str = KEY) -> tuple[str, dict[str, str]]:
+    session = store.issue("PutObject", prefix="cam/")
+    who = Credentials(session.access_key_id, session.secret_access_key, store.sealer.seal(session))
+    request = AWSRequest("PUT", f"{store.address}/org/{key}", data=body, headers={"If-None-Match": "*"})
+    S3SigV4Auth(who, "s3", "eu-fra").add_auth(request)
+    return request.url, dict(request.headers.items())
+
+
+@pytest.mark.parametrize("sent", [b"x" * len(BODY), BODY + b"x", b""])
+async def test_other_bytes_than_signed_are_not_stored(store: Any, sent: bytes) -> None:
+    url, headers = signed_put(store, BODY)
+    async with aiohttp.ClientSession() as http, http.put(url, headers=headers, data=sent) as answer:
+        assert answer.status == 400
+        assert "XAmzContentSHA256Mismatch" in await answer.text()
+    assert await store.service.stored("org", KEY) is None
+    assert store.files() == []
+
+
+async def test_half_an_upload_leaves_nothing(make_store: Any) -> None:
+    refused = asyncio.Event()
+
+    class Watched(make_store().kind):  # type: ignore[misc] # a class from a fixture
+        async def _put(self, request: Any, operation: Any) -> Any:
+            try:
+                return await super()._put(request, operation)
+            finally:
+                refused.set()
+
+    store = make_store(kind=Watched)
+    await store.start()
+    body = bytes(9 << 20)  # part of it is in a file by then
+    url, headers = signed_put(store, body)
+    _, writer = await asyncio.open_connection(store.server.host, store.server.port)
+    lines = [f"PUT {url.removeprefix(store.address)} HTTP/1.1", f"Host: {store.address.removeprefix('http://')}"]
+    lines += [f"Content-Length: {len(body)}", *(f"{name}: {value}" for name, value in headers.items())]
+    writer.write("\r\n".join([*lines, "", ""]).encode() + body[: 6 << 20])
+    await writer.drain()
+    writer.close()
+    await asyncio.wait_for(refused.wait(), 30)
+    assert await store.service.stored("org", KEY) is None
+    assert store.files() == []
+    await store.stop()
+
+
+async def test_links_work_without_credentials_and_beside_a_bearer_token(store: Any) -> None:
+    await put(store)
+    link = Presigner(store.sealer, "eu-fra", store.address, time.time).link("org", KEY)
+    headers = {"Authorization": "Bearer of-the-player", "Range": "bytes=0-3"}
+    async with aiohttp.ClientSession() as http, http.get(link, headers=headers) as answer:
+        assert (answer.status, await answer.read()) == (206, BODY[:4])
+
+
+async def test_acknowledged_objects_are_there_after_a_restart_and_leftovers_are_not(store: Any) -> None:
+    await put(store)
+    await store.stop()
+    left = store.locations[1] / "incoming" / "cut-off"
+    left.write_bytes(b"half")
+    await store.start()
+    assert not left.exists()
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == BODY
+
+
+async def test_an_emptied_location_takes_uploads_again(store: Any) -> None:
+    for folder in sorted(store.locations[1].rglob("*"), reverse=True):
+        folder.rmdir()
+    await put(store)
+    assert len(store.files()) == 2
+
+
+async def test_nothing_is_acknowledged_that_a_location_did_not_take(store: Any) -> None:
+    (store.locations[1] / "incoming").rmdir()
+    (store.locations[1] / "incoming").write_text("in the way")
+    status = (await refusal(put(store)))[1]
+    assert status == 500
+    assert await store.service.stored("org", KEY) is None
+
+
+async def test_one_override_makes_one_fault(make_store: Callable[..., Any]) -> None:
+    class Forgetful(make_store().kind):  # type: ignore[misc] # a class from a fixture
+        async def acknowledge(self, new: StoredObject) -> StoredObject | None:
+            return None
+
+    store = make_store(kind=Forgetful)
+    await store.start()
+    assert (await put(store))["ETag"] == f'"{SHA256}"'
+    assert await refusal(store.ask("get_object", Key=KEY)) == ("NoSuchKey", 404)
+    await store.stop()
