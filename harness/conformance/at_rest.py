@@ -1,14 +1,13 @@
 """The black-box search: marks of the media, content keys and private keys, in every byte that the cloud keeps."""
 
 import base64
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
-from harness.engines.live.camera import MARK_BYTES
-from harness.engines.live.run import Secrets
 
 _PKCS8_RSA = bytes.fromhex("020100300d06092a864886f70d010101")  # DER: version 0, rsaEncryption (RFC 5958)
 # An RSA key of 2,048 bits: PEM of either kind starts so, and so does its DER. Other services' keys are not meant.
@@ -16,19 +15,26 @@ PRIVATE = re.compile(rb"-----BEGIN (?:RSA )?PRIVATE KEY-----\s+MIIE|" + re.escap
 _ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
 
 
-def search(target: Target, canaries: Sequence[bytes], made: Secrets, homes: Mapping[str, str]) -> AtRest | None:
+def search(
+    target: Target,
+    canaries: Sequence[bytes],
+    content_keys: Mapping[str, bytes],
+    homes: Mapping[str, str],
+    sealed: Mapping[str, str],
+) -> AtRest | None:
     """Look through the operator's folders; None where the target shows none.
 
     Args:
         target: names the folders of each region and of the global part.
         canaries: byte strings that every segment carries in the clear.
-        made: content keys, and how the ciphertexts of each camera begin.
+        content_keys: by key id, as the cameras made them.
         homes: the region that each camera's recordings must be in.
+        sealed: the camera of each ciphertext that was made, by its SHA-256.
     """
     if not any(region.at_rest for region in target.evidence):
         return None
     read = list(_everything(target))
-    keys = [(key_id, form) for key_id, key in made.content_keys.items() for form in spellings(key)]
+    keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
     plaintext = _found(read, ((f"media of the camera ({c[:12]!r}…)", c) for c in canaries))
     found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
     private = [FoundBytes(str(path), "a private key in clear") for _, path, content in read if PRIVATE.search(content)]
@@ -41,12 +47,10 @@ def search(target: Target, canaries: Sequence[bytes], made: Secrets, homes: Mapp
         for what, needle, home in strangers
         if region not in {"", home} and needle in content
     ]
-    misplaced += [
-        FoundBytes(str(path), f"media of camera {camera} of {homes[camera]}")
-        for region, path, content in read
-        for camera, marks in made.marks.items()
-        if region not in {"", homes[camera]} and content[:MARK_BYTES] in marks
-    ]
+    for region, path, content in read:
+        camera = sealed.get(hashlib.sha256(content).hexdigest(), "")
+        if camera and region not in {"", homes[camera]}:
+            misplaced.append(FoundBytes(str(path), f"media of camera {camera} of {homes[camera]}"))
     total = sum(len(content) for _, _, content in read)
     return AtRest(total, len(read), tuple(plaintext), tuple(found_keys), tuple(private), tuple(misplaced))
 

@@ -20,7 +20,7 @@ from harness.conformance.probes.tls import probe_tls
 from harness.conformance.world import World, build
 from harness.engines.live import run as live
 from harness.engines.live.camera import now_us
-from harness.history.event import History
+from harness.history.event import EventKind, History
 from harness.history.record import Recorder
 from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
@@ -100,19 +100,20 @@ async def _gather(
         found.append(await probe_access(world, home, address.key, address.media))
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
+    history = recorder.finish(live.header(order.scenario, started))
     case = CaseFile(
-        history=recorder.finish(live.header(order.scenario, started)),
+        history=history,
         cameras=cameras,
         must_drop=order.scenario.must_drop,
         attempts=_merged(found),
         index=[row for c in cameras.values() for row in await playback.indexed(world, c.id, c.region)],
         gaps=[row for c in cameras.values() for row in await playback.listed_gaps(world, c.id, c.region)],
         objects=[o for r in world.organisations for o in await playback.stored(world, r)],
-        at_rest=await asyncio.to_thread(_searched, order, made, cameras, said),
+        at_rest=await asyncio.to_thread(_searched, order, made, cameras, said, history),
         public_keys=await playback.public_keys(world),
-        content_keys=tuple(made.content_keys),
+        content_keys=tuple(made),
         weak_keys=playback.weaknesses(
-            made.content_keys, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]
+            made, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]
         ),
         decoder=decoder_name(),
     )
@@ -156,15 +157,20 @@ def _overhear(said: list[tuple[str, bytes]], answer: Answer) -> None:
 
 
 def _searched(
-    order: Order, made: live.Secrets, cameras: Mapping[str, CameraFacts], said: list[tuple[str, bytes]]
+    order: Order,
+    made: Mapping[str, bytes],
+    cameras: Mapping[str, CameraFacts],
+    said: list[tuple[str, bytes]],
+    history: History,
 ) -> AtRest | None:
     homes = {camera.id: camera.region for camera in cameras.values()}
-    found = at_rest.search(order.target, canaries(order.template), made, homes)
+    sealed = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in history.of(EventKind.PRODUCED)}
+    found = at_rest.search(order.target, canaries(order.template), made, homes, sealed)
     if found is None:
         return None
     heard = [
         FoundBytes(f"the answer to {where}", f"content key {key_id}")
-        for key_id, key in made.content_keys.items()
+        for key_id, key in made.items()
         for form in at_rest.spellings(key)
         for where, content in said
         if form in content

@@ -51,9 +51,9 @@ def _with_key(given: Links, key: bytes | None, version: int, wrapped: str) -> st
 
 
 def old_tls(leaf: trustme.LeafCert) -> ssl.SSLContext:
-    """TLS 1.1 and whatever suites it takes, as an old appliance's default has it."""
+    """TLS 1.0, 1.1 and whatever suites it takes, as an old appliance's default has it."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_1
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     context.set_ciphers("ALL:@SECLEVEL=0")
     leaf.configure_cert(context)
     return context

@@ -26,7 +26,6 @@ from harness.scenario.model import CameraSpec
 
 _CREATED, _EXISTS, _FORBIDDEN, _BUSY = 201, 412, 403, (429, 503)
 _MICRO = 1_000_000
-MARK_BYTES = 32
 
 
 def now_us() -> int:
@@ -52,7 +51,6 @@ class LiveCamera:
     ) -> None:
         self.who = who
         self.content_keys: dict[str, bytes] = {}
-        self.marks: set[bytes] = set()  # how its ciphertexts begin
         self._template = template
         self._parts = parts
         self._recorder = recorder
@@ -141,7 +139,6 @@ class LiveCamera:
         segment = self._template.make(self.who.id, self._span, counter, begin_us, size_bytes)
         sealed = self._sealer.seal(segment)
         self.content_keys[sealed.key_id] = self._sealer.content_key
-        self.marks.add(sealed.ciphertext[:MARK_BYTES])
         self._last_start_us, self._next_counter = begin_us + segment.duration_us, counter + 1
         moment = now_us()  # a segment and what it displaces are one event in time
         self._recorder.add(

@@ -50,16 +50,12 @@ def header(scenario: Scenario, started_us: int) -> Header:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Secrets:
-    """What the cameras made and nobody else knows: to be searched for where it must not be."""
+async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str, bytes]:
+    """Record for the scenario's duration, then until every camera has drained, at most `drain_timeout_s`.
 
-    content_keys: Mapping[str, bytes]  # by key id
-    marks: Mapping[str, frozenset[bytes]]  # by camera: how its ciphertexts begin
-
-
-async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> Secrets:
-    """Record for the scenario's duration, then until every camera has drained, at most `drain_timeout_s`."""
+    Returns:
+        The content keys that the cameras made, by key id: known here alone, to be searched for in the cloud.
+    """
     async with AsyncExitStack() as stack:
         cameras: list[LiveCamera] = []
         uplinks: dict[str, Uplink] = {}
@@ -74,8 +70,7 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> Secrets:
         await asyncio.gather(*(camera.configure() for camera in cameras))
         start_us = -(-now_us() // _ALIGN_US) * _ALIGN_US
         await _play(scenario, cameras, uplinks, start_us, recorder, live.progress)
-    keys = {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
-    return Secrets(keys, {camera.who.id: frozenset(camera.marks) for camera in cameras})
+    return {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
 
 
 def state(site: Site, mode: Mode) -> LinkState:

@@ -1,0 +1,75 @@
+"""What a set of attempts comes to, and that nothing but a pass becomes one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.checks import access, buffer, encryption, keys, recording  # noqa: F401 - importing enters the checks
+from harness.checks.casefile import Attempt, CaseFile, Expect
+from harness.checks.registry import CHECKS, judge_attempts, judges, settle, verdict
+from harness.checks.verdict import Outcome, Tally, Verdict
+from harness.history.event import Header, History
+from harness.requirements.catalogue import load
+
+EMPTY = CaseFile(History(Header("s", "", 1, "live", "0", "", 0), ()), {})
+GOOD = Attempt("good", Expect.ACCEPTED, 200)
+BAD = Attempt("bad", Expect.REFUSED, 403, "ExpiredToken", wanted_reasons=("ExpiredToken",))
+
+
+@pytest.mark.parametrize(
+    ("attempts", "outcome"),
+    [
+        ([GOOD, BAD], Outcome.PASS),
+        ([BAD], Outcome.UNKNOWN),
+        ([GOOD], Outcome.UNKNOWN),
+        ([], Outcome.UNKNOWN),
+        ([Attempt("good", Expect.ACCEPTED, 403), BAD], Outcome.UNKNOWN),
+        ([GOOD, Attempt("bad", Expect.REFUSED, 200)], Outcome.FAIL),
+        ([Attempt("good", Expect.ACCEPTED, 403), Attempt("bad", Expect.REFUSED, 201)], Outcome.FAIL),
+        ([GOOD, Attempt("bad", Expect.REFUSED, None)], Outcome.UNKNOWN),
+        ([GOOD, Attempt("bad", Expect.REFUSED, 500)], Outcome.UNKNOWN),
+        ([GOOD, Attempt("bad", Expect.REFUSED, 403, "Other", wanted_reasons=("ExpiredToken",))], Outcome.FAIL),
+    ],
+)
+def test_attempts(attempts: list[Attempt], outcome: Outcome) -> None:
+    assert judge_attempts(attempts, holds="yes", broken="no").outcome is outcome
+
+
+def test_nothing_looked_at_is_unknown() -> None:
+    assert settle((), 0, "things", holds="", broken="").outcome is Outcome.UNKNOWN
+    assert settle(("x",), 0, "things", holds="", broken="").outcome is Outcome.FAIL
+    assert settle((), 1, "things", holds="", broken="").outcome is Outcome.PASS
+
+
+def test_a_check_that_breaks_is_an_error() -> None:
+    @judges("TEST-1")
+    def broken(_case: CaseFile) -> None:  # type: ignore[misc]
+        raise RuntimeError("oops")
+
+    try:
+        assert verdict("TEST-1", EMPTY).outcome is Outcome.ERROR
+    finally:
+        del CHECKS["TEST-1"]
+
+
+def test_one_check_a_requirement() -> None:
+    with pytest.raises(ValueError, match="has a check already"):
+        judges("ENC-4")(lambda _case: settle((), 1, "", holds="", broken=""))
+
+
+def test_on_a_run_in_which_nothing_happened_nothing_passes() -> None:
+    for requirement in CHECKS:
+        said = verdict(requirement, EMPTY)
+        assert said.outcome in {Outcome.UNKNOWN, Outcome.SKIP}, f"{requirement}: {said}"
+
+
+def test_every_check_judges_a_requirement_of_the_catalogue() -> None:
+    assert len(CHECKS) >= 25
+    assert all(requirement in load() for requirement in CHECKS)
+
+
+@given(st.lists(st.sampled_from(Outcome), max_size=6))
+def test_exit_status(outcomes: list[Outcome]) -> None:
+    status = Tally(tuple(Verdict("ENC-1", outcome, "") for outcome in outcomes)).exit_status
+    assert (status == 0) == (Outcome.PASS in outcomes and set(outcomes) <= {Outcome.PASS, Outcome.SKIP})
+    assert (status == 1) == (Outcome.FAIL in outcomes)

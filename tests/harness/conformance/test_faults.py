@@ -1,0 +1,48 @@
+"""The kill matrix: each seeded fault is caught, by the requirement that is named for it."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from harness.camera.media.template import scene_template
+from harness.checks.verdict import Outcome
+from harness.conformance.embedded import REGIONS, embedded
+from harness.conformance.faults import FAULTS, camera_parts, known
+from harness.conformance.plans import suite
+from harness.conformance.run import Judged, Order, judge
+from harness.errors import BadInputError
+
+# What else a fault breaks of itself: plaintext is no ciphertext, whichever way one looks.
+ALSO_BROKEN = {
+    "plaintext-stored": {"ENC-7", "KEY-1", "PLAY-3"},
+    "acknowledged-and-lost": {"PLAY-1", "PLAY-3"},
+    "drop-without-gap": {"PLAY-1", "PLAY-2"},
+}
+
+
+async def _judged(folder: Path, fault: str) -> Judged:
+    async with embedded(folder, credential_life_s=10.0, fault=fault) as target:
+        return await judge(Order(target, suite(REGIONS), scene_template(1.0), camera_parts(fault)))
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_is_caught_by_name(fault: str, tmp_path: Path) -> None:
+    judged = asyncio.run(_judged(tmp_path, fault))
+    outcomes = {v.requirement: v.outcome for v in judged.verdicts}
+    failed = {requirement for requirement, outcome in outcomes.items() if outcome is Outcome.FAIL}
+    wanted = set(FAULTS[fault].requirements)
+    reasons = {v.requirement: v.reason for v in judged.verdicts if v.outcome is not Outcome.PASS}
+    assert wanted <= failed, reasons
+    assert failed <= wanted | ALSO_BROKEN.get(fault, set()), reasons
+    assert Outcome.ERROR not in outcomes.values(), reasons
+
+
+def test_there_are_at_least_ten_on_both_sides() -> None:
+    assert len(FAULTS) >= 10
+    assert {fault.side for fault in FAULTS.values()} == {"camera", "cloud"}
+
+
+def test_a_slip_of_the_finger_is_understood() -> None:
+    with pytest.raises(BadInputError, match="did you mean iv-repeats"):
+        known("iv-repeat")
