@@ -53,9 +53,8 @@ def replayed(case: CaseFile) -> Iterator[tuple[CameraFacts, Event, Shadow, str]]
 @judges("BUF-1")
 def nothing_lost_with_room(case: CaseFile) -> Finding:
     """A segment is dropped only when it, or the one that displaced it, would not have fitted."""
-    wrong, drops, largest = [], 0, defaultdict(int)
+    wrong, drops = [], 0
     for camera, event, shadow, _ in replayed(case):
-        largest[camera.id] = max(largest[camera.id], event.size_bytes or 0)
         if event.kind is EventKind.DROPPED:
             drops += 1
             if shadow.level_bytes + (event.size_bytes or 0) <= camera.cache_bytes:

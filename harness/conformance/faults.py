@@ -42,10 +42,10 @@ def known(fault: str) -> Fault:
 def cloud_blueprint(fault: str | None) -> Blueprint:
     """The cloud's parts, with the fault if it is one of the cloud's."""
     standard = Blueprint()
-    return CLOUD_FAULTS[fault].apply(standard) if fault in CLOUD_FAULTS else standard
+    return CLOUD_FAULTS[fault].apply(standard) if fault and fault in CLOUD_FAULTS else standard
 
 
 def camera_parts(fault: str | None) -> CameraParts:
     """The camera's parts, with the fault if it is one of the camera's."""
     standard = CameraParts()
-    return CAMERA_FAULTS[fault].apply(standard) if fault in CAMERA_FAULTS else standard
+    return CAMERA_FAULTS[fault].apply(standard) if fault and fault in CAMERA_FAULTS else standard

@@ -111,9 +111,9 @@ async def _key(world: World, address: str) -> bytes | None:
 
 async def indexed(world: World, camera: str, region: str) -> tuple[IndexedSegment, ...]:
     """The index's segments of a camera."""
-    names = tuple(IndexedSegment.__dataclass_fields__)
+    names = [name for name in IndexedSegment.__dataclass_fields__ if name != "camera"]
     rows = (await _recordings(world, camera, region))["segments"]
-    return tuple(IndexedSegment(**{n: camera if n == "camera" else row[n] for n in names}) for row in rows)
+    return tuple(IndexedSegment(camera, **{name: row[name] for name in names}) for row in rows)
 
 
 async def listed_gaps(world: World, camera: str, region: str) -> tuple[IndexedGap, ...]:

@@ -5,6 +5,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
+from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import IO
@@ -22,8 +23,9 @@ class TooLargeError(Exception):
 class Body:
     """Bytes that arrived. Holds at most `IN_MEMORY_BYTES` and one read in memory."""
 
-    def __init__(self, spill_folder: Path) -> None:
+    def __init__(self, spill_folder: Path, threads: Executor) -> None:
         self._spill_folder = spill_folder
+        self._threads = threads
         self._chunks: list[bytes] = []
         self._held_bytes = 0
         self._file: IO[bytes] | None = None
@@ -33,6 +35,7 @@ class Body:
 
     async def receive(self, content: StreamReader, limit_bytes: int) -> None:
         """Take all that comes; afterwards `size` and `sha256` say what it was."""
+        loop = asyncio.get_running_loop()
         async for chunk in content.iter_any():
             self.size += len(chunk)
             if self.size > limit_bytes:
@@ -40,9 +43,9 @@ class Body:
             self._chunks.append(chunk)
             self._held_bytes += len(chunk)
             if self._held_bytes >= IN_MEMORY_BYTES:
-                await asyncio.to_thread(self._spill)
+                await loop.run_in_executor(self._threads, self._spill)
         if self.size > _HASH_INLINE_BYTES:
-            await asyncio.to_thread(self._finish)
+            await loop.run_in_executor(self._threads, self._finish)
         else:
             self._finish()
 
@@ -75,9 +78,18 @@ class Body:
 
 
 @asynccontextmanager
-async def received(content: StreamReader, limit_bytes: int, spill_folder: Path) -> AsyncIterator[Body]:
-    """The whole body; its memory and file are given back at the end, however it ends."""
-    body = Body(spill_folder)
+async def received(
+    content: StreamReader, limit_bytes: int, spill_folder: Path, threads: Executor
+) -> AsyncIterator[Body]:
+    """The whole body; its file is removed at the end, however it ends.
+
+    Args:
+        content: what arrives.
+        limit_bytes: beyond this, TooLargeError.
+        spill_folder: where a large body goes.
+        threads: where digests are computed and files are written.
+    """
+    body = Body(spill_folder, threads)
     try:
         await body.receive(content, limit_bytes)
         yield body

@@ -5,11 +5,13 @@ import hashlib
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
 from uuid import uuid4
 
-from reference_impl.media_store.body import Body
+from aiohttp import StreamReader
+
+from reference_impl.media_store.body import Body, received
 
 _THREADS_PER_LOCATION = 8
 
@@ -41,10 +43,9 @@ class FolderStore:
             for left in (location / "incoming").iterdir():
                 left.unlink()
 
-    @property
-    def spill_folder(self) -> Path:
-        """Where bodies go that are too large for memory."""
-        return self.locations[0] / "incoming"
+    def receive(self, content: StreamReader, limit_bytes: int) -> AbstractAsyncContextManager[Body]:
+        """An upload's body, whole, on the way to `put`; TooLargeError beyond the limit."""
+        return received(content, limit_bytes, self.locations[0] / "incoming", self._threads)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""

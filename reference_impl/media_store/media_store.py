@@ -14,7 +14,7 @@ from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.foundation.sigv4 import Tolerance, authenticate, values_of
 from reference_impl.media_store import answers, objects
-from reference_impl.media_store.body import Body, TooLargeError, received
+from reference_impl.media_store.body import Body, TooLargeError
 from reference_impl.media_store.folder_store import FolderStore, name_of
 from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.objects import StoredObject
@@ -165,7 +165,7 @@ class MediaStore:
         if (request.content_length or 0) > self._largest_object_bytes:
             raise too_large
         try:
-            async with received(request.content, self._largest_object_bytes, self.folders.spill_folder) as body:
+            async with self.folders.receive(request.content, self._largest_object_bytes) as body:
                 if body.sha256 != request.headers.get("x-amz-content-sha256"):
                     raise refused("XAmzContentSHA256Mismatch", "The body that arrived is not the one that was signed.")
                 yield body

@@ -1,6 +1,7 @@
 """Playlists: what a member may view of a camera, as HLS (paper: G)."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from aiohttp import web
@@ -30,6 +31,7 @@ class Playlists:
         self._presigned = presigned
         self._content_key_address = content_key_address
         self._verifier = verifier
+        self._threads = ThreadPoolExecutor(1, thread_name_prefix="playlists")
 
     def app(self) -> web.Application:
         """The service's route."""
@@ -38,7 +40,8 @@ class Playlists:
         return app
 
     async def close(self) -> None:
-        """Nothing is kept."""
+        """Finish what is being rendered."""
+        self._threads.shutdown()
 
     # --- what may be overridden ----------------------------------------------------------------
 
@@ -68,7 +71,8 @@ class Playlists:
         organisation, camera = request.match_info["organisation"], request.match_info["camera"]
         self.require_right_to_view(principal, organisation)
         listed = await self.listed(organisation, camera, *time_span(request.query))
-        text = await asyncio.to_thread(self.render, listed, self.links(organisation, camera))
+        links = self.links(organisation, camera)
+        text = await asyncio.get_running_loop().run_in_executor(self._threads, self.render, listed, links)
         return web.Response(
             body=text.encode(),
             content_type="application/vnd.apple.mpegurl",

@@ -99,7 +99,10 @@ numbers = Table("numbers", metadata, Column("n", Integer, primary_key=True))
 
 async def main():
     database = Database(Path(sys.argv[1]), metadata)
-    await asyncio.gather(*(database.write(lambda c, n=n: c.execute(insert(numbers).values(n=n)) and n) for n in range(50)))
+    def adding(n):
+        return lambda connection: connection.execute(insert(numbers).values(n=n)).rowcount
+
+    await asyncio.gather(*(database.write(adding(n)) for n in range(50)))
     os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(main())

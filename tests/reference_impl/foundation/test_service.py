@@ -1,6 +1,6 @@
+import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from pytest import raises
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
@@ -47,6 +47,6 @@ def test_time_spans() -> None:
     assert time_span({"from_us": "5", "to_us": "7"}) == (5, 7)
     assert time_span({})[0] == 0
     for wrong in ({"from_us": "-1"}, {"to_us": "1.5"}, {"from_us": "7", "to_us": "5"}, {"to_us": "9" * 17}):
-        with raises(Problem) as refused:
+        with pytest.raises(Problem) as refused:
             time_span(wrong)
         assert (refused.value.status, refused.value.reason) == (400, "query-not-valid")

@@ -196,11 +196,11 @@ def test_credentials_end_at_their_second() -> None:
     assert checked(request, now=end, tolerance=Tolerance(expiry_s=1)) == session
 
 
-@pytest.mark.parametrize("late_s", [-902, 902])
-def test_clocks_far_apart(late_s: int) -> None:
-    assert refusal(put(URL), now=time.time() + late_s) == "RequestTimeTooSkewed"
-    near = late_s - 4 if late_s < 0 else late_s - 4
-    assert checked(put(URL), now=time.time() + (near if late_s > 0 else late_s + 4)) == SESSION
+@pytest.mark.parametrize("direction", [-1, 1])
+def test_clocks_far_apart(direction: int) -> None:
+    request = put(URL)
+    assert refusal(request, now=time.time() + direction * 902) == "RequestTimeTooSkewed"
+    assert checked(request, now=time.time() + direction * 890) == SESSION
 
 
 def test_links_end_at_their_second() -> None:

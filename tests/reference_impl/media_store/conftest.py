@@ -1,3 +1,7 @@
+"""A media store that serves, and boto3 to ask it."""
+
+# ruff: noqa: ANN401 - boto3 has no types
+
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
@@ -41,7 +45,7 @@ def issue(
 
 @dataclass
 class Store:
-    """A media store that serves, and boto3 to ask it."""
+    """Started by the test, or by the fixture `store`."""
 
     folder: Path
     kind: type[MediaStore] = MediaStore

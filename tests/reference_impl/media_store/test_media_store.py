@@ -1,5 +1,7 @@
 """The media store as boto3 sees it."""
 
+# ruff: noqa: ANN401 - the fixtures' class can't be imported from here, and boto3 has no types
+
 import asyncio
 import base64
 import hashlib
@@ -276,7 +278,7 @@ async def test_nothing_is_acknowledged_that_a_location_did_not_take(store: Any) 
 
 async def test_one_override_makes_one_fault(make_store: Callable[..., Any]) -> None:
     class Forgetful(make_store().kind):  # type: ignore[misc] # a class from a fixture
-        async def acknowledge(self, new: StoredObject) -> StoredObject | None:
+        async def acknowledge(self, _new: StoredObject) -> StoredObject | None:
             return None
 
     store = make_store(kind=Forgetful)
