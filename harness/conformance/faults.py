@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
-from reference_impl.faulty.catalogue import CLOUD_FAULTS
-
 from harness.camera.faulty.catalogue import CAMERA_FAULTS
 from harness.camera.parts import CameraParts
 from harness.errors import BadInputError
 from reference_impl.deployment.blueprint import Blueprint
+from reference_impl.faulty.catalogue import CLOUD_FAULTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,5 +180,5 @@ async def _in_xml(request: web.Request, handler: Handler) -> web.StreamResponse:
         return await handler(request)
     except Problem as problem:
         return answers.refusal(request, problem)
-    except web.RequestPayloadError:
+    except (web.RequestPayloadError, ConnectionError):  # half a body, and then the peer was gone
         return answers.refusal(request, refused("IncompleteBody", "The body did not arrive as it was announced."))

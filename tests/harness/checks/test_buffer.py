@@ -7,7 +7,7 @@ from harness.checks import buffer, encryption, recording  # noqa: F401 - importi
 from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
-from harness.history.event import Event, EventKind, Header, History
+from harness.history.event import Detail, Event, EventKind, Header, History
 
 HEADER = Header("s", "", 1, "live", "0", "", 0)
 P, S, F, A, D = (
@@ -27,11 +27,11 @@ def case(rows: Sequence[Row], *, gaps: Sequence[IndexedGap] = (), policy: str = 
     at_us = 0
     for kind, counter in rows:
         at_us += kind is not D  # a drop is at the moment of what displaced it
-        detail = {"reason": str(DropReason.EVICTED_OLDEST), "start_us": counter, "duration_us": 1}
+        detail: dict[str, Detail] = {"reason": str(DropReason.EVICTED_OLDEST), "start_us": counter, "duration_us": 1}
         events.append(Event(at_us, kind, "north", "cam", "span", counter, 40, detail))
     for gap in gaps:
-        detail = {"first": gap.first, "last": gap.last}
-        events.append(Event(at_us + 1, EventKind.GAP_REPORTED, "north", "cam", "span", detail=detail))
+        told: dict[str, Detail] = {"first": gap.first, "last": gap.last}
+        events.append(Event(at_us + 1, EventKind.GAP_REPORTED, "north", "cam", "span", detail=told))
     events.append(Event(at_us + 2, EventKind.STOPPED, "north", "cam"))
     camera = CameraFacts("cam", "north-1", "north", "eu-fra", "org", 100, policy, 1000)
     return CaseFile(History(HEADER, tuple(events)), {"cam": camera}, must_drop=True, gaps=gaps)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from harness.checks import access, buffer, encryption, keys, recording  # noqa: F401 - importing enters the checks
 from harness.checks.casefile import Attempt, CaseFile, Expect
-from harness.checks.registry import CHECKS, judge_attempts, judges, settle, verdict
+from harness.checks.registry import CHECKS, Finding, judge_attempts, judges, settle, verdict
 from harness.checks.verdict import Outcome, Tally, Verdict
 from harness.history.event import Header, History
 from harness.requirements.catalogue import load
@@ -43,7 +43,7 @@ def test_nothing_looked_at_is_unknown() -> None:
 
 def test_a_check_that_breaks_is_an_error() -> None:
     @judges("TEST-1")
-    def broken(_case: CaseFile) -> None:  # type: ignore[misc]
+    def broken(_case: CaseFile) -> Finding:
         raise RuntimeError("oops")
 
     try:
