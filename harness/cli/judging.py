@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from harness.conformance.faults import camera_parts, known
 from harness.conformance.run import Judged, Order, judge
 from harness.errors import BadInputError
 from harness.history.digest import digest
+from harness.history.event import History
 from harness.requirements.catalogue import load
 from harness.scenario.model import Scenario
 from reports.cameras import camera_rows
@@ -88,7 +89,7 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
     catalogue = tuple(load())
     names = {camera.id: camera.name for camera in judged.case.cameras.values()}
     open_ = [r.id for r in catalogue if r.id not in {v.requirement for v in judged.verdicts}]
-    rows = camera_rows(judged.history)
+    shown = _by_name(judged.history, names)
     return Report(
         title=job.title,
         command=job.command,
@@ -102,11 +103,17 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         seed=job.scenario.seed,
         history_sha256=digest(judged.history),
         assumptions=(f"credential life {job.credential_life_s:g} s, so that expiry and renewal happen during the run",),
-        figures=(timeline(judged.history),),
+        figures=(timeline(shown),),
         snapshots=_snapshots(judged, names),
-        cameras=rows,
+        cameras=camera_rows(shown),
         notes=(f"Not judged in this run: {', '.join(open_)}.",) if open_ else (),
     )
+
+
+def _by_name(history: History, names: dict[str, str]) -> History:
+    """The history with the cameras' names, which people know, in the place of their ids."""
+    events = tuple(replace(e, camera=names.get(e.camera, e.camera)) if e.camera else e for e in history.events)
+    return replace(history, events=events)
 
 
 def _snapshots(judged: Judged, names: dict[str, str]) -> tuple[Snapshot, ...]:

@@ -1,0 +1,99 @@
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+
+import jwt
+import m3u8
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from reference_impl.foundation.bearer import TokenVerifier
+from reference_impl.playlists import Playlists
+
+SIGNING_KEY = ec.generate_private_key(ec.SECP256R1())
+START_US = 1_767_225_600_000_000
+Http = TestClient[web.Request, web.Application]
+PATH = "/v1/organisations/org/cameras/cam/playlist.m3u8"
+
+
+@dataclass(frozen=True)
+class Segment:
+    object_key: str = "cam/0.m4v"
+    init_key: str = "cam/init.mp4"
+    span: str = "a"
+    counter: int = 0
+    start_us: int = START_US
+    duration_us: int = 2_000_000
+    wrapped_key: str = "AAAA"
+    key_version: int = 3
+    iv: str = "0f" * 16
+    sha256: str = "ab" * 32
+
+
+@dataclass(frozen=True)
+class Recordings:
+    segments: tuple[Segment, ...] = (Segment(),)
+    gaps: tuple[()] = ()
+
+
+def token(role: str) -> str:
+    now = int(time.time())
+    claims = {"iss": "i", "sub": "u", "aud": "recordings", "iat": now, "exp": now + 60, "organisations": {"org": role}}
+    return jwt.encode(claims, SIGNING_KEY, algorithm="ES256", headers={"kid": "k"})
+
+
+async def public_keys() -> Mapping[str, object]:
+    return {"keys": [{**jwt.algorithms.ECAlgorithm.to_jwk(SIGNING_KEY.public_key(), as_dict=True), "kid": "k"}]}
+
+
+ASKED: list[tuple[str, str, int, int]] = []
+
+
+async def find(organisation: str, camera: str, from_us: int, to_us: int) -> Recordings:
+    ASKED.append((organisation, camera, from_us, to_us))
+    return Recordings()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[Http]:
+    ASKED.clear()
+    service = Playlists(
+        find,
+        lambda bucket, key: f"https://store.test/{bucket}/{key}",
+        lambda organisation, camera, version, wrapped: f"https://keys.test/{organisation}/{camera}/{version}/{wrapped}",
+        TokenVerifier(issuer="i", audience="recordings", public_keys=public_keys),
+    )
+    async with TestClient(TestServer(service.app())) as client:
+        yield client
+    await service.close()
+
+
+async def test_a_member_gets_a_playlist(http: Http) -> None:
+    url = f"{PATH}?from_us={START_US}&to_us={START_US + 1}"
+    answer = await http.get(url, headers={"Authorization": f"Bearer {token('viewer')}"})
+    assert (answer.status, answer.content_type) == (200, "application/vnd.apple.mpegurl")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert ASKED == [("org", "cam", START_US, START_US + 1)]
+    (one,) = m3u8.loads(await answer.text()).segments
+    assert one.uri == "https://store.test/org/cam/0.m4v"
+    assert one.key.uri == "https://keys.test/org/cam/3/AAAA"
+    assert one.init_section.uri == "https://store.test/org/cam/init.mp4"
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "status"),
+    [
+        (PATH, {}, 401),
+        (PATH, {"Authorization": "Bearer x.y.z"}, 401),
+        (PATH, {"Authorization": f"Bearer {token('auditor')}"}, 403),
+        (PATH.replace("org/", "other/"), {"Authorization": f"Bearer {token('viewer')}"}, 404),
+        (f"{PATH}?from_us=now", {"Authorization": f"Bearer {token('viewer')}"}, 400),
+    ],
+    ids=["no token", "a foreign token", "another role", "another organisation", "no number"],
+)
+async def test_nobody_else_gets_one(http: Http, path: str, headers: dict[str, str], status: int) -> None:
+    answer = await http.get(path, headers=headers)
+    assert (answer.status, answer.content_type) == (status, "application/problem+json")
+    assert ASKED == []
