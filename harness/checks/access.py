@@ -5,50 +5,71 @@ from harness.checks.registry import Finding, judge_attempts, judges, settle, ski
 from harness.history.event import EventKind
 
 _REFUSALS = {
-    "CRED-2": ("expired credentials are refused from the second of expiry on", "expired credentials are accepted"),
+    "CRED-2": (
+        "expired_credentials_are_refused",
+        "expired credentials are refused from the second of expiry on",
+        "expired credentials are accepted",
+    ),
     "CRED-3": (
+        "credentials_only_write_their_prefix",
         "credentials write under the camera's own prefix and do nothing else",
         "temporary credentials do more than write under the camera's own prefix",
     ),
     "CRED-6": (
+        "skewed_clocks_are_refused",
         "a clock more than 15 minutes off is refused with an error that says so",
         "a request signed more than 15 minutes off is accepted",
     ),
     "CRED-7": (
+        "wrong_signatures_are_refused",
         "a signature over other content, another key or another region is refused",
         "a wrong signature is accepted",
     ),
-    "REG-4": ("credentials of one region are refused in the other", "credentials of one region work in another"),
-    "IDX-3": ("an upload cut half-way leaves nothing to be seen", "half an upload became visible"),
+    "REG-4": (
+        "credentials_stay_in_their_region",
+        "credentials of one region are refused in the other",
+        "credentials of one region work in another",
+    ),
+    "IDX-3": (
+        "half_an_upload_is_invisible",
+        "an upload cut half-way leaves nothing to be seen",
+        "half an upload became visible",
+    ),
     "IDX-4": (
+        "names_are_used_once",
         "the same segment twice is one; another under its name is refused",
         "a different segment replaced one under the same name",
     ),
     "PLAY-5": (
+        "nothing_without_the_right_to_view",
         "without the right to view there is no list, playlist, media or key",
         "one without the right to view got something",
     ),
     "ACT-1": (
+        "nothing_before_activation",
         "a camera can't be enabled before its organisation is activated",
         "a camera was enabled in an organisation without activation",
     ),
-    "ACT-7": ("only Edge and Pro systems are taken", "another kind of system was taken"),
+    "ACT-7": ("only_edge_and_pro", "only Edge and Pro systems are taken", "another kind of system was taken"),
     "ACT-9": (
+        "axis_os_is_new_enough",
         "AXIS OS 11.11.73 and later are enabled, earlier ones refused, compared as numbers",
         "a camera below AXIS OS 11.11.73 was enabled",
     ),
 }
 
 
-def _enter(requirement: str, holds: str, broken: str) -> None:
-    @judges(requirement)
+def _enter(requirement: str, name: str, holds: str, broken: str) -> None:
     def refused(case: CaseFile) -> Finding:
         """What must be refused was, and the good request was not."""
         return judge_attempts(case.attempts.get(requirement, ()), holds=holds, broken=broken)
 
+    refused.__name__ = name
+    judges(requirement)(refused)
 
-for _requirement, (_holds, _broken) in _REFUSALS.items():
-    _enter(_requirement, _holds, _broken)
+
+for _requirement, (_name, _holds, _broken) in _REFUSALS.items():
+    _enter(_requirement, _name, _holds, _broken)
 
 
 @judges("CRED-4")

@@ -1,0 +1,131 @@
+"""Uploads as a camera does them, through TLS into the embedded cloud, against bare PUTs to a handler that counts.
+
+Both run server and clients in one process and event loop, over loopback, with the same number of connections and the
+same bytes. Ours signs each PUT, checks the signature and the digest, flushes two copies to disk, and writes the index.
+"""
+
+import asyncio
+import hashlib
+import secrets
+import ssl
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import trustme
+from aiohttp import web
+
+from harness.camera.object_key import init_key, segment_key
+from harness.camera.segment import SealedSegment
+from harness.cloud.device import index_row
+from harness.cloud.http import CloudHttp, connect
+from harness.conformance.embedded import embedded
+from harness.conformance.world import World, build
+from harness.scenario.model import CameraSpec, Scenario, Site
+
+_SEGMENT_BYTES = 1 << 20
+_CAMERAS = 4
+_GOAL = 0.5
+_START_US = 1_700_000_000_000_000
+Upload = Callable[[int, int], Awaitable[None]]
+
+
+async def _mb_per_s(upload: Upload, segments: int) -> float:
+    """All cameras at once, each its segments one after the other."""
+
+    async def camera(number: int) -> None:
+        for counter in range(segments):
+            await upload(number, counter)
+
+    start = time.perf_counter()
+    await asyncio.gather(*(camera(number) for number in range(_CAMERAS)))
+    return _CAMERAS * segments * _SEGMENT_BYTES / (time.perf_counter() - start) / 1e6
+
+
+@asynccontextmanager
+async def _counting(folder: Path, body: bytes) -> AsyncIterator[Upload]:
+    """The peer: an aiohttp handler that reads the body and counts."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(folder / "peer-ca.pem"))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("127.0.0.1").configure_cert(context)
+    app = web.Application(client_max_size=1 << 30)
+
+    async def count(request: web.Request) -> web.Response:
+        total = 0
+        async for chunk in request.content.iter_any():
+            total += len(chunk)
+        return web.Response(text=str(total))
+
+    app.router.add_put("/{name}", count)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
+    await site.start()
+    port = runner.addresses[0][1]
+    async with connect(folder / "peer-ca.pem", connections=_CAMERAS) as http:
+
+        async def upload(number: int, counter: int) -> None:
+            answer = await http.put("count", f"https://127.0.0.1:{port}/{number}-{counter}", body=body)
+            if int(answer.body) != len(body):
+                raise RuntimeError("the peer counted wrong")
+
+        yield upload
+    await runner.cleanup()
+
+
+async def _as_cameras(http: CloudHttp, world: World, ciphertext: bytes) -> Upload:
+    """PUT and index row, signed with each camera's credentials."""
+    devices = [world.device(http, f"camera-{number}") for number in range(_CAMERAS)]
+    configurations = [await device.configuration() for device in devices]
+    credentials = [await d.renew(c) for d, c in zip(devices, configurations, strict=True)]
+    digest = hashlib.sha256(ciphertext).hexdigest()
+
+    async def upload(number: int, counter: int) -> None:
+        device, configuration, who = devices[number], configurations[number], credentials[number]
+        start_us = _START_US + counter * 2_000_000
+        segment = SealedSegment(
+            configuration.camera, "span", counter, start_us, 2_000_000, ciphertext, digest, "", "key",
+            bytes(256), configuration.key_version, bytes(16),
+        )  # fmt: skip
+        key = segment_key(configuration.camera, start_us, counter)
+        stored = await device.put(who, key, ciphertext, digest)
+        row = index_row(segment, key, init_key(configuration.camera, b""))
+        indexed = await device.index(configuration, who, row)
+        if not (stored.accepted and indexed.accepted):
+            raise stored.refusal("store") if not stored.accepted else indexed.refusal("index")
+
+    return upload
+
+
+async def _measure(segments: int) -> tuple[float, float]:
+    body = secrets.token_bytes(_SEGMENT_BYTES)
+    cameras = tuple(CameraSpec(name=f"camera-{n}") for n in range(_CAMERAS))
+    scenario = Scenario(name="upload", sites=(Site(name="site", region="eu-fra", cameras=cameras),), duration_s=1)
+    with tempfile.TemporaryDirectory(prefix="camproof-") as name:
+        folder = Path(name)
+        async with (
+            embedded(folder / "cloud", regions=("eu-fra",)) as target,
+            connect(target.ca_file, connections=_CAMERAS) as http,
+            _counting(folder, body) as bare,
+        ):
+            ours = await _as_cameras(http, await build(http, target, scenario), body)
+            await _mb_per_s(bare, 3)  # warm both up
+            await ours(0, 1_000_000)
+            return await _mb_per_s(ours, segments), await _mb_per_s(bare, segments)
+
+
+def main(segments: int = 60) -> None:
+    """Print one line."""
+    ours, bare = asyncio.run(_measure(segments))
+    print(
+        f"live upload, {_CAMERAS} cameras, segments of {_SEGMENT_BYTES >> 10} KiB: {ours:.0f} MB/s stored twice and "
+        f"indexed, bare PUTs {bare:.0f} MB/s: {ours / bare:.2f} of it (goal {_GOAL})"
+    )
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:2]))

@@ -1,0 +1,19 @@
+"""Each benchmark runs, with little to do, and says a ratio. What it says is nobody's test."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize(
+    ("module", "little"), [("camera_pipeline", 4_000_000), ("live_upload", 2), ("command_start", 1)]
+)
+def test_runs_and_prints_a_ratio(module: str, little: int) -> None:
+    command = [sys.executable, "-m", f"benchmarks.{module}", str(little)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert re.search(r"\d\.\d\d of (it|the limit)", said)
