@@ -14,6 +14,9 @@ from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec, Scenario
 
 
+_PROBE_SEATS = 2  # the probes' camera, and one that is enabled and disabled again
+
+
 @dataclass(frozen=True)
 class Organisation:
     """An organisation that the run made, activated in one region."""
@@ -80,11 +83,14 @@ async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
 async def _activate(world: World, scenario: Scenario) -> None:
     codes = iter(world.target.licence_codes)
     for region, organisation in world.organisations.items():
-        code = next(codes, None)
-        if code is None:
-            raise BadInputError(f"{world.target.name}: one licence code a region is needed, and they are used up")
         await world.administration.activate(organisation.id, region)
-        await world.administration.redeem(organisation.id, code.get_secret_value())
+        wanted = _PROBE_SEATS + sum(len(site.cameras) for site in scenario.sites if site.region == region)
+        free = 0
+        while free < wanted:
+            code = next(codes, None)
+            if code is None:
+                raise BadInputError(f"{world.target.name}: its licence codes are used up; {wanted} seats are needed")
+            free = await world.administration.redeem(organisation.id, code.get_secret_value())
     for site in scenario.sites:
         organisation = world.organisations[site.region]
         place = await world.administration.add_site(organisation.id, site.name)
