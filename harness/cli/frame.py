@@ -6,7 +6,9 @@ exit status (None is 0).
 """
 
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
@@ -103,8 +105,10 @@ def frame() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status; nothing is raised."""
+    """Run the command line and return its exit status; nothing is raised. SIGTERM ends it as Ctrl-C does."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if threading.current_thread() is threading.main_thread():  # the only one that may say so
+        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     return ending.status_of(lambda: _run(words))
 
 
