@@ -13,7 +13,6 @@ from harness.cloud.target import Target
 from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec, Scenario
 
-
 _PROBE_SEATS = 2  # the probes' camera, and one that is enabled and disabled again
 
 
