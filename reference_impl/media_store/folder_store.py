@@ -12,8 +12,12 @@ from uuid import uuid4
 from aiohttp import StreamReader
 
 from reference_impl.media_store.body import Body, received
+from reference_impl.media_store.buffers import Buffers
+from reference_impl.media_store.durable_file import flush_folder, make_folder
 
 _THREADS_PER_LOCATION = 8
+_INCOMING = "incoming"  # written, and perhaps not whole
+_OBJECTS = "objects"
 
 
 class LostError(Exception):
@@ -38,14 +42,16 @@ class FolderStore:
             raise ValueError("locations: at least one folder is needed")
         self.locations = tuple(locations)
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
+        self._buffers = Buffers()
         for location in locations:
-            _make_folder(location / "incoming")
-            for left in (location / "incoming").iterdir():
+            make_folder(location / _OBJECTS)
+            make_folder(location / _INCOMING)
+            for left in (location / _INCOMING).iterdir():
                 left.unlink()
 
     def receive(self, content: StreamReader, limit_bytes: int) -> AbstractAsyncContextManager[Body]:
         """An upload's body, whole, on the way to `put`; TooLargeError beyond the limit."""
-        return received(content, limit_bytes, self.locations[0] / "incoming", self._threads)
+        return received(content, limit_bytes, self.locations[0] / _INCOMING, self._threads, self._buffers)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""
@@ -72,51 +78,32 @@ class FolderStore:
                 raise outcome
 
     def _write(self, location: Path, name: str, body: Body) -> None:
-        incoming, folder = location / "incoming", location / name[:2]
+        incoming, folder = location / _INCOMING, location / _OBJECTS
         try:
             _write(body, incoming / uuid4().hex, folder / name)
-        except FileNotFoundError:  # the first one here, or the location was emptied
+        except FileNotFoundError:  # the location was emptied
             for needed in (incoming, folder):
-                _make_folder(needed)
+                make_folder(needed)
             _write(body, incoming / uuid4().hex, folder / name)
 
     def _read(self, name: str, size: int, start: int, length: int) -> bytes:
         for location in self.locations:
-            with suppress(OSError), (location / name[:2] / name).open("rb") as file:
+            with suppress(OSError), (location / _OBJECTS / name).open("rb") as file:
                 if os.fstat(file.fileno()).st_size == size:
                     file.seek(start)
                     return file.read(length)
         raise LostError(f"no location has {name} whole")
 
     def _remove(self, location: Path, name: str) -> None:
-        (location / name[:2] / name).unlink(missing_ok=True)
+        (location / _OBJECTS / name).unlink(missing_ok=True)
 
 
 def _write(body: Body, incoming: Path, file_name: Path) -> None:
-    """Write aside, flush, give it its name, flush the name."""
+    """Write aside, then give it its name; both on disk on return."""
     try:
-        with incoming.open("xb") as file:
-            body.write_to(file)
-            file.flush()
-            os.fsync(file.fileno())
+        body.write_to(incoming)
         incoming.replace(file_name)
     except BaseException:
         incoming.unlink(missing_ok=True)
         raise
-    _flush_folder(file_name.parent)
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder so that it is still there after a crash."""
-    made = [place for place in (folder, *folder.parents) if not place.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    for place in made:
-        _flush_folder(place.parent)
-
-
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flush_folder(file_name.parent)

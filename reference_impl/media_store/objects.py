@@ -9,6 +9,8 @@ from sqlalchemy.dialects.sqlite import insert
 from reference_impl.media_store.schema import OBJECTS
 
 _COLUMNS = tuple(OBJECTS.c)
+_NAMES = tuple(OBJECTS.c.keys())
+_ADD = insert(OBJECTS).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,7 @@ class StoredObject:
 
 def add(connection: Connection, new: StoredObject) -> StoredObject | None:
     """Write its row, unless the key has one; then that object, and nothing is written."""
-    values = dict(zip((column.name for column in _COLUMNS), astuple(new), strict=True))
-    written = connection.execute(insert(OBJECTS).values(values).on_conflict_do_nothing())
+    written = connection.execute(_ADD, dict(zip(_NAMES, astuple(new), strict=True)))
     return None if written.rowcount else find(connection, new.bucket, new.key)
 
 

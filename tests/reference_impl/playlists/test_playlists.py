@@ -40,7 +40,14 @@ class Recordings:
 
 def token(role: str) -> str:
     now = int(time.time())
-    claims = {"iss": "i", "sub": "u", "aud": "recordings", "iat": now, "exp": now + 999, "organisations": {"org": role}}
+    claims = {
+        "iss": "i",
+        "sub": "u",
+        "aud": "recordings",
+        "iat": now,
+        "exp": now + 3600,
+        "organisations": {"org": role},
+    }
     return jwt.encode(claims, SIGNING_KEY, algorithm="ES256", headers={"kid": "k"})
 
 

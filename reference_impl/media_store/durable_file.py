@@ -1,0 +1,67 @@
+"""New files that are on disk when the call returns."""
+
+import errno
+import mmap
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+_DIRECT = getattr(os, "O_DIRECT", 0)  # past the page cache, where the system has that: media is seldom read again soon
+_BLOCK_BYTES = 4096
+_COPY_BYTES = 1 << 20
+
+
+def write_buffer(path: Path, buffer: mmap.mmap, length: int) -> None:
+    """Write the first bytes of a page-aligned buffer into a new file."""
+    try:
+        _write_blocks(path, buffer, length, _DIRECT if length >= _BLOCK_BYTES else 0)
+    except OSError as failure:
+        if failure.errno != errno.EINVAL:
+            raise
+        path.unlink(missing_ok=True)  # this file system can't do without the page cache
+        _write_blocks(path, buffer, length, 0)
+
+
+def write_stream(path: Path, source: IO[bytes]) -> None:
+    """Copy an open file into a new one."""
+    with path.open("xb") as file:
+        shutil.copyfileobj(source, file, _COPY_BYTES)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, so that it is still there after a crash."""
+    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for place in made:
+        flush_folder(place.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Names that were made or changed in it survive a crash from here on."""
+    with _opened(folder, os.O_RDONLY) as handle:
+        os.fsync(handle)
+
+
+def _write_blocks(path: Path, buffer: mmap.mmap, length: int, how: int) -> None:
+    """Whole blocks, as direct I/O wants them; then the rest of the last one is cut off."""
+    whole = -(-length // _BLOCK_BYTES) * _BLOCK_BYTES
+    with _opened(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | how) as handle, memoryview(buffer) as view:
+        written = 0
+        while written < whole:
+            written += os.write(handle, view[written:whole])
+        os.ftruncate(handle, length)
+        os.fsync(handle)
+
+
+@contextmanager
+def _opened(path: Path, how: int) -> Iterator[int]:
+    handle = os.open(path, how, 0o600)
+    try:
+        yield handle
+    finally:
+        os.close(handle)

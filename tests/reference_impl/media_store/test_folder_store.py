@@ -1,0 +1,131 @@
+import asyncio
+import errno
+import hashlib
+import mmap
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aiohttp import StreamReader
+from aiohttp.base_protocol import BaseProtocol
+
+from reference_impl.media_store import FolderStore
+from reference_impl.media_store.body import TooLargeError
+from reference_impl.media_store.buffers import BUFFER_BYTES
+from reference_impl.media_store.durable_file import write_buffer
+from reference_impl.media_store.folder_store import LostError
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Iterator[FolderStore]:
+    store = FolderStore([tmp_path / "a", tmp_path / "b"])
+    yield store
+    store.close()
+
+
+def arriving(*chunks: bytes) -> StreamReader:
+    loop = asyncio.get_running_loop()
+    stream = StreamReader(BaseProtocol(loop), 1 << 30, loop=loop)
+    for chunk in chunks:
+        stream.feed_data(chunk)
+    stream.feed_eof()
+    return stream
+
+
+async def put(folders: FolderStore, name: str, content: bytes, *, chunk_bytes: int = 1 << 18) -> None:
+    chunks = [content[place : place + chunk_bytes] for place in range(0, len(content), chunk_bytes)]
+    async with folders.receive(arriving(*chunks), 1 << 30) as body:
+        assert (body.size, body.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+        await folders.put(name, body)
+
+
+EDGES = [
+    0,
+    1,
+    4095,
+    4096,
+    4097,
+    BUFFER_BYTES - 1,
+    BUFFER_BYTES,
+    BUFFER_BYTES + 1,
+    2 * BUFFER_BYTES,
+    2 * BUFFER_BYTES + 7,
+]
+
+
+@pytest.mark.parametrize("size", EDGES)
+async def test_every_size_comes_back_as_it_went(folders: FolderStore, size: int) -> None:
+    content = os.urandom(size)
+    await put(folders, "f" * 64, os.urandom(BUFFER_BYTES))  # the next one finds its memory used
+    await put(folders, "e" * 64, content)
+    for location in folders.locations:
+        assert (location / "objects" / ("e" * 64)).read_bytes() == content
+        assert list((location / "incoming").iterdir()) == []
+    assert await folders.read("e" * 64, size, 0, size) == content
+
+
+async def test_many_at_once_do_not_mix(folders: FolderStore) -> None:
+    contents = {f"{n:064}": bytes([n]) * (100_000 + n) for n in range(40)}
+    await asyncio.gather(*(put(folders, name, content) for name, content in contents.items()))
+    for name, content in contents.items():
+        assert await folders.read(name, len(content), 0, len(content)) == content
+
+
+async def test_a_chunk_larger_than_memory(folders: FolderStore) -> None:
+    content = os.urandom(3 * BUFFER_BYTES + 5)
+    await put(folders, "e" * 64, content, chunk_bytes=len(content))
+    assert await folders.read("e" * 64, len(content), BUFFER_BYTES - 3, 10) == content[BUFFER_BYTES - 3 :][:10]
+
+
+async def test_more_than_allowed_is_cut_off(folders: FolderStore) -> None:
+    with pytest.raises(TooLargeError):
+        async with folders.receive(arriving(b"x" * 11), 10):
+            pytest.fail("it was let in")
+
+
+async def test_memory_of_a_request_that_was_given_up_is_not_lent_again(folders: FolderStore) -> None:
+    """A thread may still read it, and must not write the next one's bytes under this one's name."""
+    with pytest.raises(asyncio.CancelledError):
+        async with folders.receive(arriving(b"x"), 10):
+            raise asyncio.CancelledError
+    assert folders._buffers._free == []
+    await put(folders, "e" * 64, b"y")
+    assert len(folders._buffers._free) == 1
+
+
+async def test_what_no_location_has_is_lost(folders: FolderStore) -> None:
+    with pytest.raises(LostError):
+        await folders.read("e" * 64, 1, 0, 1)
+
+
+def test_no_location_is_a_mistake() -> None:
+    with pytest.raises(ValueError, match="locations"):
+        FolderStore([])
+
+
+@pytest.mark.parametrize("refused_at", ["open", "write"])
+def test_a_file_system_without_direct_io(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused_at: str) -> None:
+    direct, opened, real_open, real_write = getattr(os, "O_DIRECT", 0), list[int](), os.open, os.write
+    if not direct:
+        pytest.skip("this system has no direct I/O")
+
+    def open_(path: Path, how: int, mode: int = 0o777) -> int:
+        opened.append(how)
+        if refused_at == "open" and how & direct:
+            raise OSError(errno.EINVAL, "no direct I/O")
+        return real_open(path, how & ~direct, mode)
+
+    def write(handle: int, content: memoryview) -> int:
+        if refused_at == "write" and opened[-1] & direct:
+            raise OSError(errno.EINVAL, "no direct I/O")
+        return real_write(handle, content)
+
+    monkeypatch.setattr(os, "open", open_)
+    monkeypatch.setattr(os, "write", write)
+    buffer = mmap.mmap(-1, 1 << 14)
+    buffer[:] = os.urandom(1 << 14)
+    write_buffer(tmp_path / "file", buffer, 5000)
+    monkeypatch.undo()
+    assert (tmp_path / "file").read_bytes() == buffer[:5000]
+    assert len(opened) == 2
