@@ -37,11 +37,14 @@ def demo(regions: tuple[str, ...]) -> Scenario:
 
 
 def suite(regions: tuple[str, ...]) -> Scenario:
-    """Four cameras at two sites for 12 s; one uplink is cut for 6 s, the caches last for about 3 s."""
+    """Four cameras at two sites for 12 s; one uplink is cut for 6 s, the caches last for about 3 s.
+
+    The cut falls between two segments, so that no acknowledgement is on its way when it comes.
+    """
     return Scenario(
         name="conformance",
         sites=_fleet(regions, 2, 1.0, 3.5),
         duration_s=12,
-        outages=(Outage(site="north", start_s=3, end_s=9),),
+        outages=(Outage(site="north", start_s=3.5, end_s=9.5),),
         must_drop=True,
     )

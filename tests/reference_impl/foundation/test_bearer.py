@@ -25,7 +25,7 @@ VERIFIER = TokenVerifier(issuer="https://identity.test", audience="recordings", 
 
 def claims(**changes: object) -> dict[str, object]:
     now = int(time.time())
-    usual = {"iss": "https://identity.test", "sub": "u", "aud": ["recordings"], "iat": now, "exp": now + 60}
+    usual = {"iss": "https://identity.test", "sub": "u", "aud": ["recordings"], "iat": now, "exp": now + 9999}
     changed = usual | {"kind": "user", "organisations": {"org": "viewer"}} | changes
     return {name: value for name, value in changed.items() if value is not None}
 
