@@ -68,7 +68,7 @@ def _read_digest(line: str, _number: int, _read: object, state: dict[str, Any]) 
 def _entry(segment: m3u8.Segment, sequence: int, url: str) -> PlaylistEntry:
     key_address, iv = _key(segment, url)
     if segment.byterange:
-        raise _unreadable(url, f"{segment.uri} is a byte range of a file; give each segment an address of its own")
+        raise _unreadable(url, f"{_bare(segment.uri)} is a byte range of a file; give each segment an address of its own")
     return PlaylistEntry(
         address=segment.absolute_uri,
         start_us=_start_us(segment, url),
@@ -90,7 +90,7 @@ def _key(segment: m3u8.Segment, url: str) -> tuple[str, bytes | None]:
         return "", None
     if segment.key.method != "AES-128" or not segment.key.uri:
         raise _unreadable(
-            url, f"{segment.uri} is encrypted with {segment.key.method}, not with METHOD=AES-128 and a URI"
+            url, f"{_bare(segment.uri)} is encrypted with {segment.key.method}, not with METHOD=AES-128 and a URI"
         )
     if not segment.key.iv:
         return segment.key.absolute_uri, None
@@ -103,9 +103,14 @@ def _key(segment: m3u8.Segment, url: str) -> tuple[str, bytes | None]:
 def _start_us(segment: m3u8.Segment, url: str) -> int:
     start: datetime | None = segment.program_date_time or segment.current_program_date_time
     if start is None or start.tzinfo is None:
-        raise _unreadable(url, f"{segment.uri} has no EXT-X-PROGRAM-DATE-TIME with a time zone")
+        raise _unreadable(url, f"{_bare(segment.uri)} has no EXT-X-PROGRAM-DATE-TIME with a time zone")
     return (start - _EPOCH) // timedelta(microseconds=1)
 
 
 def _unreadable(url: str, why: str) -> UnreadablePlaylistError:
     return UnreadablePlaylistError(f"the playlist at {url.partition('?')[0]} can't be played: {why}.")
+
+
+def _bare(address: str | None) -> str:
+    """An address without its query: a presigned one carries a session token."""
+    return str(address).partition("?")[0]
