@@ -68,7 +68,7 @@ def _read_digest(line: str, _number: int, _read: object, state: dict[str, Any]) 
 def _entry(segment: m3u8.Segment, sequence: int, url: str) -> PlaylistEntry:
     key_address, iv = _key(segment, url)
     if segment.byterange:
-        raise _unreadable(url, f"{_bare(segment.uri)} is a byte range of a file; give each segment an address of its own")
+        raise _unreadable(url, f"{_bare(segment.uri)} is a byte range of a file; give each an address of its own")
     return PlaylistEntry(
         address=segment.absolute_uri,
         start_us=_start_us(segment, url),
