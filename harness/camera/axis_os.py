@@ -1,12 +1,13 @@
 """AXIS OS versions, compared as numbers: as text, 11.11.205 would come before 11.11.73."""
 
+import re
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import ClassVar
 
 from harness.errors import BadInputError
 
-_LEAST_PARTS, _MOST_PARTS = 2, 4
+_VERSION = re.compile(r"[0-9]{1,9}(\.[0-9]{1,9}){1,3}")
 
 
 @total_ordering
@@ -20,10 +21,9 @@ class AxisOsVersion:
     @classmethod
     def parse(cls, text: str) -> "AxisOsVersion":
         """From "11.11.73". BadInputError if it is no such thing."""
-        parts = text.split(".")
-        if not _LEAST_PARTS <= len(parts) <= _MOST_PARTS or not all(p.isascii() and p.isdigit() for p in parts):
+        if not _VERSION.fullmatch(text):
             raise BadInputError(f"{text!r} is no AXIS OS version: write two to four numbers, such as 11.11.73")
-        first, second, third, fourth = (*map(int, parts), 0, 0)[:4]
+        first, second, third, fourth = (*map(int, text.split(".")), 0, 0)[:4]
         return cls((first, second, third, fourth))
 
     def __lt__(self, other: "AxisOsVersion") -> bool:

@@ -35,8 +35,11 @@ class ContentKeys:
         self._current: ContentKey | None = None
 
     def key_for(self, start_us: int) -> ContentKey:
-        """The key of a segment that starts then."""
-        if self._current is None or start_us - self._current.made_us >= self._rotation_us:
+        """The key of a segment that starts then (UTC, microseconds).
+
+        A clock that was set back makes a new key too: else the old one would live until the clock has caught up.
+        """
+        if self._current is None or not 0 <= start_us - self._current.made_us < self._rotation_us:
             self._current = ContentKey(self._random_bytes(8).hex(), self.make_key(), start_us)
         return self._current
 

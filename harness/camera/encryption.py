@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -34,7 +35,10 @@ class SegmentCipher:
 
 
 def wrap_key(public_key: str, key: bytes, camera: str) -> bytes:
-    """The content key under the organisation's public key (PEM): RSA-2048-OAEP-SHA256, labelled with the camera."""
+    """The content key under the organisation's public key (PEM): RSA-2048-OAEP-SHA256, labelled with the camera.
+
+    CamproofFailedError if the public key is not what the camera wants.
+    """
     return _loaded(public_key).encrypt(key, oaep(camera))
 
 
@@ -45,7 +49,10 @@ def oaep(camera: str) -> padding.OAEP:
 
 @lru_cache(maxsize=64)
 def _loaded(public_key: str) -> rsa.RSAPublicKey:
-    loaded = serialization.load_pem_public_key(public_key.encode())
+    try:
+        loaded = serialization.load_pem_public_key(public_key.encode())
+    except (ValueError, UnsupportedAlgorithm) as wrong:
+        raise CamproofFailedError("the configuration's public key can't be read: the camera wants PEM") from wrong
     if not isinstance(loaded, rsa.RSAPublicKey):
         raise CamproofFailedError("the configuration's public key is no RSA key: the camera must not use it")
     if (loaded.key_size, loaded.public_numbers().e) != (_RSA_BITS, _EXPONENT):

@@ -4,9 +4,45 @@ The time is the UTC of the first sample; the counter counts within the span, so 
 """
 
 import hashlib
+import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MOMENT = "%Y-%m-%d/%H/%M-%S.%fZ"
+_TIMED = re.compile(
+    r"([^/]+)/([0-9]{4}-[0-9]{2}-[0-9]{2}/[0-9]{2}/[0-9]{2}-[0-9]{2}\.[0-9]{6}Z)\.(0|[1-9][0-9]{0,17})(\.mp4|_end)"
+)
+_INIT = re.compile(r"([^/]+)/init\.([0-9a-f]{16})\.mp4")
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentName:
+    """The name of a segment: `start_us` is the UTC of its first sample, `counter` its number within the span."""
+
+    camera: str
+    start_us: int
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class SpanEndName:
+    """The name of the empty object that ends a span: segments 0 to `counter` - 1 belong to it."""
+
+    camera: str
+    end_us: int
+    counter: int
+
+
+@dataclass(frozen=True, slots=True)
+class InitName:
+    """The name of an initialisation segment: the first 16 hexadecimal digits of its SHA-256."""
+
+    camera: str
+    digest: str
+
+
+ObjectName = SegmentName | SpanEndName | InitName
 
 
 def segment_key(camera: str, start_us: int, counter: int) -> str:
@@ -24,5 +60,24 @@ def init_key(camera: str, init: bytes) -> str:
     return f"{camera}/init.{hashlib.sha256(init).hexdigest()[:16]}.mp4"
 
 
+def parse_object_key(key: str) -> ObjectName | None:
+    """What an object's name says; None where it is not one that a camera gives."""
+    if init := _INIT.fullmatch(key):
+        return InitName(*init.groups())
+    timed = _TIMED.fullmatch(key)
+    t_us = _microseconds(timed[2]) if timed else None
+    if timed is None or t_us is None:
+        return None
+    kind = SpanEndName if timed[4] == "_end" else SegmentName
+    return kind(timed[1], t_us, int(timed[3]))
+
+
 def _moment(t_us: int) -> str:
-    return (_EPOCH + timedelta(microseconds=t_us)).strftime("%Y-%m-%d/%H/%M-%S.%fZ")
+    return (_EPOCH + timedelta(microseconds=t_us)).strftime(_MOMENT)
+
+
+def _microseconds(moment: str) -> int | None:
+    try:
+        return (datetime.strptime(moment, _MOMENT).replace(tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
+    except ValueError:  # shaped like a date, such as the 31st of February
+        return None

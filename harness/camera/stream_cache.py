@@ -116,7 +116,9 @@ class StreamCache(Generic[E]):
         return self.ledger.cached.size_bytes + self.ledger.in_flight.size_bytes
 
     def offer(self, entry: E) -> tuple[Drop[E], ...]:
-        """Take in a new entry; what is lost by it, perhaps the entry itself."""
+        """Take in a new entry; what is lost by it, perhaps the entry itself. ValueError if it is in the cache."""
+        if entry.counter in self._waiting or entry.counter in self._in_flight:
+            raise ValueError(f"segment {entry.counter} is in the cache already: offer each segment once")
         self.ledger.produced.add(entry)
         drops = self._make_room(entry)
         if not drops or drops[-1].entry is not entry:

@@ -45,12 +45,17 @@ Step = Send | Renew | Idle | WaitUntil
 class UploadSettings:
     """Numbers the paper does not give.
 
-    Back-off: AWS KVS producer, ExponentialBackoffRetryStrategy (factor 1 s, doubling, cap 16 s, full jitter);
-    the cap is lower here so that a short outage is felt for short. Renewal: ONVIF 26.06 "renew before expiresAt".
+    Back-off: AWS KVS producer, ExponentialBackoffRetryStrategy (factor 1 s, doubling, cap 16 s, full jitter, reset
+    after 90 s); factor and cap are half of that here, so that a short outage is felt for short. Renewal: ONVIF 26.06
+    `storagerenewal.yaml` wants it before `expiresAt`, by how much is ours; the jitter of 10 % is the KVS producer's.
     """
 
     factor_s: float = 0.5
     cap_s: float = 8.0
+    reset_s: float = 90.0  # failures are forgotten when the next one comes that long after the wait
+    longest_retry_after_s: float = (
+        3600.0  # a longer Retry-After is taken for this: no answer silences a camera for good
+    )
     renew_ahead: float = 0.3  # of the credentials' life, before their end
     renew_jitter: float = 0.1  # of their life, at random earlier, so that a fleet does not renew together
 
@@ -61,16 +66,25 @@ class _BackOff:
     def __init__(self, settings: UploadSettings, rng: random.Random) -> None:
         self._settings, self._rng = settings, rng
         self._failures = 0
+        self._since_us = 0
         self.until_us = 0
 
+    def holds(self, now_us: int) -> bool:
+        """Whether to wait still; a clock that was set back behind the failure ends the wait."""
+        return self._since_us <= now_us < self.until_us
+
     def fail(self, now_us: int, retry_after_s: float | None) -> None:
+        if now_us >= self.until_us + self._settings.reset_s * _MICRO:
+            self._failures = 0
         ceiling_s = min(self._settings.cap_s, self._settings.factor_s * 2**self._failures)
         self._failures = min(self._failures + 1, 32)
-        wait_s = max(self._rng.uniform(0, ceiling_s), retry_after_s or 0.0)
+        asked_s = min(retry_after_s or 0.0, self._settings.longest_retry_after_s)
+        wait_s = max(self._rng.uniform(0, ceiling_s), asked_s)
+        self._since_us = now_us
         self.until_us = now_us + max(1_000, round(wait_s * _MICRO))
 
     def succeed(self) -> None:
-        self._failures, self.until_us = 0, 0
+        self._failures, self._since_us, self.until_us = 0, 0, 0
 
 
 class UploadPolicy:
@@ -81,23 +95,27 @@ class UploadPolicy:
         self._sending, self._renewing = _BackOff(settings, rng), _BackOff(settings, rng)
         self._known_expiry_us: int | None = None
         self._renew_at_us = 0
+        self._just_renewed = False
         self._refused_credentials = False
 
     def next(self, now_us: int, *, has_backlog: bool, credentials_expire_us: int | None) -> Step:
         """The next step."""
-        self._plan_renewal(now_us, credentials_expire_us)
+        self._look_at_credentials(now_us, credentials_expire_us)
         usable = credentials_expire_us is not None and now_us < credentials_expire_us and not self._refused_credentials
-        if (not usable or now_us >= self._renew_at_us) and now_us >= self._renewing.until_us:
+        if (not usable or now_us >= self._renew_at_us) and not self._renewing.holds(now_us):
             return Renew()
         if not usable:
             return WaitUntil(self._renewing.until_us)
         if not has_backlog:
             return Idle()
-        return Send() if now_us >= self._sending.until_us else WaitUntil(self._sending.until_us)
+        if not self._sending.holds(now_us):
+            return Send()
+        renewal_us = max(self._renew_at_us, self._renewing.until_us)  # a long Retry-After must not let them expire
+        return WaitUntil(min(self._sending.until_us, renewal_us))
 
     def renewed(self, _now_us: int) -> None:
-        """New credentials came."""
-        self._renewing.succeed()
+        """New credentials came; what they are worth shows when `next` is told their expiry."""
+        self._just_renewed = True
         self._refused_credentials = False
 
     def renewal_failed(self, now_us: int, *, retry_after_s: float | None) -> None:
@@ -114,10 +132,20 @@ class UploadPolicy:
             self._refused_credentials = True
         self._sending.fail(now_us, retry_after_s)
 
-    def _plan_renewal(self, now_us: int, expire_us: int | None) -> None:
-        """Once for each set of credentials, decide when to renew them."""
+    def _look_at_credentials(self, now_us: int, expire_us: int | None) -> None:
+        """A cloud that gives expired credentials, or the same again, must not be asked in a tight loop."""
+        gained = self._plan_renewal(now_us, expire_us)
+        if self._just_renewed and gained:
+            self._renewing.succeed()
+        elif self._just_renewed:
+            self._renewing.fail(now_us, None)
+        self._just_renewed = False
+
+    def _plan_renewal(self, now_us: int, expire_us: int | None) -> bool:
+        """Once for each set of credentials, decide when to renew them; whether they are new and hold."""
         if expire_us is None or expire_us == self._known_expiry_us:
-            return
+            return False
         self._known_expiry_us = expire_us
         early = self._settings.renew_ahead + self._rng.uniform(0, self._settings.renew_jitter)
         self._renew_at_us = expire_us - round((expire_us - now_us) * early)
+        return expire_us > now_us

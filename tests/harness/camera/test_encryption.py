@@ -61,3 +61,9 @@ def test_a_wrapped_key_is_its_cameras_alone() -> None:
 def test_other_keys_are_refused(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> None:
     with pytest.raises(CamproofFailedError, match="public key"):
         wrap_key(pem(key), KEY, "camera")
+
+
+@pytest.mark.parametrize("text", ["", "nonsense", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n"])
+def test_what_is_no_key_is_refused(text: str) -> None:
+    with pytest.raises(CamproofFailedError, match="public key can't be read"):
+        wrap_key(text, KEY, "camera")

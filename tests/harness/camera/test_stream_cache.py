@@ -117,3 +117,15 @@ def test_only_what_is_in_flight_can_be_acknowledged() -> None:
     cache.offer(Piece(0, 5))
     with pytest.raises(KeyError):
         cache.acknowledge(0)
+
+
+@pytest.mark.parametrize("in_flight", [False, True])
+def test_a_segment_is_offered_once(*, in_flight: bool) -> None:
+    cache = StreamCache[Piece](10, Policy.DELETE_OLDEST)
+    cache.offer(Piece(0, 4))
+    if in_flight:
+        cache.take()
+    with pytest.raises(ValueError, match="segment 0 is in the cache already"):
+        cache.offer(Piece(0, 5))
+    assert cache.ledger.balanced
+    assert cache.level_bytes == 4

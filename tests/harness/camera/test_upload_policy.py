@@ -65,3 +65,84 @@ def test_refused_credentials_are_renewed_at_once() -> None:
     policy.next(0, has_backlog=True, credentials_expire_us=LIFE_US)
     policy.failed(0, FailureKind.CREDENTIALS, retry_after_s=None)
     assert policy.next(0, has_backlog=True, credentials_expire_us=LIFE_US) == Renew()
+
+
+LONGEST_WAIT_US = round(SETTINGS.longest_retry_after_s * 1_000_000)
+EXPIRIES = st.none() | st.sampled_from([0, 5_000_000, 30_000_000, 60_000_000, 90_000_000])
+
+
+@given(
+    seed=st.integers(0, 999),
+    turns=st.lists(st.tuples(EXPIRIES, st.sampled_from(FailureKind), st.integers(-9_000_000, 9_000_000)), max_size=60),
+    retry_after_s=st.none() | st.floats(0, allow_nan=False),
+)
+def test_whatever_a_cloud_or_a_clock_does_no_moment_lasts_for_ever(
+    seed: int, turns: list[tuple[int | None, FailureKind, int]], retry_after_s: float | None
+) -> None:
+    """Renewals may bring expired credentials or the same again, and the clock may be set back."""
+    policy, now_us, expire_us = UploadPolicy(SETTINGS, Random(seed)), 20_000_000, None
+    for renewed_until_us, why, step_us in turns:
+        at_once = 0
+        while True:
+            step = policy.next(now_us, has_backlog=True, credentials_expire_us=expire_us)
+            if isinstance(step, WaitUntil):
+                break
+            at_once += 1
+            assert at_once <= 4, "a renewal, a sending, a renewal because of it, a sending: then it waits"
+            if isinstance(step, Renew):
+                expire_us = renewed_until_us
+                policy.renewed(now_us)
+            else:
+                assert isinstance(step, Send)
+                assert expire_us is not None
+                assert now_us < expire_us
+                policy.failed(now_us, why, retry_after_s=retry_after_s)
+        assert now_us < step.t_us <= now_us + LONGEST_WAIT_US
+        now_us = max(1, now_us + step_us)
+
+
+@given(seed=st.integers(0, 999), failures=st.integers(0, 200))
+def test_after_any_outage_it_sends_again_within_the_cap(seed: int, failures: int) -> None:
+    policy, now_us = UploadPolicy(SETTINGS, Random(seed)), 0
+    expire_us = 10**12
+    for _ in range(failures):
+        step = policy.next(now_us, has_backlog=True, credentials_expire_us=expire_us)
+        now_us = step.t_us if isinstance(step, WaitUntil) else now_us
+        policy.failed(now_us, FailureKind.NETWORK, retry_after_s=None)
+    back_us = now_us
+    while isinstance(step := policy.next(now_us, has_backlog=True, credentials_expire_us=expire_us), WaitUntil):
+        now_us = step.t_us
+    assert step == Send()
+    assert now_us - back_us <= SETTINGS.cap_s * 1_000_000
+    policy.acknowledged(now_us)
+    assert policy.next(now_us, has_backlog=True, credentials_expire_us=expire_us) == Send(), "success forgets failures"
+
+
+def test_a_clock_that_is_set_back_ends_the_wait() -> None:
+    policy, hour_us = UploadPolicy(SETTINGS, Random(1)), 3_600_000_000
+    policy.next(hour_us, has_backlog=True, credentials_expire_us=hour_us + LIFE_US)
+    policy.failed(hour_us, FailureKind.NETWORK, retry_after_s=None)
+    assert policy.next(0, has_backlog=True, credentials_expire_us=hour_us + LIFE_US) == Send()
+
+
+def test_credentials_are_renewed_though_the_cloud_asks_for_a_longer_wait() -> None:
+    policy = UploadPolicy(SETTINGS, Random(1))
+    policy.next(0, has_backlog=True, credentials_expire_us=LIFE_US)
+    policy.failed(0, FailureKind.THROTTLED, retry_after_s=600.0)
+    step = policy.next(0, has_backlog=True, credentials_expire_us=LIFE_US)
+    assert isinstance(step, WaitUntil)
+    assert step.t_us < LIFE_US
+    assert policy.next(step.t_us, has_backlog=True, credentials_expire_us=LIFE_US) == Renew()
+
+
+def test_failures_of_long_ago_are_forgotten() -> None:
+    now_us, waits_us = 0, []
+    policy = UploadPolicy(SETTINGS, Random(1))
+    for _ in range(300):
+        policy.next(now_us, has_backlog=True, credentials_expire_us=10**12)
+        policy.failed(now_us, FailureKind.NETWORK, retry_after_s=None)
+        step = policy.next(now_us, has_backlog=True, credentials_expire_us=10**12)
+        assert isinstance(step, WaitUntil)
+        waits_us.append(step.t_us - now_us)
+        now_us = step.t_us + round(SETTINGS.reset_s * 1_000_000)
+    assert max(waits_us) <= SETTINGS.factor_s * 1_000_000

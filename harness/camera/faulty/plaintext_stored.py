@@ -1,0 +1,23 @@
+"""ENC-1 and ENC-3 broken: no encryption."""
+
+from dataclasses import replace
+
+from harness.camera.encryption import SegmentCipher
+from harness.camera.faulty.fault import CameraFault
+
+
+class NoCipher(SegmentCipher):
+    """Media is stored as it is."""
+
+    def encrypt(self, media: bytes | bytearray | memoryview, key: bytes, iv: bytes) -> bytes:  # noqa: ARG002 - not used: that is the fault
+        """The media itself."""
+        return bytes(media)
+
+
+FAULT = CameraFault(
+    id="plaintext-stored",
+    title="media is uploaded as it is",
+    happens="encryption switched off by a configuration that should have been refused",
+    requirements=("ENC-1", "ENC-3"),
+    apply=lambda parts: replace(parts, cipher=NoCipher),
+)
