@@ -1,8 +1,12 @@
 """From outages to the moments at which a site's uplink changes."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+_MICRO = 1_000_000
+_UP = "up"
 
 
 class Disturbance(Protocol):
@@ -18,7 +22,7 @@ class Disturbance(Protocol):
 
     @property
     def end_s(self) -> float:
-        """When it is over."""
+        """When it is over: from this moment on it no longer holds."""
 
     @property
     def mode(self) -> str:
@@ -34,16 +38,33 @@ class LinkChange:
     mode: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Span:
+    start_us: int
+    end_us: int
+    mode: str
+
+
 def changes(outages: Iterable[Disturbance]) -> tuple[LinkChange, ...]:
-    """In order of time. Where outages of a site overlap, the one that began last holds; then the earlier one again."""
-    known = tuple(outages)
-    found = []
-    for site in dict.fromkeys(outage.site for outage in known):
-        own = sorted((o for o in known if o.site == site), key=lambda o: o.start_s)
-        mode = "up"
-        for moment_s in sorted({t for o in own for t in (o.start_s, o.end_s)}):
-            now = next((o.mode for o in reversed(own) if o.start_s <= moment_s < o.end_s), "up")
-            if now != mode:
-                found.append(LinkChange(round(moment_s * 1_000_000), site, now))
-            mode = now
-    return tuple(sorted(found, key=lambda change: change.at_us))
+    """In order of time, then of the sites' names; a site is up before its first.
+
+    Where outages of a site overlap, the one that began last holds (of those that begin together, the one that is
+    listed last); when it ends, the one before it holds again; when all have ended, the uplink is up.
+    """
+    spans: defaultdict[str, list[_Span]] = defaultdict(list)
+    for outage in outages:
+        start_us, end_us = round(outage.start_s * _MICRO), round(outage.end_s * _MICRO)
+        spans[outage.site].append(_Span(start_us, end_us, outage.mode))
+    found = [LinkChange(at_us, site, mode) for site, own in spans.items() for at_us, mode in _resolved(own)]
+    return tuple(sorted(found, key=lambda change: (change.at_us, change.site)))
+
+
+def _resolved(spans: Sequence[_Span]) -> Iterator[tuple[int, str]]:
+    by_start = sorted(spans, key=lambda span: span.start_us)
+    before = _UP
+    for at_us in sorted({moment for span in spans for moment in (span.start_us, span.end_us)}):
+        holding = [span.mode for span in by_start if span.start_us <= at_us < span.end_us]
+        mode = holding[-1] if holding else _UP
+        if mode != before:
+            yield at_us, mode
+        before = mode

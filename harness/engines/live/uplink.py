@@ -1,168 +1,200 @@
 """A site's uplink: an HTTP CONNECT proxy on loopback that shapes, delays, cuts, hangs and resets.
 
-TLS stays between camera and cloud; the uplink sees ciphertext. It connects to loopback addresses only.
+TLS stays between camera and cloud; the uplink sees ciphertext. It listens on and connects to loopback addresses only.
 """
 
 import asyncio
-import ipaddress
 import socket
-import struct
-import time
-from contextlib import AsyncExitStack, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 
-from harness.network.link import LinkState, Mode, TokenBucket
+from harness.engines.live.connection import ESTABLISHED, abort, answer, close, hear, read_destination
+from harness.engines.live.lane import Lane, Pipe
+from harness.errors import CamproofFailedError
+from harness.network.connect import Destination, Refusal
+from harness.network.link import LinkState, Mode
 
-_CHUNK_BYTES = 16 * 1024
-_HEAD_BYTES = 8 * 1024
-_QUEUE_CHUNKS = 32  # at most 512 KiB wait in a direction of a connection
-_BURST_BYTES = 32 * 1024
-_NO_LINGER = struct.pack("ii", 1, 0)  # close with RST, not with FIN
+_HEAD_BYTES = 16 * 1024
+_EARLY_BYTES = 64 * 1024  # taken from a client while the line is dead, to notice when it goes away
+_RECEIVE_BYTES = 256 * 1024  # the kernel's share: small, so that a camera feels a slow line at once
+_BACKLOG = 1024  # connections of a whole site that comes back at one moment
+_MICRO = 1_000_000
 
 
-def _now_us() -> int:
-    return time.monotonic_ns() // 1_000
+@dataclass
+class _Early:
+    """What passed between a client and its uplink before the link was up."""
+
+    answered: bool = False
+    heard: bytearray = field(default_factory=bytearray)
 
 
 class Uplink:
-    """One site's way to the cloud, for the time of the `async with`."""
+    """One site's way to the cloud, for the time of the `async with`.
 
-    def __init__(self, site: str, state: LinkState) -> None:
+    Args:
+        site: its name, for messages.
+        state: what the link is at first.
+        host: the loopback address to listen on. ValueError for any other.
+        most_connections: a new connection beyond that is reset, as by a router whose table is full.
+    """
+
+    def __init__(self, site: str, state: LinkState, *, host: str = "127.0.0.1", most_connections: int = 8192) -> None:
+        if not ip_address(host).is_loopback:
+            raise ValueError(f"the uplink of {site} listens on loopback only, not on {host}")
         self.site = site
-        self.bytes_up = 0
-        self.bytes_down = 0
+        self._host = host
+        self._most_connections = most_connections
         self._state = state
         self._passing = asyncio.Event()
+        self._changed = asyncio.Event()  # set at the next change, and then replaced
+        self._up = Lane(state.up_bits_per_s, state.latency_us, self._passing)
+        self._down = Lane(state.down_bits_per_s, state.latency_us, self._passing)
         self._connections: set[asyncio.Task[None]] = set()
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server
         self.set(state)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0, limit=_HEAD_BYTES)
+        try:
+            listener = socket.create_server((self._host, 0), family=_family(self._host), backlog=_BACKLOG)
+        except OSError as taken:
+            raise CamproofFailedError(
+                f"the uplink of {self.site} can't listen on {self._host} ({taken}): close what holds so many sockets"
+            ) from taken
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _RECEIVE_BYTES)
+        self._server = await asyncio.start_server(self._accept, sock=listener, limit=_HEAD_BYTES, backlog=_BACKLOG)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.close()
+        ending = tuple(self._connections)
         self._reset()
-        for task in tuple(self._connections):
-            task.cancel()
-        await asyncio.gather(*self._connections, return_exceptions=True)
+        await asyncio.gather(*ending, return_exceptions=True)
         await self._server.wait_closed()
 
     @property
     def proxy_url(self) -> str:
         """What cameras of the site use as their proxy."""
         host, port = self._server.sockets[0].getsockname()[:2]
-        return f"http://{host}:{port}"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
     @property
     def state(self) -> LinkState:
         """What the link is now."""
         return self._state
 
+    @property
+    def connections(self) -> int:
+        """How many are open, whoever they wait for."""
+        return len(self._connections)
+
+    @property
+    def bytes_up(self) -> int:
+        """Payload that passed towards the cloud; TLS counts, TCP does not."""
+        return self._up.passed_bytes
+
+    @property
+    def bytes_down(self) -> int:
+        """Payload that passed towards the cameras."""
+        return self._down.passed_bytes
+
     def set(self, state: LinkState) -> None:
         """Change the link, from this moment on."""
         self._state = state
-        self._up = TokenBucket(state.up_bits_per_s / 8, _BURST_BYTES)
-        self._down = TokenBucket(state.down_bits_per_s / 8, _BURST_BYTES)
         if state.mode is Mode.UP:
             self._passing.set()
         else:
             self._passing.clear()
+        self._up.set(state.up_bits_per_s, state.latency_us)
+        self._down.set(state.down_bits_per_s, state.latency_us)
+        self._changed.set()
+        self._changed = asyncio.Event()
         if state.mode is Mode.RESET:
             self._reset()
 
     def _reset(self) -> None:
-        for writer in tuple(self._writers):
-            connection = writer.get_extra_info("socket")
-            if connection is not None and connection.fileno() >= 0:
-                connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-            writer.transport.abort()
+        for writer in self._writers:
+            abort(writer)
+        for task in self._connections:
+            task.cancel()
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None  # noqa: S101 - a handler runs in a task
-        self._connections.add(task)
-        async with AsyncExitStack() as stack:
-            stack.callback(self._connections.discard, task)
-            self._own(stack, writer)
-            if self._state.mode is not Mode.RESET:
-                # The stream server of Python 3.11 reports a cancelled handler as an error: it ends quietly here.
-                with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
-                    await self._serve(stack, reader, writer)
-
-    def _own(self, stack: AsyncExitStack, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
-        stack.callback(self._writers.discard, writer)
-        stack.callback(writer.transport.abort)
-
-    async def _serve(self, stack: AsyncExitStack, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        if self._state.mode is Mode.CUT:
-            await self._passing.wait()
-        place = _loopback(head)
-        if place is None:
-            writer.write(b"HTTP/1.1 403 Only loopback addresses\r\nContent-Length: 0\r\n\r\n")
-            await writer.drain()
-            writer.close()
-            await writer.wait_closed()
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A task of our own: the stream server of Python 3.11 would call its cancellation an error.
+        full = len(self._connections) >= self._most_connections
+        if full or self._state.mode is Mode.RESET or not self._server.is_serving():
+            abort(writer)
             return
-        far_reader, far_writer = await asyncio.open_connection(*place)
-        self._own(stack, far_writer)
-        writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        async with asyncio.TaskGroup() as pumps:
-            pumps.create_task(self._pump(reader, far_writer, outward=True))
-            pumps.create_task(self._pump(far_reader, writer, outward=False))
+        task = asyncio.get_running_loop().create_task(self._carry(reader, writer))
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
 
-    async def _pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, outward: bool) -> None:
-        """Read and shape on this side, deliver after the latency on the other."""
-        queue: asyncio.Queue[tuple[int, bytes]] = asyncio.Queue(_QUEUE_CHUNKS)
-        delivery = asyncio.create_task(self._deliver(queue, writer))
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with self._held(writer):
+            try:
+                await self._serve(reader, writer)
+            except* OSError:
+                pass  # an end is gone: leaving `_held` resets the other one
+
+    @contextmanager
+    def _held(self, writer: asyncio.StreamWriter) -> Iterator[None]:
+        """An end that is known here, so that it can be reset; reset anyway if it was not closed in peace."""
+        self._writers.add(writer)
         try:
-            while chunk := await reader.read(_CHUNK_BYTES):
-                await self._passing.wait()
-                bucket = self._up if outward else self._down
-                if (hold_us := bucket.delay_us(_now_us(), len(chunk))) > 0:
-                    await asyncio.sleep(hold_us / 1e6)
-                await queue.put((_now_us() + self._state.latency_us, chunk))
-                self.bytes_up += len(chunk) if outward else 0
-                self.bytes_down += 0 if outward else len(chunk)
-            await queue.put((_now_us() + self._state.latency_us, b""))
-            await delivery
-        except OSError:
-            writer.transport.abort()
+            yield
         finally:
-            delivery.cancel()
-            await asyncio.gather(delivery, return_exceptions=True)
+            self._writers.discard(writer)
+            abort(writer)
 
-    async def _deliver(self, queue: "asyncio.Queue[tuple[int, bytes]]", writer: asyncio.StreamWriter) -> None:
-        while True:
-            due_us, chunk = await queue.get()
-            if (wait_us := due_us - _now_us()) > 0:
-                await asyncio.sleep(wait_us / 1e6)
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        place = await read_destination(reader)
+        early = None if place is None else await self._wait_until_up(reader, writer, place)
+        if place is None or early is None:
+            return
+        if isinstance(place, Refusal):
+            await answer(writer, place)
+            await close(writer)
+            return
+        await asyncio.sleep(2 * self._state.latency_us / _MICRO)  # a TCP handshake is one round trip
+        try:
+            far_reader, far_writer = await asyncio.open_connection(place.host, place.port)
+        except OSError:
+            if not early.answered:
+                await answer(writer, Refusal.UNREACHABLE)
+                await close(writer)
+            return
+        with self._held(far_writer):
             await self._passing.wait()
-            if not chunk:
-                with suppress(OSError):  # the far side may have gone first
-                    writer.write_eof()
-                return
-            writer.write(chunk)
-            await writer.drain()
+            if not early.answered:
+                await answer(writer, ESTABLISHED)
+            async with asyncio.TaskGroup() as both:
+                both.create_task(Pipe(self._up, reader, far_writer).run(bytes(early.heard)))
+                both.create_task(Pipe(self._down, far_reader, writer).run())
+            await close(far_writer, writer)
+
+    async def _wait_until_up(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, place: Destination | Refusal
+    ) -> _Early | None:
+        """Until then a client of a hanging link has its answer, and what it sends is kept. None if it goes away."""
+        early = _Early()
+        while self._state.mode is not Mode.UP:
+            if self._state.mode is Mode.HANG and not early.answered:
+                if isinstance(place, Refusal):
+                    break
+                early.answered = True
+                await answer(writer, ESTABLISHED)
+            heard = await hear(reader, self._changed, _EARLY_BYTES - len(early.heard))
+            if heard == b"":
+                return None
+            early.heard += heard or b""
+        return early
 
 
-def _loopback(head: str) -> tuple[str, int] | None:
-    """Where a CONNECT request wants to go, if that is this machine."""
-    method, _, rest = head.partition(" ")
-    host, _, port = rest.partition(" ")[0].rpartition(":")
-    host = host.strip("[]")
-    if method != "CONNECT" or not port.isdigit():
-        return None
-    if host == "localhost":
-        return host, int(port)
-    try:
-        return (host, int(port)) if ipaddress.ip_address(host).is_loopback else None
-    except ValueError:
-        return None
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -1,5 +1,7 @@
 """At every moment a site's uplink is in the mode of the outage that began last."""
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,3 +32,20 @@ def test_the_one_that_began_last_holds(outages: list[Outage]) -> None:
             mode = next((c.mode for c in found if c.site == site and c.at_us == second * 1_000_000), mode)
             holding = [o for o in outages if o.site == site and o.start_s <= second < o.end_s]
             assert mode == (max(holding, key=lambda o: o.start_s).mode if holding else "up")
+
+
+@given(st.lists(OUTAGES, max_size=6, unique_by=lambda o: (o.site, o.start_s)), st.randoms())
+def test_the_order_of_the_file_does_not_matter(outages: list[Outage], random: Random) -> None:
+    shuffled = random.sample(outages, len(outages))
+    assert changes(shuffled) == changes(outages)
+
+
+def test_the_one_listed_last_of_those_that_begin_together_holds() -> None:
+    cut = Outage(site="north", start_s=1, end_s=5)
+    reset = Outage(site="north", start_s=1, end_s=3, mode="reset")
+    assert [c.mode for c in changes([cut, reset])] == ["reset", "cut", "up"]
+    assert [c.mode for c in changes([reset, cut])] == ["cut", "up"]
+
+
+def test_what_is_shorter_than_a_microsecond_is_nothing() -> None:
+    assert changes([Outage(site="north", start_s=1e-9, end_s=2e-9)]) == ()
