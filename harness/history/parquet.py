@@ -4,10 +4,11 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
+from uuid import uuid4
 
 import polars as pl
 
-from harness.errors import BadInputError
+from harness.errors import BadInputError, CamproofFailedError
 from harness.history.event import Event, EventKind, Header, History
 
 _HEADER = "camproof.header"
@@ -26,42 +27,44 @@ _SCHEMA = pl.Schema(
 )
 
 
+_NOT_OURS = "give the history.parquet of a run"
+
+
 def write(history: History, path: Path) -> None:
-    """Write the whole file or none: a reader never sees half of it."""
-    rows = [
-        (
-            e.t_us,
-            e.kind.value,
-            e.site,
-            e.camera,
-            e.span,
-            e.counter,
-            e.size_bytes,
-            json.dumps(dict(e.detail), sort_keys=True),
-        )
-        for e in history.events
-    ]
-    table = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    part = path.with_name(f".{path.name}.part")
+    """Write the whole file or none: a reader never sees half of it. CamproofFailedError if it can't be written."""
+    table = pl.DataFrame([_row(event) for event in history.events], schema=_SCHEMA, orient="row")
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         table.write_parquet(part, metadata={_HEADER: json.dumps(asdict(history.header), sort_keys=True)})
         part.replace(path)
+    except OSError as full:
+        raise CamproofFailedError(f"{path} can't be written ({full}): make room, or write elsewhere") from full
     finally:
         part.unlink(missing_ok=True)
 
 
 def read(path: Path) -> History:
-    """The history in a file. BadInputError if there is none in it."""
+    """The history in a file. BadInputError if there is none in it, or not all of it."""
     try:
-        header = json.loads(pl.read_parquet_metadata(path)[_HEADER])
-        rows = pl.read_parquet(path).rows()
-    except KeyError:
-        raise BadInputError(
-            f"{path} is Parquet but no history of camproof's: give the history.parquet of a run"
-        ) from None
+        metadata = pl.read_parquet_metadata(path)
+        table = pl.read_parquet(path)
+    except FileNotFoundError:
+        raise BadInputError(f"{path} is not there: {_NOT_OURS}") from None
     except (pl.exceptions.PolarsError, OSError) as unreadable:
         raise BadInputError(f"{path} can't be read as a history ({unreadable}): was it cut short? Run again") from None
-    return History(Header(**header), tuple(map(_event, rows)))
+    if _HEADER not in metadata or table.schema != _SCHEMA:
+        raise BadInputError(f"{path} is Parquet but no history of camproof's: {_NOT_OURS}")
+    try:
+        return History(Header(**json.loads(metadata[_HEADER])), tuple(map(_event, table.rows())))
+    except (TypeError, ValueError) as foreign:
+        raise BadInputError(f"{path} is a history of another version of camproof's ({foreign}): run again") from None
+
+
+def _row(event: Event) -> _Row:
+    detail = json.dumps(dict(event.detail), sort_keys=True)
+    return (
+        event.t_us, event.kind.value, event.site, event.camera, event.span, event.counter, event.size_bytes, detail,
+    )  # fmt: skip
 
 
 def _event(row: _Row) -> Event:

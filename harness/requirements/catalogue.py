@@ -1,15 +1,19 @@
 """The requirement catalogue: a data file, read strictly."""
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from harness.errors import BadInputError
+from harness.requirements.entries import Entry, entries
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 Who = Literal["cloud", "camera", "player", "site"]
 Level = Literal["must", "should", "assumed", "evidence"]
@@ -43,6 +47,7 @@ class Requirement(_Strict):
     quote: str
     parameter: Parameter | None = None
     why: str = ""  # why no program can decide it
+    unjudged: str = ""  # why there is no check although a program could decide it
 
     @model_validator(mode="after")
     def _says_what_its_level_wants(self) -> "Requirement":
@@ -50,6 +55,8 @@ class Requirement(_Strict):
             raise ValueError(f"{self.id}: `assumed` goes with a `parameter`, and no other level does")
         if (self.level == "evidence") != bool(self.why):
             raise ValueError(f"{self.id}: `evidence` goes with a `why`, and no other level does")
+        if self.why and self.unjudged:
+            raise ValueError(f"{self.id}: `evidence` says why it is not judged in `why`, not in `unjudged`")
         return self
 
 
@@ -86,32 +93,39 @@ class Catalogue:
 @lru_cache(maxsize=1)
 def load() -> Catalogue:
     """The catalogue that ships with camproof."""
-    return parse(files("harness.requirements").joinpath("catalogue.yaml").read_text(), "catalogue.yaml")
+    return parse(files("harness.requirements").joinpath("catalogue.yaml").read_text("utf-8"), "catalogue.yaml")
 
 
 def parse(text: str, name: str) -> Catalogue:
-    """A catalogue from YAML. BadInputError with file, entry and key for anything that is not as it must be."""
-    try:
-        rows = yaml.safe_load(text)
-    except yaml.YAMLError as broken:
-        raise BadInputError(f"{name}: no valid YAML: {' '.join(str(broken).split())}") from None
-    if not isinstance(rows, list):
-        raise BadInputError(f"{name}: a catalogue is a list of requirements")
+    """A catalogue from YAML. BadInputError with file, line and key for anything that is not as it must be."""
     found: dict[str, Requirement] = {}
-    for number, row in enumerate(rows, 1):
-        requirement = _requirement(row, f"{name}, entry {number}")
+    for entry in entries(text, name):
+        requirement = _requirement(entry)
         if requirement.id in found:
-            raise BadInputError(f"{name}, entry {number}: {requirement.id} is there already; ids are used once")
+            raise BadInputError(f"{entry.place('id')}: {requirement.id} is there already; ids are used once")
         found[requirement.id] = requirement
     return Catalogue(list(found.values()))
 
 
-def _requirement(row: object, place: str) -> Requirement:
+def _requirement(entry: Entry) -> Requirement:
     try:
-        return Requirement.model_validate(row)
+        return Requirement.model_validate(entry.value)
     except ValidationError as wrong:
         first = min(wrong.errors(), key=lambda error: error["type"] != "extra_forbidden")
-        key = ".".join(map(str, first["loc"])) or "entry"
-        near = get_close_matches(key, Requirement.model_fields, 1) if first["type"] == "extra_forbidden" else []
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise BadInputError(f"{place}, {key}: {first['msg']}{hint}") from None
+        keys = [str(key) for key in first["loc"]]
+        said = first["msg"].removeprefix("Value error, ")
+        hint = _hint(first)
+        raise BadInputError(f"{entry.place(*keys[:1])}: {'.'.join(keys) or 'entry'}: {said}{hint}") from None
+
+
+def _hint(error: "ErrorDetails") -> str:
+    """What was probably meant by a key or value that is not known."""
+    if error["type"] == "extra_forbidden":
+        model = Parameter if error["loc"][0] == "parameter" else Requirement
+        word, known = str(error["loc"][-1]), list(model.model_fields)
+    elif error["type"] == "literal_error":
+        word, known = str(error["input"]), re.findall(r"'([^']+)'", error["ctx"]["expected"])
+    else:
+        return ""
+    near = get_close_matches(word, known, 1)
+    return f"; did you mean {near[0]!r}?" if near else ""

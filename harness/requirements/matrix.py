@@ -21,7 +21,7 @@ class Matrix:
     """All rows, and what hangs in the air."""
 
     rows: tuple[MatrixRow, ...]
-    unjudged: tuple[str, ...]  # requirements without a check that a program could decide
+    unjudged: tuple[str, ...]  # requirements without a check, and without a reason for that
     strays: tuple[str, ...]  # checks or faults that name a requirement that is not there
 
 
@@ -43,5 +43,9 @@ def build(
     )
     strays = [f"check {name}: {r}" for r, name in checks.items() if r not in catalogue]
     strays += [f"fault {fault}: {r}" for fault, caught_by in faults.items() for r in caught_by if r not in catalogue]
-    unjudged = tuple(row.requirement.id for row in rows if not row.checks and not row.requirement.why)
+    unjudged = tuple(row.requirement.id for row in rows if not (row.checks or _reason(row.requirement)))
     return Matrix(rows, unjudged, tuple(strays))
+
+
+def _reason(requirement: Requirement) -> str:
+    return requirement.why or requirement.unjudged

@@ -32,13 +32,20 @@ def test_every_assumed_value_has_a_source() -> None:
 @pytest.mark.parametrize(
     ("change", "says"),
     [
-        ((" section:", " sectoin:"), "did you mean 'section'"),
-        (("level: must", "level: maybe"), "level"),
-        (("level: must", "level: assumed"), "parameter"),
-        (("level: must", "level: evidence"), "why"),
-        (("ENC-1", "enc1"), "id"),
-        (("[camera]", "[]"), "who"),
-        ((ROW, "id: ENC-1"), "list"),
+        (("section:", "sectoin:"), r"catalogue.yaml:7: sectoin: .*did you mean 'section'"),
+        (("level: must", "level: mst"), r"catalogue.yaml:6: level: .*did you mean 'must'"),
+        (("level: must", "level: assumed"), r"catalogue.yaml:2: entry: ENC-1: `assumed` goes with a `parameter`"),
+        (("level: must", "level: assumed\n  parameter: {nam: x}"), r"catalogue.yaml:7: parameter.nam: .*'name'"),
+        (("level: must", "level: evidence"), r"catalogue.yaml:2: .*`why`"),
+        (("level: must", "level: evidence\n  why: so\n  unjudged: so"), "not in `unjudged`"),
+        (("ENC-1", "enc1"), r"catalogue.yaml:2: id: "),
+        (("[camera]", "[]"), r"catalogue.yaml:5: who: "),
+        (("[camera]", "[cammera]"), r"catalogue.yaml:5: who.0: .*did you mean 'camera'"),
+        (("text: Sealed", "text: Sealed\n  text: Again"), r"catalogue.yaml:5: 'text' is there twice"),
+        (("[camera]", "[camera"), r"catalogue.yaml:\d+: no valid YAML"),
+        ((ROW, "id: ENC-1"), "catalogue.yaml: a list of entries is wanted"),
+        ((ROW, "- ENC-1"), "catalogue.yaml:1: an entry is a mapping"),
+        ((ROW, "\x00"), "catalogue.yaml.*: no valid YAML"),
     ],
 )
 def test_what_is_wrong_is_named(change: tuple[str, str], says: str) -> None:
@@ -47,8 +54,14 @@ def test_what_is_wrong_is_named(change: tuple[str, str], says: str) -> None:
 
 
 def test_an_id_twice_is_refused() -> None:
-    with pytest.raises(BadInputError, match="entry 2: ENC-1 is there already"):
+    with pytest.raises(BadInputError, match=r"catalogue.yaml:10: ENC-1 is there already"):
         parse(ROW + ROW, "catalogue.yaml")
+
+
+def test_a_written_reason_is_none_of_the_unjudged() -> None:
+    reasoned = parse(ROW + '  unjudged: "needs a lab"\n', "catalogue.yaml")
+    assert build(reasoned, {}, {}).unjudged == ()
+    assert build(parse(ROW, "catalogue.yaml"), {}, {}).unjudged == ("ENC-1",)
 
 
 def test_a_slip_of_the_finger_is_understood() -> None:
