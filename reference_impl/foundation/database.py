@@ -66,7 +66,8 @@ class Database:
 
     def _commit(self, batch: list[_Work]) -> list[Any]:
         with self._engine.begin() as connection:
-            results = [_apart(connection, work) for work in batch]
+            alone = len(batch) == 1  # then the transaction itself undoes it: a savepoint would only cost time
+            results = [batch[0](connection)] if alone else [_apart(connection, work) for work in batch]
             if not getattr(connection.connection.dbapi_connection, "in_transaction", False):
                 raise UndoneError("SQLite undid the transaction: the disk is full or failing")
             return results

@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from http import HTTPStatus
 
 from aiohttp import web
@@ -207,6 +208,7 @@ def _require_in_time(claim: _Claim, session: Session, now: float, tolerance: Tol
         raise SignatureRefusal("AccessDenied", "The link has expired; ask for a new one.")
 
 
+@lru_cache(maxsize=256)  # signers of one second have one stamp, and each is read twice
 def _moment(stamp: str) -> float | None:
     try:
         return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC).timestamp()

@@ -1,6 +1,7 @@
 """The media store: takes ciphertext whole or not at all, and gives it to those who may read it (paper: D, H)."""
 
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -22,6 +23,7 @@ from reference_impl.media_store.operation import Operation, understood
 from reference_impl.media_store.refusals import refused
 
 LARGEST_OBJECT_BYTES = 64 << 20
+_JUST_STORED = 1024  # objects that the index is about to ask for
 
 
 class MediaStore:
@@ -55,6 +57,7 @@ class MediaStore:
         self._database = database
         self._sealer = sealer
         self._largest_object_bytes = largest_object_bytes
+        self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
     def app(self) -> web.Application:
         """The service's one route: S3 tells operations apart by method and query."""
@@ -70,6 +73,9 @@ class MediaStore:
 
     async def stored(self, bucket: str, key: str) -> StoredObject | None:
         """For the recording index, in process: what is stored under this name."""
+        just_stored = self._just_stored.pop((bucket, key), None)
+        if just_stored is not None:
+            return just_stored
         return await self._database.read(lambda connection: objects.find(connection, bucket, key))
 
     # --- what may be overridden ----------------------------------------------------------------
@@ -101,7 +107,10 @@ class MediaStore:
 
     async def acknowledge(self, new: StoredObject) -> StoredObject | None:
         """Make it visible, durably; or give back the object that has the name already."""
-        return await self._database.write(lambda connection: objects.add(connection, new))
+        there = await self._database.write(lambda connection: objects.add(connection, new))
+        if there is None:
+            self._remember(new)
+        return there
 
     async def read(self, found: StoredObject, start: int, length: int) -> bytes:
         """Some of an object's bytes."""
@@ -151,6 +160,12 @@ class MediaStore:
         if found is None:
             raise refused("NoSuchKey", "There is no object of this name.")
         return await answers.of_object(request, found, self.read)
+
+    def _remember(self, new: StoredObject) -> None:
+        """For the index row that follows: objects never change, and its row is on disk."""
+        self._just_stored[new.bucket, new.key] = new
+        if len(self._just_stored) > _JUST_STORED:
+            self._just_stored.popitem(last=False)
 
     async def _list(self, operation: Operation) -> web.StreamResponse:
         try:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.media_store.schema import OBJECTS
@@ -11,6 +11,7 @@ from reference_impl.media_store.schema import OBJECTS
 _COLUMNS = tuple(OBJECTS.c)
 _NAMES = tuple(OBJECTS.c.keys())
 _ADD = insert(OBJECTS).on_conflict_do_nothing()
+_FIND = select(*_COLUMNS).where(OBJECTS.c.bucket == bindparam("bucket"), OBJECTS.c.key == bindparam("key"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,7 @@ def add(connection: Connection, new: StoredObject) -> StoredObject | None:
 
 def find(connection: Connection, bucket: str, key: str) -> StoredObject | None:
     """The object of this name, or None."""
-    wanted = select(*_COLUMNS).where(OBJECTS.c.bucket == bucket, OBJECTS.c.key == key)
-    row = connection.execute(wanted).one_or_none()
+    row = connection.execute(_FIND, {"bucket": bucket, "key": key}).one_or_none()
     return None if row is None else _object(row)
 
 

@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+)
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, Segment
@@ -31,18 +44,48 @@ class Recordings:
     gaps: tuple[Gap, ...]
 
 
+def _same_segment() -> Select[Any]:
+    """Whatever is in a segment's place, or has its object."""
+    t = SEGMENTS.c
+    same_object = and_(_is(t.organisation), _is(t.object_key))
+    same_place = and_(_is(t.organisation), _is(t.camera), _is(t.span), _is(t.counter))
+    return select(SEGMENTS).where(or_(same_place, same_object))
+
+
+def _lost_with_segment() -> Select[Any]:
+    """Gaps of a segment's span that call it lost: by number, or by the middle of its time, `middle_us`."""
+    t = GAPS.c
+    counter: BindParameter[int] = bindparam("counter")
+    middle_us: BindParameter[int] = bindparam("middle_us")
+    by_number = and_(t.first <= counter, t.last >= counter)
+    by_time = and_(t.start_us <= middle_us, t.start_us + t.duration_us > middle_us)
+    whose = and_(_is(t.organisation), _is(t.camera), _is(t.span))
+    return select(t.first).where(whose, or_(by_number, by_time)).limit(1)
+
+
+def _is(column: Column[Any]) -> ColumnElement[bool]:
+    """The column has the value that is bound to its name."""
+    return column == bindparam(column.name)
+
+
+# Made once: every segment of every camera passes here, and building a statement costs more than running it.
+_SAME_SEGMENT = _same_segment()
+_LOST_WITH_SEGMENT = _lost_with_segment()
+_ADD_SEGMENT = insert(SEGMENTS)
+
+
 def add_segment(connection: Connection, owner: Owner, new: Segment) -> bool:
     """Take it down; False where it is there already. A Problem (409) where something else is in its place."""
-    t = SEGMENTS.c
-    same_object = and_(t.organisation == owner.organisation, t.object_key == new.object_key)
-    same_place = and_(owner.rows(SEGMENTS), t.span == new.span, t.counter == new.counter)
-    there = connection.execute(select(SEGMENTS).where(or_(same_place, same_object))).all()
+    row = {**_whose(owner), **new.model_dump()}
+    there = connection.execute(_SAME_SEGMENT, row).all()
     if there:
-        if any(_segment(row) != new for row in there):
+        if any(_segment(known) != new for known in there):
             raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
         return False
-    _refuse_contradiction(connection, owner, _lost_with(new))
-    connection.execute(insert(SEGMENTS).values(**_whose(owner), **new.model_dump()))
+    middle_us = new.start_us + new.duration_us // 2
+    if connection.execute(_LOST_WITH_SEGMENT, {**row, "middle_us": middle_us}).first() is not None:
+        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
+    connection.execute(_ADD_SEGMENT, row)
     return True
 
 
@@ -86,19 +129,6 @@ def _held_in(gap: Gap) -> ColumnElement[bool]:
     middle = t.start_us + t.duration_us / 2
     by_time = and_(middle >= gap.start_us, middle < gap.start_us + gap.duration_us)
     return and_(t.span == gap.span, or_(t.counter.between(gap.first, gap.last), by_time))
-
-
-def _lost_with(segment: Segment) -> ColumnElement[bool]:
-    """Gaps of the segment's span that call it lost."""
-    t, middle = GAPS.c, segment.start_us + segment.duration_us // 2
-    by_number = and_(t.first <= segment.counter, t.last >= segment.counter)
-    by_time = and_(t.start_us <= middle, t.start_us + t.duration_us > middle)
-    return and_(t.span == segment.span, or_(by_number, by_time))
-
-
-def _refuse_contradiction(connection: Connection, owner: Owner, lost: ColumnElement[bool]) -> None:
-    if connection.execute(select(GAPS.c.first).where(owner.rows(GAPS), lost).limit(1)).first() is not None:
-        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
 
 
 def _whose(owner: Owner) -> dict[str, str]:

@@ -61,6 +61,17 @@ async def test_what_one_raises_undoes_it_alone(database: Database) -> None:
     assert await database.read(all_numbers) == [1, 2]
 
 
+async def test_what_one_alone_raises_undoes_it(database: Database) -> None:
+    def half(connection: Connection) -> None:
+        connection.execute(insert(NUMBERS).values(n=50))
+        raise LookupError("on purpose")
+
+    with pytest.raises(LookupError, match="on purpose"):
+        await database.write(half)
+    assert await database.write(adding(1)) == 1
+    assert await database.read(all_numbers) == [1]
+
+
 async def test_a_transaction_that_sqlite_undid_is_no_success(database: Database) -> None:
     def undo(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")  # what SQLite does by itself when a disk is full

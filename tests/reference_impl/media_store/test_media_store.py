@@ -45,8 +45,9 @@ async def test_what_was_put_is_read_again(store: Any) -> None:
     head = await store.ask("head_object", Key=KEY)
     assert (head["ContentLength"], head["ETag"]) == (len(BODY), f'"{SHA256}"')
     assert abs(head["LastModified"].timestamp() - time.time()) < 60
-    found = await store.service.stored("org", KEY)
-    assert (found.size, found.sha256) == (len(BODY), SHA256)
+    just_stored = await store.service.stored("org", KEY)
+    assert (just_stored.size, just_stored.sha256) == (len(BODY), SHA256)
+    assert await store.service.stored("org", KEY) == just_stored, "the database says what memory said"
     assert await store.service.stored("other", KEY) is None
 
 
