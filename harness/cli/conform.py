@@ -8,6 +8,7 @@ import click
 from harness.camera.media.template import scene_template
 from harness.checks.registry import CHECKS
 from harness.cli.judging import Job, carry_out, present
+from harness.cli.suggest import chosen
 from harness.conformance.embedded import REGIONS
 from harness.conformance.plans import suite
 from harness.conformance.run import order_of_catalogue
@@ -32,18 +33,19 @@ def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: boo
 
     The embedded reference cloud is started, driven through an outage by four cameras, probed and judged.
     """
-    chosen = tuple(load().get(requirement).id for requirement in only)
-    if unjudged := [requirement for requirement in chosen if requirement not in CHECKS]:
+    ids = [requirement.id for requirement in load()]
+    asked = chosen(only, ids, what="requirement", listing="camproof requirements") if only else ()
+    if unjudged := [requirement for requirement in asked if requirement not in CHECKS]:
         raise BadInputError(
             f"no check judges {', '.join(unjudged)} yet; `camproof conform --list` shows what is judged"
         )
     if listing:
-        _list(chosen or tuple(order_of_catalogue(CHECKS)), as_json=as_json_)
+        _list(asked or tuple(order_of_catalogue(CHECKS)), as_json=as_json_)
         return 0
     command_line = "camproof conform" + (f" --fault {fault}" if fault else "")
     job = Job(
         "Conformance of the embedded reference cloud", command_line, suite(REGIONS), scene_template(_SEGMENT_S), out,
-        _CREDENTIAL_LIFE_S, fault, chosen, quiet=as_json_,
+        _CREDENTIAL_LIFE_S, fault, asked, quiet=as_json_,
     )  # fmt: skip
     report = carry_out(job)
     if as_json_:
@@ -53,8 +55,8 @@ def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: boo
     return report.tally.exit_status
 
 
-def _list(chosen: tuple[str, ...], *, as_json: bool) -> None:
-    rows = [load().get(requirement) for requirement in chosen]
+def _list(asked: tuple[str, ...], *, as_json: bool) -> None:
+    rows = [load().get(requirement) for requirement in asked]
     if as_json:
         click.echo(json.dumps([{"id": row.id, "text": row.text} for row in rows], indent=2))
         return

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from harness.camera.media.template import SegmentTemplate, scene_template
+from harness.cli.folder import usable
 from harness.cli.judging import Job, carry_out, present
 from harness.conformance.embedded import REGIONS
 from harness.conformance.plans import demo
@@ -26,6 +27,7 @@ def command(video: Path | None, out: Path) -> int:
     Every recording is played back, every promise that was put to the test is judged.
     """
     template = _template(video)
+    usable("--out", out)
     click.echo("camproof demo: a cloud, six cameras, an outage, and a verdict on each promise", err=True)
     job = Job("Demonstration", "camproof conform", demo(REGIONS), template, out, _CREDENTIAL_LIFE_S)
     report = carry_out(job)

@@ -14,7 +14,7 @@ import click
 
 from harness.errors import CamproofError
 
-_INTERRUPTED = "interrupted. What was done until now is kept; run it again for the rest."
+_INTERRUPTED = "interrupted. Reports are written at the end of a run only; run it again for them."
 _BAD_INPUT = 2
 _FAILED = 3
 _SAY_ANYTHING = "backslashreplace"  # a name that the terminal's encoding lacks must not end the run

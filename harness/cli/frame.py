@@ -6,9 +6,7 @@ exit status (None is 0).
 """
 
 import os
-import signal
 import sys
-import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import NamedTuple
@@ -16,7 +14,7 @@ from typing import NamedTuple
 import click
 from click.shell_completion import CompletionItem
 
-from harness.cli import ending
+from harness.cli import ending, interruption
 from harness.cli.suggest import did_you_mean
 
 _NAME = "camproof"
@@ -107,9 +105,11 @@ def frame() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; nothing is raised. SIGTERM ends it as Ctrl-C does."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    if threading.current_thread() is threading.main_thread():  # the only one that may say so
-        signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
-    return ending.status_of(lambda: _run(words))
+    with interruption.sigterm_as_ctrl_c():
+        status = ending.status_of(lambda: _run(words))
+    if arguments is None:  # the process ends with this
+        interruption.ignore_further()
+    return status
 
 
 def _run(words: list[str]) -> int:

@@ -1,6 +1,5 @@
 """What `demo` and `conform` share: a cloud for the run, the run itself, and its reports."""
 
-import asyncio
 import tempfile
 import time
 from dataclasses import dataclass, replace
@@ -10,10 +9,12 @@ from pathlib import Path
 import click
 
 from harness.camera.media.template import SegmentTemplate
+from harness.cli.folder import has_room, usable
+from harness.cli.logs import one_line_logs
+from harness.cli.running import run
 from harness.conformance.embedded import embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.run import Judged, Order, judge
-from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.history.event import History
 from harness.requirements.catalogue import load
@@ -24,6 +25,8 @@ from reports.result import Report, Snapshot
 from reports.terminal import show_report
 from reports.timeline import timeline
 from reports.write import write_all
+
+_STATE_BYTES = 8_000_000  # databases, their logs, certificates
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,11 @@ def carry_out(job: Job) -> Report:
     """Start the embedded cloud, judge it, write the reports."""
     if job.fault is not None:
         known(job.fault)
-    writable(job.out)
+    usable("--out", job.out)
+    has_room(Path(tempfile.gettempdir()), _kept_bytes(job.scenario))
     started_us = time.time_ns() // 1_000
-    target, judged = asyncio.run(_run(job))
+    with one_line_logs():
+        target, judged = run(_run(job))
     report = _report(job, target, judged, started_us)
     write_all(job.out, report, judged.history)
     return report
@@ -57,15 +62,6 @@ def present(report: Report, out: Path) -> None:
     """Show the verdicts and say where the files are."""
     show_report(console(), report)
     click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml, history.parquet)")
-
-
-def writable(folder: Path) -> None:
-    """Find out before the run, and not after it, whether the reports can be written."""
-    if folder.exists() and not folder.is_dir():
-        raise BadInputError(f"--out {folder}: that is a file; name a folder")
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryFile(dir=folder) as trial:
-        trial.write(b"\0" * 4096)
 
 
 async def _run(job: Job) -> tuple[str, Judged]:
@@ -79,6 +75,12 @@ async def _run(job: Job) -> tuple[str, Judged]:
                 (lambda _line: None) if job.quiet else _say,
             )  # fmt: skip
             return target.name, await judge(order)
+
+
+def _kept_bytes(scenario: Scenario) -> int:
+    """About what the cloud keeps of a run: every segment, and its own state."""
+    cameras = [camera for site in scenario.sites for camera in site.cameras]
+    return round(sum(camera.bits_per_s / 8 * scenario.duration_s for camera in cameras)) + _STATE_BYTES
 
 
 def _say(line: str) -> None:

@@ -4,14 +4,17 @@ import asyncio
 import json
 import signal
 import tempfile
-from contextlib import ExitStack
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import click
 
+from harness.cli.folder import usable
+from harness.cli.logs import one_line_logs
+from harness.cli.suggest import did_you_mean
 from harness.conformance.faults import cloud_blueprint, known
 from harness.errors import BadInputError
-from reference_impl.deployment.description import CloudDescription
+from reference_impl.deployment.description import Account, CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.settings import CloudSettings
@@ -30,21 +33,27 @@ from reference_impl.deployment.settings import CloudSettings
 def command(state: Path | None, regions: tuple[str, ...], port: int, fault: str | None, *, as_json: bool) -> int:
     """Start the reference cloud, print its addresses and a test user, and keep it up until Ctrl-C."""
     if unknown := [region for region in regions if region not in REGIONS]:
-        raise BadInputError(f"--region {unknown[0]}: there is no such region; choose from {', '.join(REGIONS)}")
+        hint = did_you_mean(unknown[0], REGIONS)
+        raise BadInputError(f"--region {unknown[0]}: there is no such region.{hint} Choose from {', '.join(REGIONS)}.")
+    wanted = tuple(dict.fromkeys(regions or REGIONS))
     if fault is not None and known(fault).side != "cloud":
         raise BadInputError(f"{fault} is a fault of the camera; try `camproof conform --fault {fault}`")
-    with ExitStack() as stack:
-        folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
-        settings = CloudSettings(folder, regions=regions or tuple(REGIONS), first_port=port)
-        asyncio.run(_serve(settings, fault, as_json=as_json))
+    if state is not None:
+        usable("--state", state)
+    with one_line_logs():
+        asyncio.run(_serve(state, wanted, port, fault, as_json=as_json))
     return 0
 
 
-async def _serve(settings: CloudSettings, fault: str | None, *, as_json: bool) -> None:
+async def _serve(state: Path | None, regions: tuple[str, ...], port: int, fault: str | None, *, as_json: bool) -> None:
+    """Everything is put away in here, where a second Ctrl-C does no more than the first."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)) as cloud:
+    async with AsyncExitStack() as stack:
+        folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
+        settings = CloudSettings(folder, regions=regions, first_port=port)
+        cloud = await stack.enter_async_context(EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)))
         click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
         await stop.wait()
     click.echo("stopped", err=True)
@@ -75,6 +84,10 @@ def _services(region: object) -> dict[str, str]:
     return {name: getattr(region, name) for name in ("media_store", "recording_index", "playlists", "key_server")}
 
 
+def _account(account: Account) -> dict[str, str]:
+    return {"username": account.username, "password": account.password}
+
+
 def _as_json(cloud: CloudDescription) -> str:
     return json.dumps(
         {
@@ -83,7 +96,8 @@ def _as_json(cloud: CloudDescription) -> str:
             "credentials": cloud.credentials,
             "regions": [{"id": region.id, "name": region.name, **_services(region)} for region in cloud.regions],
             "ca_file": str(cloud.ca_file),
-            "administrator": {"username": cloud.administrator.username, "password": cloud.administrator.password},
+            "administrator": _account(cloud.administrator),
+            "stranger": _account(cloud.stranger),
             "licence_codes": list(cloud.licence_codes[:10]),
         },
         indent=2,

@@ -5,11 +5,26 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
+import av
+import numpy as np
 import pytest
 
+from harness.cli import main
+from harness.cli.ending import _INTERRUPTED
+
 CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sys.exit(main())"]
+
+
+def only_sound(path: Path) -> None:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("aac", rate=8000, layout="mono")
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 1024), np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 8000
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
 
 
 def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -23,23 +38,39 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
         (["conform", "--fualt", "x"], "--fault"),
         (["confrom"], "conform"),
         (["conform", "--fault", "iv-repeat"], "did you mean iv-repeats"),
-        (["conform", "--only", "ENC-44"], "did you mean"),
+        (["conform", "--only", "ENC-44"], "Did you mean 'ENC-4'"),
+        (["conform", "--only", "reg-6,ENC-1"], "no check judges REG-6"),
         (["conform", "--only", "REG-6"], "no check judges REG-6"),
-        (["serve", "--region", "atlantis"], "choose from"),
+        (["serve", "--region", "atlantis"], "Choose from au-syd"),
+        (["serve", "--region", "eu-fr"], "Did you mean 'eu-fra'?"),
+        (["serve", "--state", "text.mp4"], "--state text.mp4: that is no folder"),
+        (["serve", "--fault", "iv-repeat"], "did you mean iv-repeats"),
+        (["requirements", "--only", "ENC-44"], "Did you mean 'ENC-4'"),
+        (["faults", "--only", "iv-repeat"], "Did you mean 'iv-repeats'"),
         (["serve", "--fault", "iv-repeats"], "fault of the camera"),
         (["demo", "--video", "there-is-none.mp4"], "there-is-none.mp4"),
-        (["demo", "--video", "text.mp4"], "text.mp4"),
-        (["conform", "--out", "text.mp4"], "--out text.mp4"),
+        (["demo", "--video", "text.mp4"], "text.mp4 can't be read as video"),
+        (["demo", "--video", "folder.mp4"], "folder.mp4 can't be read as video (is a directory)"),
+        (["demo", "--video", "sound.mp4"], "sound.mp4 has no video in it"),
+        (["demo", "--out", "text.mp4"], "--out text.mp4: that is no folder"),
+        (["conform", "--out", "text.mp4/below"], "--out text.mp4/below: no folder can be made there"),
     ],
 )
-def test_one_line_and_exit_status_2(words: list[str], says: str, tmp_path: Path) -> None:
+def test_one_line_and_exit_status_2(
+    words: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "folder.mp4").mkdir()
     (tmp_path / "text.mp4").write_text("this is no video")
-    done = camproof(*words, cwd=tmp_path)
-    assert done.returncode == 2, done.stderr
-    assert says in done.stderr
-    assert "Traceback" not in done.stderr
-    assert len(done.stderr.strip().splitlines()) <= 4
-    assert [path.name for path in tmp_path.iterdir() if path.name != "out"] == ["text.mp4"]
+    only_sound(tmp_path / "sound.mp4")
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("camproof: ")
+    assert err.count("\n") == 1
+    assert says in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.mp4", "sound.mp4", "text.mp4"]
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:
@@ -47,8 +78,8 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         done = camproof("serve", "--port", str(port), cwd=tmp_path)
     assert done.returncode == 2, done.stderr
-    assert str(port) in done.stderr
-    assert "in use" in done.stderr
+    assert f"port {port} is in use" in done.stderr
+    assert done.stderr.count("\n") == 1
     assert list(tmp_path.iterdir()) == []
 
 
@@ -68,22 +99,35 @@ def test_serve_ends_cleanly(number: signal.Signals, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_leaves_nothing_that_looks_whole(number: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("command", "moment", "numbers"),
+    [
+        ("demo", "recording:", [signal.SIGINT]),
+        ("demo", "recording:", [signal.SIGTERM]),
+        ("demo", "recording:", [signal.SIGINT, signal.SIGTERM, signal.SIGINT]),
+        ("conform", "is cut", [signal.SIGINT]),
+    ],
+)
+def test_an_interrupted_run_leaves_nothing_that_looks_whole(
+    command: str, moment: str, numbers: list[signal.Signals], tmp_path: Path
+) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONUNBUFFERED": "1"}
-    words = [*CAMPROOF, "conform", "--out", str(tmp_path / "out")]
-    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as run:
+    words = [*CAMPROOF, command, "--out", str(tmp_path / "out")]
+    with subprocess.Popen(
+        words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as run:
         assert run.stderr
-        for line in run.stderr:
-            if "is cut" in line:
-                break
-        run.send_signal(number)
-        said = run.communicate(timeout=60)[1]
+        assert any(moment in line for line in run.stderr)
+        for number in numbers:
+            run.send_signal(number)
+        out, said = run.communicate(timeout=60)
     assert run.returncode == 3, said
-    assert "interrupted" in said
-    assert "Traceback" not in said
+    assert out == ""
+    assert [line for line in said.splitlines() if line[:2] != "  "] == [f"camproof: {_INTERRUPTED}"]
     assert list((tmp_path / "out").iterdir()) == []
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)  # nobody of its session is left
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")

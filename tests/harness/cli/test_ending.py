@@ -32,8 +32,8 @@ def test_a_status_is_handed_on(status: int, capsys: _Said) -> None:
         (CamproofFailedError("a process\n  was lost"), 3, "a process was lost"),
         (CloudRefusedError("store", 403, "not-enabled"), 3, "store: refused with 403 not-enabled."),
         (click.BadParameter("no number", param_hint="--seed"), 2, "Invalid value for --seed: no number"),
-        (KeyboardInterrupt(), 3, "interrupted. What was done until now is kept; run it again for the rest."),
-        (click.Abort(), 3, "interrupted. What was done until now is kept; run it again for the rest."),
+        (KeyboardInterrupt(), 3, "interrupted. Reports are written at the end of a run only; run it again for them."),
+        (click.Abort(), 3, "interrupted. Reports are written at the end of a run only; run it again for them."),
         (
             OSError(errno.ENOSPC, "No space left on device", "out/report.html"),
             3,

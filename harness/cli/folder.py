@@ -1,0 +1,48 @@
+"""Folders that a run writes to: those that a user names with --out and --state, and the temporary one."""
+
+import errno
+import shutil
+import tempfile
+from pathlib import Path
+
+from harness.errors import BadInputError, CamproofFailedError
+
+_ROOM_BYTES = 1 << 20  # a run's files are smaller than this
+_NO_SUCH_PLACE = {
+    errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL,
+}  # fmt: skip
+
+
+def usable(option: str, folder: Path) -> None:
+    """Make the folder if it is not there, and find out before a run, and not after it, whether it takes files.
+
+    Args:
+        option: the option that named it, for the message: "--out".
+        folder: what the user named.
+
+    Raises:
+        BadInputError: no folder can be there: it is a file, or there is one on the way to it.
+        OSError: the system refuses it: no permission, read-only, no room. It names the folder.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(b"\0" * _ROOM_BYTES)
+            trial.flush()
+    except FileExistsError:
+        raise BadInputError(f"{option} {folder}: that is no folder; name one") from None
+    except OSError as refused:
+        if refused.errno in _NO_SUCH_PLACE:
+            why = (refused.strerror or "there can be none").lower()
+            raise BadInputError(f"{option} {folder}: no folder can be made there ({why}); name another") from refused
+        raise OSError(refused.errno, refused.strerror, str(folder)) from refused
+
+
+def has_room(folder: Path, wanted_bytes: int) -> None:
+    """Find out before a run whether what it keeps for its time fits; CamproofFailedError if it does not."""
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < wanted_bytes:
+        raise CamproofFailedError(
+            f"{folder} has {free_bytes / 1e6:.0f} MB free, and the run needs {wanted_bytes / 1e6:.0f} MB there for its"
+            " time: make room, or name another folder in TMPDIR"
+        )

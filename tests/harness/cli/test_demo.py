@@ -1,0 +1,55 @@
+"""The demonstration with a user's own video, from the file to the picture in the report."""
+
+import base64
+import io
+import json
+import re
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from harness.cli import main
+
+COLOUR = (200, 40, 120)
+SIZE = (320, 180)
+FRAMES_PER_S = 15
+
+
+def film(path: Path, seconds: int) -> Path:
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream("libx264", rate=FRAMES_PER_S)
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = *SIZE, "yuv420p"
+        picture = np.full((SIZE[1], SIZE[0], 3), COLOUR, np.uint8)
+        for _ in range(seconds * FRAMES_PER_S):
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode(None))
+    return path
+
+
+def pictures(html: str) -> list[np.ndarray]:
+    """The PNG pictures in a report, as red, green, blue."""
+    found = re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", html)
+    shown = []
+    for png in found:
+        with av.open(io.BytesIO(base64.b64decode(png)), "r") as container:
+            shown.append(next(container.decode(video=0)).to_ndarray(format="rgb24"))
+    return shown
+
+
+@pytest.mark.timeout(180)
+def test_a_users_video_is_recorded_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    video, out = film(tmp_path / "mine.mp4", seconds=3), tmp_path / "out"
+    assert main(["demo", "--video", str(video), "--out", str(out)]) == 0
+    assert str(out / "report.html") in capsys.readouterr().out
+    report = json.loads((out / "report.json").read_text())
+    outcomes = {verdict["outcome"] for verdict in report["verdicts"]}
+    assert "pass" in outcomes
+    assert not outcomes & {"fail", "error", "unknown"}
+    shown = pictures((out / "report.html").read_text())
+    assert len(shown) == 2, "one a site"
+    for picture in shown:
+        assert picture.shape == (SIZE[1], SIZE[0], 3)
+        assert np.abs(picture.mean(axis=(0, 1)) - COLOUR).max() < 8
