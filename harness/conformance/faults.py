@@ -21,11 +21,12 @@ class Fault:
     side: Literal["camera", "cloud"]
     happens: str
     requirements: tuple[str, ...]
+    also: tuple[str, ...]  # requirements that it breaks of itself
 
 
 FAULTS: Mapping[str, Fault] = {
-    **{f.id: Fault(f.id, f.title, "cloud", f.happens, f.requirements) for f in CLOUD_FAULTS.values()},
-    **{f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements) for f in CAMERA_FAULTS.values()},
+    **{f.id: Fault(f.id, f.title, "cloud", f.happens, f.requirements, f.also) for f in CLOUD_FAULTS.values()},
+    **{f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements, f.also) for f in CAMERA_FAULTS.values()},
 }
 
 

@@ -20,4 +20,5 @@ FAULT = CameraFault(
     happens="the drop happens in a buffer below the code that reports (KVS: sent but unacknowledged eviction)",
     requirements=("BUF-5",),
     apply=lambda parts: replace(parts, gap_ledger=SilentLedger),
+    also=("PLAY-1", "PLAY-2"),
 )

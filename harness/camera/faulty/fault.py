@@ -15,3 +15,4 @@ class CameraFault:
     happens: str  # how it comes about in real life
     requirements: tuple[str, ...]
     apply: Callable[[CameraParts], CameraParts]  # one part replaced, the others as they were
+    also: tuple[str, ...] = ()  # requirements that it breaks of itself, whichever way one looks

@@ -1,23 +1,13 @@
-"""Faults of the key server, and of what stands near it."""
+"""KEY-5 broken: playlists carry content keys."""
 
-import ssl
 from dataclasses import replace
 from functools import partial
 
-import trustme
-
 from reference_impl.deployment.blueprint import Blueprint
-from reference_impl.foundation.bearer import Principal
+from reference_impl.faulty.fault import CloudFault
 from reference_impl.key_server import KeyServer
 from reference_impl.playlists import Playlists
 from reference_impl.playlists.ports import Links
-
-
-class OpenKeyServer(KeyServer):
-    """Unwraps for whoever is signed in."""
-
-    def require_right_to_view(self, principal: Principal, organisation: str, camera: str) -> None:
-        """Nobody is refused."""
 
 
 def gossiping(standard: Blueprint) -> Blueprint:
@@ -50,10 +40,10 @@ def _with_key(given: Links, key: bytes | None, version: int, wrapped: str) -> st
     return f"{address}&cached={key.hex()}" if key else address
 
 
-def old_tls(leaf: trustme.LeafCert) -> ssl.SSLContext:
-    """TLS 1.0, 1.1 and whatever suites it takes, as an old appliance's default has it."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-    context.set_ciphers("ALL:@SECLEVEL=0")
-    leaf.configure_cert(context)
-    return context
+FAULT = CloudFault(
+    id="key-in-playlist",
+    title="playlists carry content keys that were unwrapped before",
+    happens="a cache of keys, added for speed, is shared between the key server and the media path",
+    requirements=("KEY-5",),
+    apply=gossiping,
+)
