@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import warnings
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
+from reports.canvas import DROPPED, OUTAGE, STORED, WAITING, drawn, legend, plain
 from reports.intervals import Row, Stretch, rows
 from reports.printable import printable
 from reports.result import Figure
-from reports.svg import inlined
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -18,53 +16,26 @@ if TYPE_CHECKING:
 
     from harness.history.event import History
 
-# Okabe and Ito's palette holds for every kind of colour vision; the hatches hold for a grey print.
-STORED, DROPPED, WAITING, OUTAGE = "#0072B2", "#D55E00", "#E69F00", "#999999"
 MOST_ROWS = 60
-_WIDTH_IN = 9.6
 _ROW_IN = 0.3
 _FRAME_IN = 1.0  # the axis, its label and the legend
 _BAR = 0.56  # of a row's height
 _LABEL_CHARACTERS = 28
-_DOTS_AN_INCH = 72  # as in SVG, so that sizes are points
 
 
 def timeline(history: History, *, title: str = "What became of the video") -> Figure:
     """Draw a history. More than MOST_ROWS cameras: those that lost most are shown, and the text says so."""
     every = rows(history)
     shown = _worth_showing(every)
-    return Figure(title=title, svg=inlined(_drawn(shown, history.header.scenario_sha256)), text=_told(every, shown))
+    height_in = _FRAME_IN + _ROW_IN * len(shown)
+    svg = drawn(lambda canvas: _plot(canvas, shown), height_in=height_in, salt=history.header.scenario_sha256)
+    return Figure(title=title, svg=svg, text=_told(every, shown))
 
 
 def _worth_showing(every: tuple[Row, ...]) -> tuple[Row, ...]:
     worst_first = sorted(every, key=lambda row: -_seconds(row.dropped) - _seconds(row.waiting))
     kept = {row.camera for row in worst_first[:MOST_ROWS]}
     return tuple(row for row in every if row.camera in kept)
-
-
-def _drawn(shown: tuple[Row, ...], salt: str) -> str:
-    import matplotlib as mpl  # noqa: PLC0415 - takes a second to import, and most commands draw nothing
-    from matplotlib.backends.backend_svg import FigureCanvasSVG  # noqa: PLC0415
-    from matplotlib.figure import Figure as Canvas  # noqa: PLC0415
-
-    with mpl.rc_context(
-        {
-            "svg.hashsalt": salt or "camproof",  # ids that are the same each time
-            "svg.fonttype": "none",  # text stays text: it can be searched, read aloud and styled
-            "hatch.linewidth": 1.2,
-            "hatch.color": "white",
-            "font.size": 10,
-        }
-    ):
-        canvas = Canvas(figsize=(_WIDTH_IN, _FRAME_IN + _ROW_IN * len(shown)), dpi=_DOTS_AN_INCH, layout="constrained")
-        FigureCanvasSVG(canvas)
-        _plot(canvas, shown)
-        written = io.StringIO()
-        with warnings.catch_warnings():
-            # Matplotlib only measures the text: the reader's own fonts draw it.
-            warnings.filterwarnings("ignore", "Glyph .* missing from font", UserWarning)
-            canvas.savefig(written, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    return written.getvalue()
 
 
 def _plot(canvas: Canvas, shown: tuple[Row, ...]) -> None:
@@ -78,11 +49,8 @@ def _plot(canvas: Canvas, shown: tuple[Row, ...]) -> None:
     axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.set_xlim(left=0)
     axes.set_xlabel("seconds since the start")
-    axes.tick_params(length=0, pad=6)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    axes.grid(axis="x", linewidth=0.5, alpha=0.35, zorder=0)
-    axes.set_axisbelow(True)
-    _legend(canvas, axes)
+    plain(axes)
+    legend(canvas, axes)
 
 
 def _bars(
@@ -115,14 +83,6 @@ def _bars(
 
 def _label(camera: str) -> str:
     return shorten(printable(camera), _LABEL_CHARACTERS, placeholder="…")
-
-
-def _legend(canvas: Canvas, axes: Axes) -> None:
-    """One entry a kind that is there, in the order in which a reader meets them."""
-    handles, labels = axes.get_legend_handles_labels()
-    once = dict(zip(labels, handles, strict=True))
-    if once:
-        canvas.legend(once.values(), once.keys(), loc="outside upper left", ncols=len(once), frameon=False)
 
 
 def _told(every: tuple[Row, ...], shown: tuple[Row, ...]) -> str:
