@@ -54,6 +54,8 @@ def _document(report: Report) -> dict[str, Any]:
         "assumptions": [{"statement": text, "requirements": ids} for text, ids in report.all_assumptions().items()],
         "notes": report.notes,
         "cameras": [asdict(row) for row in report.cameras],
+        "tables": [asdict(table) for table in report.tables],
+        "data": dict(report.data),
         "figures": [{"title": figure.title, "text": figure.text} for figure in report.figures],
         "snapshots": [{"caption": shot.caption, "sha256": sha256(shot.png).hexdigest()} for shot in report.snapshots],
     }

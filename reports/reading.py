@@ -15,7 +15,6 @@ WORDS = {
 }
 MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.SKIP: "·", Outcome.ERROR: "!"}
 _WORST_FIRST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.PASS, Outcome.SKIP)
-_ELSEWHERE = "Other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +55,23 @@ def headline(report: Report) -> Headline:
     tally = report.tally
     failed, undecided = _promises(report, Outcome.FAIL), _promises(report, Outcome.UNKNOWN)
     judged = _promises(report, Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
+    say = report.wording
     if failed:
-        words = f"Not conformant: {failed} of {judged} promises {_is_or_are(failed)} broken"
-        return Headline(Outcome.FAIL, words, "Each broken promise is listed with the evidence for it.")
+        words = f"{say.bad}: {failed} of {judged} {say.many} {_is_or_are(failed)} broken"
+        return Headline(Outcome.FAIL, words, f"Each broken {say.one} is listed with the evidence for it.")
     if errors := tally.count(Outcome.ERROR):
         words = f"No verdict: camproof failed on {errors} {_plural(errors, 'check')}"
         return Headline(
             Outcome.ERROR, words, "This says nothing about what was to be judged. Run it again, and report it."
         )
     if undecided:
-        words = f"Undecided: nothing is broken, but {undecided} of {judged} promises could not be judged"
+        words = f"Undecided: nothing is broken, but {undecided} of {judged} {say.many} could not be judged"
         return Headline(Outcome.UNKNOWN, words, "What could not be judged does not count as kept.")
     if not judged:
         return Headline(Outcome.UNKNOWN, "Undecided: nothing was judged", "No check applied to this target.")
-    kept = "the one promise that was judged is" if judged == 1 else f"all {judged} promises that were judged are"
+    kept = f"the one {say.one} that was judged is" if judged == 1 else f"all {judged} {say.many} that were judged are"
     return Headline(
-        Outcome.PASS, f"Conformant: {kept} kept", "Everything that was asked for in this run was done as it must be."
+        Outcome.PASS, f"{say.good}: {kept} kept", "Everything that was asked for in this run was done as it must be."
     )
 
 
@@ -88,7 +88,7 @@ def by_area(report: Report) -> dict[str, list[Line]]:
     lines = [Line(verdict, known.get(verdict.requirement)) for verdict in report.verdicts]
     areas: dict[str, list[Line]] = {}
     for line in sorted(lines, key=lambda line: place.get(line.verdict.requirement, len(place))):
-        areas.setdefault(line.requirement.area if line.requirement else _ELSEWHERE, []).append(line)
+        areas.setdefault(line.requirement.area if line.requirement else report.wording.elsewhere, []).append(line)
     return areas
 
 

@@ -1,11 +1,25 @@
 """A run's result as a value: everything that any of the reports shows, and nothing that is worked out while drawing."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from harness.checks.verdict import Evidence, Outcome, Tally, Verdict
 from harness.requirements.catalogue import Requirement
 
-__all__ = ["CameraRow", "Evidence", "Figure", "Outcome", "Report", "Requirement", "Snapshot", "Verdict"]
+__all__ = [
+    "CONFORMANCE",
+    "OUTAGES",
+    "CameraRow",
+    "Evidence",
+    "Figure",
+    "Outcome",
+    "Report",
+    "Requirement",
+    "Snapshot",
+    "Table",
+    "Verdict",
+    "Wording",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +55,35 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """Numbers for people: each row a name and what belongs to it, all as they are to be read."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    text: str = ""  # what a reader must know to read it
+    prose: bool = False  # words, set flush left; else numbers, set flush right
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a kind of report calls what it judges."""
+
+    good: str
+    bad: str
+    one: str
+    many: str
+    every: str  # the heading over all verdicts
+    elsewhere: str  # the area of what is no requirement of the catalogue
+
+
+CONFORMANCE = Wording("Conformant", "Not conformant", "promise", "promises", "Every promise", "Other")
+OUTAGES = Wording(
+    "As expected", "Not as expected", "expectation", "expectations", "Every expectation", "What the scenario expects"
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One run, judged. Times are microseconds since 1970, UTC.
 
@@ -61,6 +104,9 @@ class Report:
         snapshots: shown in this order.
         cameras: one row a camera.
         notes: what the reader must know of what the run did not cover.
+        tables: shown in this order, before the figures; those of `prose` behind the verdicts.
+        wording: what it calls what it judges.
+        data: numbers for programs, as JSON takes them: report.json has them under `data`.
     """
 
     title: str
@@ -79,6 +125,9 @@ class Report:
     snapshots: tuple[Snapshot, ...] = ()
     cameras: tuple[CameraRow, ...] = ()
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
+    wording: Wording = CONFORMANCE
+    data: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def tally(self) -> Tally:

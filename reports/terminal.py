@@ -9,6 +9,7 @@ from reports.console import can_show, show
 from reports.printable import printable
 from reports.reading import MARKS, Line, bad_first, by_area, chips, headline, span
 from reports.result import Outcome, Report
+from reports.result import Table as Numbers
 
 STYLES = {
     Outcome.PASS: "green",
@@ -23,7 +24,10 @@ _WIDE = 110  # columns from which the requirement's text has room beside the rea
 
 
 def show_report(on: Console, report: Report) -> None:
-    """Print the verdicts by area, what needs attention, and the result in a sentence."""
+    """Print the numbers, the verdicts by area, what needs attention, and the result in a sentence."""
+    for given in report.tables:
+        if not given.prose:
+            show(on, _numbers(given))
     areas = by_area(report)
     names = max((len(printable(line.name)) for lines in areas.values() for line in lines), default=0)
     for area, lines in areas.items():
@@ -54,6 +58,18 @@ def _table(lines: list[Line], on: Console, names: int) -> Table:
         texts = [_text(line.text, "dim")] if wide else []
         texts.append(_text(line.verdict.reason))
         table.add_row(mark(on, line.verdict.outcome), _text(line.name), *texts)
+    return table
+
+
+def _numbers(given: Numbers) -> Table:
+    """Numbers, right-aligned behind the name of each row."""
+    table = Table(
+        title=_text(given.title, "bold"), title_justify="left", box=None, pad_edge=False, padding=(0, 2, 0, 0)
+    )
+    for at, head in enumerate(given.heads):
+        table.add_column(_text(head, "dim"), justify="right" if at else "left", overflow="fold")
+    for row in given.rows:
+        table.add_row(*map(_text, row))
     return table
 
 
