@@ -69,6 +69,8 @@ class StoredObject:
     key: str
     size: int
     sha256: str
+    media: str = ""  # how pieces of the media stand in it in the clear; "" where none do
+    repeated_blocks: int = 0  # blocks of 16 bytes that are in it already before: none in CBC ciphertext
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ class AtRest:
     content_keys: tuple[FoundBytes, ...]
     private_keys: tuple[FoundBytes, ...]
     misplaced: tuple[FoundBytes, ...]  # one region's media or rows in another
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """Content keys and IVs held against what anyone can work out; each finding in words, without the key itself."""
+
+    tried: int  # values
+    weak_keys: tuple[str, ...] = ()
+    shared_keys: tuple[str, ...] = ()
+    ivs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +142,8 @@ class CaseFile:
     at_rest: AtRest | None = None
     public_keys: Sequence[PublicKeyFacts] = ()
     content_keys: Sequence[str] = ()  # their ids, as the cameras made them
-    weak_keys: Sequence[str] = ()  # what is wrong with a content key, in words
+    guesses: Guesses = Guesses(0)
+    overheard_media: Sequence[FoundBytes] = ()  # media in the clear in a request's body or an answer
+    overheard: int = 0  # bodies and answers that were searched for it
+    media_words: int = 0  # how many words of eight bytes of the media were searched for
     decoder: str = ""  # the decoder that played back; empty where there is none

@@ -1,10 +1,12 @@
 """ENC: media is sealed by the camera and stays sealed."""
 
-from collections import Counter, defaultdict
+import hashlib
+from collections import defaultdict
 
 from harness.checks.casefile import CaseFile
+from harness.checks.randomness import patterns, twice
 from harness.checks.registry import Finding, failed, judge_attempts, judges, settle, skipped, unknown
-from harness.history.event import EventKind
+from harness.history.event import Event, EventKind
 
 _BLOCK_BYTES = 16
 _IV_HEX_DIGITS = 32
@@ -13,32 +15,54 @@ _CBC = "AES-128-CBC with PKCS#7 over the whole segment (assumed: RFC 8216 4.3.2.
 
 @judges("ENC-1")
 def no_plaintext_anywhere(case: CaseFile) -> Finding:
-    """Marks that every segment carries in the clear are found in nothing that the cloud was sent, keeps or says."""
-    if case.at_rest is None or not case.at_rest.searched_bytes:
+    """Pieces of every segment's clear text are in nothing that the cloud was sent, keeps, logs or says."""
+    found = [f"{o.key}: media {o.media}" for o in case.objects if o.media]
+    found += [f"{f.what} in {f.where}" for f in case.overheard_media]
+    found += [f"{f.what} in {f.where}" for f in (case.at_rest.plaintext if case.at_rest else ())]
+    found += [*_sent_in_clear(case), *_patterned(case)]
+    if not found and (case.at_rest is None or not case.at_rest.searched_bytes):
         return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
-    found = [f"{f.what} in {f.where}" for f in case.at_rest.plaintext]
-    sent_in_clear = [
-        f"{e.camera} {e.counter}: what was sent has the digest of the media itself"
-        for e in case.history.of(EventKind.PRODUCED)
-        if e.detail["media_sha256"] == e.detail["ciphertext_sha256"]
-    ]
+    places = case.at_rest.searched_places if case.at_rest else 0
+    searched_mb = case.at_rest.searched_bytes / 1e6 if case.at_rest else 0.0
     return settle(
-        sent_in_clear + found,
-        case.at_rest.searched_places,
+        found,
+        min(case.media_words, places),
         "files, databases and logs",
-        holds=f"no media in the clear in {case.at_rest.searched_bytes / 1e6:.1f} MB that the cloud keeps",
+        holds="no piece of any segment's media, as it is, in base64 or in hexadecimal, in "
+        f"{searched_mb:.1f} MB that the cloud keeps and in {case.overheard} requests and answers; "
+        "no stored segment repeats a block",
         broken="media lies or travels in the clear",
     )
 
 
+def _sent_in_clear(case: CaseFile) -> list[str]:
+    return [
+        f"{e.camera} {e.counter}: what was sent has the digest of the media itself"
+        for e in case.history.of(EventKind.PRODUCED)
+        if e.detail["media_sha256"] == e.detail["ciphertext_sha256"]
+    ]
+
+
+def _patterned(case: CaseFile) -> list[str]:
+    """Clear padding and ECB show by blocks that come again."""
+    segments = {e.detail["object_key"] for e in case.history.of(EventKind.PRODUCED)}
+    return [
+        f"{o.key}: {o.repeated_blocks} blocks of 16 bytes come again, which ciphertext's do not"
+        for o in case.objects
+        if o.key in segments and o.repeated_blocks
+    ]
+
+
 @judges("ENC-2")
 def content_keys_are_strong(case: CaseFile) -> Finding:
-    """Content keys have 128 bits, look random, and are not what anyone could derive from public data."""
+    """Content keys have 128 bits, show no pattern over the fleet, and none was guessed from public data or clocks."""
     return settle(
-        case.weak_keys,
-        len(case.content_keys),
+        [*case.guesses.weak_keys, *case.guesses.shared_keys],
+        len(case.content_keys) if case.guesses.tried else 0,
         "content keys",
-        holds="every content key has 128 bits, is unlike any other, and is not derived from names, times or digests",
+        holds=f"every content key has 128 bits, no two are the same, near, or alike in a byte, and none is among "
+        f"{case.guesses.tried:,} guesses: constants, short numbers, the clock, and names, ids, counters and times with "
+        "their digests",
         broken="a content key is weak",
     )
 
@@ -68,33 +92,47 @@ def mode_and_padding(case: CaseFile) -> Finding:
 
 
 @judges("ENC-4")
-def ivs_never_repeat(case: CaseFile) -> Finding:
-    """IVs are 16 bytes, unpredictable, and never used twice with one key in the whole fleet."""
+def ivs_can_not_be_foreseen(case: CaseFile) -> Finding:
+    """IVs are 16 bytes, never used twice in the fleet, show no pattern, and follow from nothing known before."""
     produced = case.history.of(EventKind.PRODUCED)
-    uses = Counter((e.detail["key_id"], e.detail["iv"]) for e in produced)
-    twice = [f"key {key}: IV {iv} used {n} times" for (key, iv), n in uses.items() if n > 1]
-    short = [
-        f"{e.camera} {e.counter}: IV {e.detail['iv']}" for e in produced if len(str(e.detail["iv"])) != _IV_HEX_DIGITS
-    ]
-    counted = [
-        f"{e.camera} {e.counter}: the IV is small enough to be a counter"
-        for e in produced
-        if int(str(e.detail["iv"]) or "0", 16) < 1 << 64
-    ]
+    ivs = {_named(e): bytes.fromhex(str(e.detail["iv"])) for e in produced}
+    short = [f"{name}: {len(iv)} bytes" for name, iv in ivs.items() if len(iv) != _BLOCK_BYTES]
     if len(produced) == 1:
         return unknown("one segment can't repeat an IV")
     return settle(
-        twice + short + counted,
+        [*short, *twice(ivs), *_chained(case), *case.guesses.ivs, *patterns(ivs)],
         len(produced),
         "segments' IVs",
-        holds="no IV was used twice with one key",
-        broken="an IV repeats or can be predicted",
+        holds="no IV is used twice in the fleet, near another, biased, taken from what was sent before, or among "
+        f"{case.guesses.tried:,} guesses from names, ids, counters and times",
+        broken="an IV repeats or can be foreseen",
     )
+
+
+def _named(event: Event) -> str:
+    return f"the IV of {event.camera} {event.counter}"
+
+
+def _chained(case: CaseFile) -> list[str]:
+    """IVs that were there to be seen before: in an earlier segment's ciphertext, IV or digests (as in TLS 1.0)."""
+    known: dict[str, str] = {}
+    found = []
+    for event in case.history.of(EventKind.PRODUCED):
+        iv = str(event.detail["iv"])
+        digest = str(event.detail["media_sha256"])
+        known[digest[:_IV_HEX_DIGITS]] = f"the digest of the media of {event.camera} {event.counter}"
+        if iv in known:
+            found.append(f"{_named(event)} is {known[iv]}")
+        known[str(event.detail["last_block"])] = f"the last block of {event.camera} {event.counter}"
+        known[str(event.detail["ciphertext_sha256"])[:_IV_HEX_DIGITS]] = f"the digest of {event.camera} {event.counter}"
+        known[hashlib.sha256(bytes.fromhex(iv)).hexdigest()[:_IV_HEX_DIGITS]] = "the digest of an IV before it"
+        known[str(event.detail["key_id"]).ljust(_IV_HEX_DIGITS, "0")] = "the key id"
+    return found
 
 
 @judges("ENC-5")
 def keys_are_not_shared(case: CaseFile) -> Finding:
-    """One camera, one key; a key lives for one rotation period at most."""
+    """One camera, one key; a key lives for one rotation period at most, and the run lasts longer than one."""
     users, times = defaultdict(set), defaultdict(list)
     for event in case.history.of(EventKind.PRODUCED):
         users[event.detail["key_id"]].add(event.camera)
@@ -105,14 +143,33 @@ def keys_are_not_shared(case: CaseFile) -> Finding:
         for (key, camera), t in times.items()
         if camera and max(t) - min(t) >= case.cameras[camera].key_rotation_us
     ]
+    wrong = [*shared, *old, *case.guesses.shared_keys]
+    if not wrong and (still := _without_rotation(case)):
+        return unknown("a camera recorded for less than a rotation period: no rotation was seen", *still)
     return settle(
-        shared + old + [w for w in case.weak_keys if "shared" in w],
+        wrong,
         len(users),
         "content keys",
-        holds="no key is shared between cameras or outlives its rotation period",
+        holds=f"no key is shared between cameras or outlives its rotation period; each camera rotated "
+        f"({len(users)} keys of {len(case.cameras)} cameras)",
         broken="a key is shared or too old",
-        assumptions=("key rotation of 1 h or one span (assumed: gstreamer KVS sink rotation 3,600 s)",),
+        assumptions=(_rotation(case),),
     )
+
+
+def _without_rotation(case: CaseFile) -> list[str]:
+    found = []
+    for camera in case.cameras.values():
+        starts = [int(e.detail["start_us"] or 0) for e in case.history.of(EventKind.PRODUCED, camera=camera.id)]
+        if not starts or max(starts) - min(starts) < camera.key_rotation_us:
+            found.append(f"{camera.name}: {camera.key_rotation_us / 1e6:g} s")
+    return found
+
+
+def _rotation(case: CaseFile) -> str:
+    periods = sorted({camera.key_rotation_us / 1e6 for camera in case.cameras.values()})
+    said = ", ".join(f"{period:g} s" for period in periods)
+    return f"key rotation every {said}, as the scenario sets it (the paper gives none)"
 
 
 @judges("ENC-6")

@@ -34,6 +34,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    sent: bytes = b""  # the body of the request
 
     @property
     def accepted(self) -> bool:
@@ -109,7 +110,7 @@ class CloudHttp:
                 proxy=self._proxy,
                 allow_redirects=False,
             ) as response:
-                answer = Answer(method, url, response.status, response.headers, await response.read())
+                answer = Answer(method, url, response.status, response.headers, await response.read(), body or b"")
         except (aiohttp.ClientError, TimeoutError, OSError) as broken:
             raise CloudUnreachableError(f"{method} {url.partition('?')[0]}: {_why(broken)}") from broken
         if self._tap is not None:

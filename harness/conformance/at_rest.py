@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
+from harness.conformance.media_marks import MediaMarks
 
 _PKCS8_RSA = bytes.fromhex("020100300d06092a864886f70d010101")  # DER: version 0, rsaEncryption (RFC 5958)
 # An RSA key of 2,048 bits: PEM of either kind starts so, and so does its DER. Other services' keys are not meant.
@@ -17,7 +18,7 @@ _ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
 
 def search(
     target: Target,
-    canaries: Sequence[bytes],
+    marks: MediaMarks,
     content_keys: Mapping[str, bytes],
     homes: Mapping[str, str],
     sealed: Mapping[str, str],
@@ -26,7 +27,7 @@ def search(
 
     Args:
         target: names the folders of each region and of the global part.
-        canaries: byte strings that every segment carries in the clear.
+        marks: what every segment carries in the clear.
         content_keys: by key id, as the cameras made them.
         homes: the region that each camera's recordings must be in.
         sealed: the camera of each ciphertext that was made, by its SHA-256.
@@ -35,7 +36,7 @@ def search(
         return None
     read = list(_everything(target))
     keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
-    plaintext = _found(read, ((f"media of the camera ({c[:12]!r}…)", c) for c in canaries))
+    plaintext = [FoundBytes(str(path), f"media {how}") for _, path, content in read if (how := marks.found_in(content))]
     found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
     private = [FoundBytes(str(path), "a private key in clear") for _, path, content in read if PRIVATE.search(content)]
     strangers = [

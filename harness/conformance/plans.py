@@ -6,7 +6,9 @@ _BITS_PER_S = 1.5e6
 _SITES = ("north", "south")
 
 
-def _fleet(regions: tuple[str, ...], cameras: int, segment_s: float, cache_segments: float) -> tuple[Site, ...]:
+def _fleet(
+    regions: tuple[str, ...], cameras: int, segment_s: float, cache_segments: float, key_rotation_s: float
+) -> tuple[Site, ...]:
     segment_bytes = _BITS_PER_S * segment_s / 8
     sites = []
     for number, site in enumerate(_SITES):
@@ -17,6 +19,7 @@ def _fleet(regions: tuple[str, ...], cameras: int, segment_s: float, cache_segme
                 bits_per_s=_BITS_PER_S,
                 cache_bytes=round(cache_segments * segment_bytes),
                 cache_policy="delete-oldest" if n % 2 else "deny-new",
+                key_rotation_s=key_rotation_s,
             )
             for n in range(1, cameras + 1)
         )
@@ -29,7 +32,7 @@ def demo(regions: tuple[str, ...]) -> Scenario:
     """Six cameras at two sites for 30 s; one uplink is cut for 14 s, the caches last for about 8 s."""
     return Scenario(
         name="demo",
-        sites=_fleet(regions, 3, 2.0, 4.5),
+        sites=_fleet(regions, 3, 2.0, 4.5, key_rotation_s=10),
         duration_s=30,
         outages=(Outage(site="north", start_s=7, end_s=21),),
         must_drop=True,
@@ -43,7 +46,7 @@ def suite(regions: tuple[str, ...]) -> Scenario:
     """
     return Scenario(
         name="conformance",
-        sites=_fleet(regions, 2, 1.0, 3.5),
+        sites=_fleet(regions, 2, 1.0, 3.5, key_rotation_s=4),
         duration_s=12,
         outages=(Outage(site="north", start_s=3.5, end_s=9.5),),
         must_drop=True,

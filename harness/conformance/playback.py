@@ -1,10 +1,8 @@
 """Plays every recording back from its playlist alone, and reads index, store and keys beside it."""
 
 import asyncio
-import base64
 import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from harness.checks.casefile import CameraFacts, IndexedGap, IndexedSegment, PublicKeyFacts, StoredObject
 from harness.cloud.http import CloudHttp
 from harness.cloud.signing import object_address, signed
+from harness.conformance.media_marks import MediaMarks, repeated_blocks
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 from harness.errors import CloudRefusedError, CloudUnreachableError
@@ -129,7 +128,7 @@ async def _recordings(world: World, camera: str, region: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-async def stored(world: World, region: str) -> tuple[StoredObject, ...]:
+async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredObject, ...]:
     """Every object in the organisation's bucket, with the digest of its bytes, read as an operator does."""
     reader = await world.reader(region)
     keys: list[tuple[str, int]] = []
@@ -149,7 +148,8 @@ async def stored(world: World, region: str) -> tuple[StoredObject, ...]:
         async with limit:
             headers = signed(reader, "GET", address, now_us=now_us())
             body = (await world.http.get(f"read {key}", address, headers=headers)).body
-        return StoredObject(region, key, size, hashlib.sha256(body).hexdigest())
+        media = await asyncio.to_thread(marks.found_in, body)
+        return StoredObject(region, key, size, hashlib.sha256(body).hexdigest(), media, repeated_blocks(body))
 
     return tuple(await asyncio.gather(*(read(key, size) for key, size in keys)))
 
@@ -174,24 +174,3 @@ async def public_keys(world: World) -> tuple[PublicKeyFacts, ...]:
         digest = hashlib.sha256(str(numbers.n).encode()).hexdigest()
         found.append(PublicKeyFacts(organisation.id, organisation.region, key.key_size, numbers.e, digest))
     return tuple(found)
-
-
-def weaknesses(content_keys: Mapping[str, bytes], public: list[str]) -> tuple[str, ...]:
-    """What is wrong with content keys: length, repetition, few different bytes, derived from public words."""
-    wrong = [f"key {k}: {8 * len(v)} bits" for k, v in content_keys.items() if len(v) != 16]  # noqa: PLR2004
-    owners: dict[bytes, str] = {}
-    wrong += [f"keys {owners[v]} and {k} are shared" for k, v in content_keys.items() if owners.setdefault(v, k) != k]
-    wrong += [f"key {k} has {len(set(v))} different bytes" for k, v in content_keys.items() if len(set(v)) < 8]  # noqa: PLR2004
-    derived = {d[:16]: f"{name} of {word!r}" for word in public for name, d in _digests(word)}
-    wrong += [f"key {k} is the {derived[v]}" for k, v in content_keys.items() if v in derived]
-    return tuple(wrong)
-
-
-def _digests(word: str) -> list[tuple[str, bytes]]:
-    plain = word.encode()
-    named = ("sha256", "sha1", "md5", "sha512", "blake2b")
-    return [(name, hashlib.new(name, plain, usedforsecurity=False).digest()) for name in named] + [
-        ("text", plain.ljust(16, b"\0")),
-        ("base64", base64.b64encode(plain)),
-        ("JSON", json.dumps(word).encode()),
-    ]

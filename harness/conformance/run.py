@@ -13,6 +13,8 @@ from harness.checks.verdict import Verdict
 from harness.cloud.http import Answer, connect
 from harness.cloud.target import Target
 from harness.conformance import at_rest, playback
+from harness.conformance.key_strength import hold_against_guesses
+from harness.conformance.media_marks import MediaMarks
 from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
@@ -26,9 +28,8 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
+_HEAD = "the head of the answer to "
 AREAS = (encryption, keys, access, recording, buffer)  # importing them enters their checks
-_CANARY_SECONDS = range(0, 60, 2)
-_CANARY_BYTES = 24
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,10 @@ async def _gather(
 ) -> tuple[CaseFile, Mapping[str, bytes]]:
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
-    stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress)
+    stage = live.LiveRun(
+        order.target, world.device, ids, order.template, order.parts, order.progress,
+        tap=lambda answer: _overhear(said, answer),
+    )  # fmt: skip
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
     made, *found = await asyncio.gather(
         live.run(order.scenario, stage, recorder),
@@ -101,6 +105,7 @@ async def _gather(
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
     history = recorder.finish(live.header(order.scenario, started))
+    marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
     case = CaseFile(
         history=history,
         cameras=cameras,
@@ -108,13 +113,14 @@ async def _gather(
         attempts=_merged(found),
         index=[row for c in cameras.values() for row in await playback.indexed(world, c.id, c.region)],
         gaps=[row for c in cameras.values() for row in await playback.listed_gaps(world, c.id, c.region)],
-        objects=[o for r in world.organisations for o in await playback.stored(world, r)],
-        at_rest=await asyncio.to_thread(_searched, order, made, cameras, said, history),
+        objects=[o for r in world.organisations for o in await playback.stored(world, r, marks)],
+        at_rest=await asyncio.to_thread(_searched, order, made, cameras, said, history, marks),
         public_keys=await playback.public_keys(world),
         content_keys=tuple(made),
-        weak_keys=playback.weaknesses(
-            made, [w for c in cameras.values() for w in (c.id, c.name, c.site, c.organisation)]
-        ),
+        guesses=await asyncio.to_thread(hold_against_guesses, made, history, cameras),
+        overheard_media=await asyncio.to_thread(_media_said, said, marks),
+        overheard=sum(not where.startswith(_HEAD) for where, _ in said),
+        media_words=len(marks.words),
         decoder=decoder_name(),
     )
     return case, pictures
@@ -150,10 +156,17 @@ def _merged(found: Iterable[Attempts]) -> dict[str, list[Attempt]]:
 
 
 def _overhear(said: list[tuple[str, bytes]], answer: Answer) -> None:
-    """Keep what the cloud answered, but for the key server's content keys, which are meant to be given."""
+    """Keep what was sent and answered, but for the key server's content keys, which are meant to be given."""
     if "/content-key" not in answer.url:
         head = "\r\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-        said.append((f"{answer.method} {answer.url.partition('?')[0]}", head.encode() + b"\r\n\r\n" + answer.body))
+        where = f"{answer.method} {answer.url.partition('?')[0]}"
+        said += [(f"{_HEAD}{where}", head.encode()), (f"the answer to {where}", answer.body)]
+        if answer.sent:
+            said.append((f"the body of {where}", answer.sent))
+
+
+def _media_said(said: list[tuple[str, bytes]], marks: MediaMarks) -> list[FoundBytes]:
+    return [FoundBytes(where, f"media {how}") for where, content in said if (how := marks.found_in(content))]
 
 
 def _searched(
@@ -162,32 +175,22 @@ def _searched(
     cameras: Mapping[str, CameraFacts],
     said: list[tuple[str, bytes]],
     history: History,
+    marks: MediaMarks,
 ) -> AtRest | None:
     homes = {camera.id: camera.region for camera in cameras.values()}
     sealed = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in history.of(EventKind.PRODUCED)}
-    found = at_rest.search(order.target, canaries(order.template), made, homes, sealed)
+    found = at_rest.search(order.target, marks, made, homes, sealed)
     if found is None:
         return None
     heard = [
-        FoundBytes(f"the answer to {where}", f"content key {key_id}")
+        FoundBytes(where, f"content key {key_id}")
         for key_id, key in made.items()
         for form in at_rest.spellings(key)
         for where, content in said
         if form in content
     ]
-    private = [
-        FoundBytes(f"the answer to {w}", "a private key") for w, content in said if at_rest.PRIVATE.search(content)
-    ]
+    private = [FoundBytes(where, "a private key") for where, content in said if at_rest.PRIVATE.search(content)]
     return replace(
         found, content_keys=(*found.content_keys, *heard), private_keys=(*found.private_keys, *private),
         searched_places=found.searched_places + len(said),
     )  # fmt: skip
-
-
-def canaries(template: SegmentTemplate) -> list[bytes]:
-    """Bytes of coded picture from all over the loop: each segment carries one of them in the clear."""
-    found = []
-    for second in _CANARY_SECONDS:
-        media = bytes(template.make("canary", "canary", 0, second * 1_000_000, 0).media)
-        found.append(media[len(media) * 3 // 4 :][:_CANARY_BYTES])
-    return found

@@ -21,4 +21,5 @@ FAULT = CameraFault(
     happens="a developer's default key derivation that went into production",
     requirements=("ENC-2",),
     apply=lambda parts: replace(parts, content_keys=KeyFromName),
+    also=("ENC-5",),  # what does not change is never rotated
 )

@@ -145,7 +145,7 @@ class LiveCamera:
             moment, EventKind.PRODUCED, self.who.site, self.who.id, self._span, counter, sealed.size_bytes,
             start_us=begin_us, duration_us=segment.duration_us, media_sha256=sealed.media_sha256,
             ciphertext_sha256=sealed.ciphertext_sha256, key_id=sealed.key_id, iv=sealed.iv.hex(),
-            object_key=segment_key(self.who.id, begin_us, counter),
+            last_block=sealed.ciphertext[-16:].hex(), object_key=segment_key(self.who.id, begin_us, counter),
         )  # fmt: skip
         for drop in self._cache.offer(sealed):
             lost: SealedSegment = drop.entry

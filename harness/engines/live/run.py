@@ -10,7 +10,7 @@ from importlib.metadata import version
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
 from harness.cloud.device import DeviceApi
-from harness.cloud.http import CloudHttp, Timeouts, connect
+from harness.cloud.http import CloudHttp, Tap, Timeouts, connect
 from harness.cloud.target import Target
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
 from harness.engines.live.uplink import Uplink
@@ -39,6 +39,7 @@ class LiveRun:
     template: SegmentTemplate
     parts: CameraParts
     progress: Progress
+    tap: Tap | None = None  # is told of every answer to a camera
 
 
 def header(scenario: Scenario, started_us: int) -> Header:
@@ -62,9 +63,11 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
         for site in scenario.sites:
             uplinks[site.name] = await stack.enter_async_context(Uplink(site.name, state(site, Mode.UP)))
             for spec in site.cameras:
-                http = await stack.enter_async_context(
-                    connect(live.target.ca_file, proxy=uplinks[site.name].proxy_url, timeouts=_TIMEOUTS, connections=2)
-                )
+                way = connect(
+                    live.target.ca_file, proxy=uplinks[site.name].proxy_url, timeouts=_TIMEOUTS, connections=2,
+                    tap=live.tap,
+                )  # fmt: skip
+                http = await stack.enter_async_context(way)
                 who = Enrolled(spec, site.name, live.ids[spec.name], live.device(http, spec.name))
                 cameras.append(LiveCamera(who, live.template, live.parts, recorder, seed=scenario.seed))
         await asyncio.gather(*(camera.configure() for camera in cameras))

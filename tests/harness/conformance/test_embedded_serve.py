@@ -24,6 +24,7 @@ from harness.camera.segment import SealedSegment
 from harness.cloud.device import Configuration, DeviceApi, index_row
 from harness.cloud.http import connect
 from harness.cloud.target import Account, Target
+from harness.conformance.media_marks import MediaMarks
 from harness.conformance.playback import indexed, play_back, stored
 from harness.conformance.world import World, build
 from harness.errors import CloudUnreachableError
@@ -168,7 +169,7 @@ async def test_what_was_acknowledged_survives_a_kill(seed: int, tmp_path: Path) 
         assert after == before, "the same addresses, accounts, certificate authority, licence codes"
         world = replace(world, http=http)  # with the token from before the kill
         listed = {row.sha256 for row in await indexed(world, camera, REGION)}
-        objects = {one.sha256 for one in await stored(world, REGION)}
+        objects = {one.sha256 for one in await stored(world, REGION, MediaMarks(frozenset()))}
         everything = {s.ciphertext_sha256 for s in uploader.made}
         assert acknowledged <= listed <= objects
         assert objects <= everything | {hashlib.sha256(template.init).hexdigest()}, "whole objects, or none"

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import fields
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -15,12 +16,17 @@ from harness.camera.stream_cache import Drop, DropReason, Policy, StreamCache
 
 STANDARD = CameraParts()
 REPLACED = {
-    "iv-repeats": "content_keys",
-    "key-from-name": "content_keys",
-    "key-shared-by-cameras": "content_keys",
-    "plaintext-stored": "cipher",
-    "drop-without-gap": "gap_ledger",
-    "cache-over-size": "cache",
+    "iv-repeats": {"content_keys"},
+    "iv-counts": {"content_keys"},
+    "iv-chained": {"content_keys", "cipher"},
+    "key-from-name": {"content_keys"},
+    "key-from-clock": {"content_keys"},
+    "key-never-rotates": {"content_keys"},
+    "key-shared-by-cameras": {"content_keys"},
+    "plaintext-stored": {"cipher"},
+    "only-the-start-sealed": {"cipher"},
+    "drop-without-gap": {"gap_ledger"},
+    "cache-over-size": {"cache"},
 }
 KEY, IV = bytes(range(16)), bytes(range(16, 32))
 
@@ -42,11 +48,10 @@ def filled(cache: StreamCache[SealedSegment]) -> list[tuple[Drop[SealedSegment],
 
 
 @pytest.mark.parametrize("fault", CAMERA_FAULTS)
-def test_one_part_is_another(fault: str) -> None:
+def test_only_what_it_says_is_another(fault: str) -> None:
     changed = with_fault(fault)
-    assert {f.name for f in fields(CameraParts) if getattr(changed, f.name) is not getattr(STANDARD, f.name)} == {
-        REPLACED[fault]
-    }
+    others = {f.name for f in fields(CameraParts) if getattr(changed, f.name) is not getattr(STANDARD, f.name)}
+    assert others == REPLACED[fault]
 
 
 @pytest.mark.parametrize("fault", CAMERA_FAULTS)
@@ -83,6 +88,42 @@ def test_the_fleet_has_one_key_that_rotates_and_ivs_that_do_not_repeat() -> None
 
 def test_each_fleet_has_its_own_key() -> None:
     assert keys("key-shared-by-cameras").key_for(0) != keys("key-shared-by-cameras").key_for(0)
+
+
+def test_ivs_count_from_a_random_start() -> None:
+    made = keys("iv-counts")
+    numbers = [int.from_bytes(made.iv(), "big") for _ in range(9)]
+    assert [(b - a) % (1 << 128) for a, b in pairwise(numbers)] == [1] * 8
+    assert keys("iv-counts").iv() != keys("iv-counts").iv()
+
+
+def test_each_camera_chains_its_own_ivs() -> None:
+    parts = with_fault("iv-chained")
+    for camera in ("one", "other"):
+        made = parts.content_keys(secrets.token_bytes, 10, camera)
+        cipher = parts.cipher()
+        sealed = cipher.encrypt(b"media" * 9, KEY, made.iv())
+        assert made.iv() == sealed[-16:]
+
+
+def test_keys_follow_the_clock_and_differ_between_cameras() -> None:
+    assert keys("key-from-clock").key_for(5_000).key == keys("key-from-clock").key_for(5_999).key
+    assert keys("key-from-clock").key_for(5_000).key != keys("key-from-clock").key_for(6_000).key
+    assert keys("key-from-clock", "one").key_for(0).key != keys("key-from-clock", "other").key_for(0).key
+
+
+def test_the_key_stays() -> None:
+    made = keys("key-never-rotates")
+    assert len({made.key_for(t).key for t in range(0, 10_000, 100)}) == 1
+
+
+def test_only_the_start_is_sealed() -> None:
+    media = Random(1).randbytes(40_000)
+    sealed = with_fault("only-the-start-sealed").cipher().encrypt(media, KEY, IV)
+    honest = STANDARD.cipher().encrypt(media, KEY, IV)
+    assert len(sealed) == len(honest)
+    assert sealed[:16384] == honest[:16384]
+    assert sealed[16384:40_000] == media[16384:]
 
 
 def test_media_stays_as_it_is() -> None:
