@@ -1,0 +1,49 @@
+from collections.abc import Sequence
+
+import polars as pl
+
+from harness.engines.costs import COSTS
+from reports.outages.table import cost_table
+
+MINUTE = 60_000_000
+ROW: dict[str, object] = {
+    "kind": "shop/lobby", "cameras": 2_400, "losing_cameras": 2_300, "outages": 4_800, "lost_us": 63_000 * MINUTE,
+    "lost_share": 0.2188, "worst_us": 31 * MINUTE, "worst_camera": 31, "first_loss_us": 4 * MINUTE, "peak_cache": 1.0,
+    "drain_median_us": 12 * MINUTE, "drain_worst_us": 14 * MINUTE, "undrained": 3, "peak_uplink_bits_per_s": 1e7,
+    "uploaded_bytes": 4_500_000_000, "local_only_us": 0,
+}  # fmt: skip
+
+
+def names(numbers: Sequence[int]) -> list[str]:
+    return [f"camera-{number}" for number in numbers]
+
+
+def table(*rows: dict[str, object]) -> dict[str, str]:
+    made = cost_table(pl.DataFrame([ROW | row for row in rows], schema=COSTS), names)
+    return dict(zip(made.heads, made.rows[0], strict=True))
+
+
+def test_everything_is_in_units_for_people() -> None:
+    assert table({}) == {
+        "Cameras": "shop/lobby", "How many": "2,400", "Lost": "43 d 18 h", "Share": "21.9 %", "Losing": "2,300",
+        "Worst camera": "camera-31", "Its loss": "31 min", "First loss": "4 min", "Fullest cache": "100 %",
+        "Drained, median": "12 min", "Drained, worst": "14 min", "Never": "3", "Busiest uplink": "10 Mbit/s",
+        "Uploaded": "4.5 GB",
+    }  # fmt: skip
+
+
+def test_nothing_lost_is_said_so() -> None:
+    nothing = {"lost_us": 0, "lost_share": 0.0, "worst_us": 0, "worst_camera": None, "first_loss_us": None}
+    row = table(nothing)
+    assert (row["Lost"], row["Share"], row["Worst camera"], row["Its loss"], row["First loss"]) == (
+        "nothing", "0 %", "–", "–", "–",
+    )  # fmt: skip
+
+
+def test_a_share_never_rounds_to_nothing_or_all() -> None:
+    assert table({"lost_share": 1e-9})["Share"] == "<0.001 %"
+    assert table({"lost_share": 0.999999})["Share"] == ">99.9 %"
+
+
+def test_local_storage_has_a_column_where_there_is_some() -> None:
+    assert table({"local_only_us": 5 * MINUTE})["On local storage"] == "5 min"
