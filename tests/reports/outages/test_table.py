@@ -33,10 +33,16 @@ def test_everything_is_in_units_for_people() -> None:
 
 
 def test_nothing_lost_is_said_so() -> None:
-    nothing = {"lost_us": 0, "lost_share": 0.0, "worst_us": 0, "worst_camera": None, "first_loss_us": None}
+    nothing: dict[str, object] = {
+        "lost_us": 0,
+        "lost_share": 0.0,
+        "worst_us": 0,
+        "worst_camera": None,
+        "first_loss_us": None,
+    }
     row = table(nothing)
     assert (row["Lost"], row["Share"], row["Worst camera"], row["Its loss"], row["First loss"]) == (
-        "nothing", "0 %", "–", "–", "–",
+        "nothing", "0 %", "-", "-", "-",
     )  # fmt: skip
 
 
