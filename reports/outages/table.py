@@ -12,8 +12,8 @@ _NONE = "-"
 _LEAST = 0.001  # percent
 _TEXT = (
     "Lost is what the cloud never gets, all cameras together, and its share of the time recorded. First loss counts "
-    "from an outage's start, drained from its end; “never” counts outages of cameras whose backlog was still there when the "
-    "next outage began or the run ended."
+    "from an outage's start, drained from its end; “never” counts outages of cameras whose backlog was still there "
+    "when the next outage began or the run ended."
 )
 
 
