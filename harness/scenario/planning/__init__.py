@@ -1,0 +1,1 @@
+"""From a scenario as a person writes it to a `Plan` that engines run."""
