@@ -81,6 +81,10 @@ class SiteGroup:
         """How many cameras each site has."""
         return sum(kind.count for kind in self.classes)
 
+    def site_name(self, at: int) -> str:
+        """The name of its site `at`, counted from 0."""
+        return self.name if self.sites == 1 else f"{self.name}-{at + 1}"
+
 
 @dataclass(frozen=True, slots=True)
 class Schedules:
@@ -196,15 +200,14 @@ class Plan:
     def site_names(self) -> Iterator[str]:
         """Each site's name, by number."""
         for group in self.groups:
-            yield from (group.name if group.sites == 1 else f"{group.name}-{n}" for n in range(1, group.sites + 1))
+            yield from map(group.site_name, range(group.sites))
 
-    def camera_names(self) -> Iterator[str]:
-        """Each camera's name, by number."""
-        names = self.site_names()
-        for group in self.groups:
-            for _ in range(group.sites):
-                site = next(names)
-                yield from (f"{site}/{kind.name}-{n}" for kind in group.classes for n in range(1, kind.count + 1))
+    def camera_name(self, number: int) -> str:
+        """One camera's name; for a few of many."""
+        group = next(g for g in reversed(self.groups) if g.first_camera <= number)
+        site, within = divmod(number - group.first_camera, group.cameras_a_site)
+        kind = next(k for k in reversed(group.classes) if k.first <= within)
+        return f"{group.site_name(site)}/{kind.name}-{within - kind.first + 1}"
 
     def phase_us(self, camera: int, segment_us: int) -> int:
         """When a camera's first segment begins: spread evenly over a segment by the golden ratio."""

@@ -12,10 +12,12 @@ from reports.outages.scale import duration
 from reports.result import Figure
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from matplotlib.figure import Figure as Canvas
     from numpy.typing import NDArray
+
+    NameOf = Callable[[int], str]
 
 MOST_CAMERAS = 40
 _MOST_COLUMNS = 240  # beyond that, hours are joined
@@ -23,12 +25,12 @@ _HOUR_S = 3_600
 _ROW_IN, _FRAME_IN = 0.22, 1.1
 
 
-def loss_by_hour(hourly: pl.DataFrame, names: Sequence[str], hours: int, *, salt: str) -> Figure:
+def loss_by_hour(hourly: pl.DataFrame, name_of: NameOf, hours: int, *, salt: str) -> Figure:
     """A row a camera (those that lost most), a column an hour; darker is more seconds lost.
 
     Args:
         hourly: rows of HOURLY, one camera each or several alike.
-        names: the cameras' names by number.
+        name_of: a camera's name, from its number.
         hours: how many the run has.
         salt: the scenario's digest.
     """
@@ -38,7 +40,7 @@ def loss_by_hour(hourly: pl.DataFrame, names: Sequence[str], hours: int, *, salt
     shown = worst.head(MOST_CAMERAS).sort("camera")
     step = -(-hours // _MOST_COLUMNS)
     seconds = _grid(hourly, shown["camera"].to_list(), -(-hours // step), step)
-    labels = [_label(names, row["camera"], row["cameras"]) for row in shown.iter_rows(named=True)]
+    labels = [_label(name_of, row["camera"], row["cameras"]) for row in shown.iter_rows(named=True)]
 
     def plot(canvas: Canvas) -> None:
         axes = canvas.add_subplot()
@@ -54,7 +56,9 @@ def loss_by_hour(hourly: pl.DataFrame, names: Sequence[str], hours: int, *, salt
         canvas.colorbar(picture, ax=axes, label=f"seconds lost in {step} h" if step > 1 else "seconds lost in the hour")
 
     height_in = _FRAME_IN + _ROW_IN * max(len(labels), 3)
-    return Figure("Loss by camera and hour", drawn(plot, height_in=height_in, salt=salt + "loss"), _told(worst, names))
+    return Figure(
+        "Loss by camera and hour", drawn(plot, height_in=height_in, salt=salt + "loss"), _told(worst, name_of)
+    )
 
 
 def _grid(hourly: pl.DataFrame, cameras: list[int], columns: int, step: int) -> NDArray[np.float64]:
@@ -66,15 +70,15 @@ def _grid(hourly: pl.DataFrame, cameras: list[int], columns: int, step: int) -> 
     return seconds
 
 
-def _label(names: Sequence[str], camera: int, cameras: int) -> str:
-    return names[camera] if cameras == 1 else f"{names[camera]} and {cameras - 1} alike"
+def _label(name_of: NameOf, camera: int, cameras: int) -> str:
+    return name_of(camera) if cameras == 1 else f"{name_of(camera)} and {cameras - 1} alike"
 
 
-def _told(worst: pl.DataFrame, names: Sequence[str]) -> str:
+def _told(worst: pl.DataFrame, name_of: NameOf) -> str:
     if worst.is_empty():
         return "No camera lost video."
     first = worst.row(0, named=True)
     cameras = int(worst["cameras"].sum())
-    sentence = f"{cameras} {'camera' if cameras == 1 else 'cameras'} lost video; most of all {names[first['camera']]}"
+    sentence = f"{cameras} {'camera' if cameras == 1 else 'cameras'} lost video; most of all {name_of(first['camera'])}"
     sentence += f", with {duration(first['lost_us'])}."
     return sentence + (f" Shown: the {MOST_CAMERAS} rows that lost most." if len(worst) > MOST_CAMERAS else "")

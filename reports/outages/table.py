@@ -1,6 +1,6 @@
 """The table that a person decides from: a row a kind of camera, what the outages cost it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -17,25 +17,23 @@ _TEXT = (
 )
 
 
-def cost_table(costs: pl.DataFrame, camera_names: Callable[[Sequence[int]], Sequence[str]]) -> Table:
+def cost_table(costs: pl.DataFrame, name_of: Callable[[int], str]) -> Table:
     """Rows of `harness.engines.costs.COSTS` as they are to be read.
 
     Args:
         costs: one row a kind of camera.
-        camera_names: the names of cameras by number; asked for the worst of each kind only.
+        name_of: a camera's name, from its number; asked for the worst of each kind.
     """
-    worst = [number for number in costs["worst_camera"] if number is not None]
-    names = dict(zip(worst, camera_names(worst), strict=True))
     heads = [
         "Cameras", "How many", "Lost", "Share", "Losing", "Worst camera", "Its loss", "First loss", "Fullest cache",
         "Drained, median", "Drained, worst", "Never", "Busiest uplink", "Uploaded",
     ]  # fmt: skip
     with_card = bool((costs["local_only_us"] > 0).any())
-    rows = [_row(row, names, with_card=with_card) for row in costs.iter_rows(named=True)]
+    rows = [_row(row, name_of, with_card=with_card) for row in costs.iter_rows(named=True)]
     return Table("What it cost", (*heads, *(("On local storage",) if with_card else ())), tuple(rows), _TEXT)
 
 
-def _row(row: dict[str, Any], names: dict[int, str], *, with_card: bool) -> tuple[str, ...]:
+def _row(row: dict[str, Any], name_of: Callable[[int], str], *, with_card: bool) -> tuple[str, ...]:
     worst = row["worst_camera"]
     cells = (
         row["kind"],
@@ -43,7 +41,7 @@ def _row(row: dict[str, Any], names: dict[int, str], *, with_card: bool) -> tupl
         _told(row["lost_us"] or None, duration, "nothing"),
         _share(row["lost_share"]),
         f"{row['losing_cameras']:,}",
-        _NONE if worst is None else names[worst],
+        _NONE if worst is None else name_of(worst),
         _told(row["worst_us"] or None, duration),
         _told(row["first_loss_us"], duration),
         _told(row["peak_cache"], _share),

@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 import polars as pl
 
 from harness.engines.costs import COSTS
@@ -14,12 +12,12 @@ ROW: dict[str, object] = {
 }  # fmt: skip
 
 
-def names(numbers: Sequence[int]) -> list[str]:
-    return [f"camera-{number}" for number in numbers]
+def name_of(number: int) -> str:
+    return f"camera-{number}"
 
 
 def table(*rows: dict[str, object]) -> dict[str, str]:
-    made = cost_table(pl.DataFrame([ROW | row for row in rows], schema=COSTS), names)
+    made = cost_table(pl.DataFrame([ROW | row for row in rows], schema=COSTS), name_of)
     return dict(zip(made.heads, made.rows[0], strict=True))
 
 

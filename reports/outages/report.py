@@ -1,0 +1,87 @@
+"""The report of one run of a model engine: expectations first, then numbers, figures, and what they rest on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+
+from harness.checks.verdict import Verdict
+from harness.engines.costs import costs
+from harness.engines.result import ModelResult
+from harness.requirements.catalogue import load
+from harness.scenario.plan import Plan
+from reports.outages.levels import backlog, cache_level, uplink_use
+from reports.outages.losses import loss_by_hour
+from reports.outages.scale import duration
+from reports.outages.table import cost_table
+from reports.result import OUTAGES, Figure, Report, Table
+
+_HOUR_US = 3_600_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What is to be said of a run beside its numbers. Times are microseconds since 1970, UTC.
+
+    Args:
+        command: the command line that does it again.
+        engine: which engine computed it.
+        why: the scenario's own paragraph.
+        started_us: when the run began.
+        finished_us: when its verdicts were there.
+        rests_on: what was assumed: name, value, source; in the order in which it is to be read.
+        notes: what the reader must know of what the run did not cover.
+    """
+
+    command: str
+    engine: str
+    why: str
+    started_us: int
+    finished_us: int
+    rests_on: tuple[tuple[str, str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def outage_report(plan: Plan, result: ModelResult, verdicts: Sequence[Verdict], ran: Ran) -> Report:
+    """All of it as a value, for page, terminal, JSON and JUnit."""
+    cost = costs(plan, result.outcome)
+    tables = [cost_table(cost, plan.camera_name)]
+    if ran.rests_on:
+        tables.append(Table("What the numbers rest on", ("What", "Value", "Where from"), ran.rests_on, prose=True))
+    return Report(
+        title=f"{plan.name}: what the outages cost",
+        command=ran.command,
+        target=f"the model engine {ran.engine}",
+        started_us=ran.started_us,
+        finished_us=ran.finished_us,
+        camproof_version=version("camproof"),
+        verdicts=tuple(verdicts),
+        requirements=tuple(load()),
+        scenario=_told(plan, ran.why),
+        seed=plan.seed,
+        history_sha256=result.sha256,
+        figures=tuple(_figures(plan, result)),
+        notes=ran.notes,
+        tables=tuple(tables),
+        wording=OUTAGES,
+        data={
+            "engine": ran.engine,
+            "scenario_sha256": plan.sha256,
+            "outcome_sha256": result.sha256,
+            "costs": cost.to_dicts(),
+            "totals": asdict(result.totals),
+        },
+    )
+
+
+def _told(plan: Plan, why: str) -> str:
+    cameras, sites = plan.cameras, plan.sites
+    fleet = f"{cameras:,} {'camera' if cameras == 1 else 'cameras'} at {sites:,} {'site' if sites == 1 else 'sites'}"
+    return f"{fleet} for {duration(plan.record_us)}. {why}".strip()
+
+
+def _figures(plan: Plan, result: ModelResult) -> Iterator[Figure]:
+    for draw in (backlog, uplink_use, cache_level):
+        yield draw(result.series, salt=plan.sha256)
+    if result.hourly is not None:
+        hours = -(-plan.end_us // _HOUR_US)
+        yield loss_by_hour(result.hourly, plan.camera_name, hours, salt=plan.sha256)
