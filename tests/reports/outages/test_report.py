@@ -23,8 +23,9 @@ def short_cut() -> Plan:
 
 
 def lost_ten_seconds(*, hourly: bool = True) -> ModelResult:
+    lost = (76 * S, 10 * S, 5.0, 2_500_000, 60 * S, 70 * S, 1)
     outcome = pl.DataFrame(
-        [(0, 0, 1, 60 * S, 120 * S, 76 * S, 10 * S, 5.0, 2_500_000, 60 * S, 70 * S, 1, 4_000_000, 150 * S, 4e6, 9, 0, 1)],
+        [(0, 0, 1, 60 * S, 120 * S, *lost, 4_000_000, 150 * S, 4e6, 9, 0, 1)],
         schema=CLASS_OUTCOME, orient="row",
     )  # fmt: skip
     series = [
