@@ -1,7 +1,8 @@
 """CRED, REG, ACT and the refusals of IDX and PLAY: each a set of requests that must be refused, with its controls."""
 
+from harness.checks.attempts import judge_attempts
 from harness.checks.casefile import CaseFile
-from harness.checks.registry import Finding, judge_attempts, judges, settle, skipped
+from harness.checks.registry import Finding, judges, settle, skipped
 from harness.history.event import EventKind
 
 _REFUSALS = {

@@ -11,7 +11,16 @@ class Expect(StrEnum):
     """What a conforming cloud does with a request."""
 
     ACCEPTED = "accepted"  # a control: a refusal proves nothing unless the good request is accepted
+    DEMANDED = "demanded"  # the requirement's own text wants it accepted: a refusal breaks it
     REFUSED = "refused"
+
+
+class Fate(StrEnum):
+    """What an answer says about a request."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    UNDECIDED = "undecided"  # no answer, a redirect, a server's error
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +32,14 @@ class Attempt:
     status: int | None
     reason: str = ""
     excerpt: str = ""
-    wanted_reasons: tuple[str, ...] = ()
+    wanted_reasons: tuple[str, ...] = ()  # of a refusal, if it must be for one of them
+    excuses: tuple[str, ...] = ()  # reasons that lie outside the requirement: a refusal for one breaks no demand
 
     @property
-    def accepted(self) -> bool:
-        """Whether the cloud did what was asked."""
-        return self.status is not None and self.status < 400  # noqa: PLR2004 - RFC 9110: 4xx and 5xx are refusals
+    def fate(self) -> Fate:
+        """What the answer says (RFC 9110 15: 2xx is yes, 4xx is no, everything else is neither)."""
+        kind = 0 if self.status is None else self.status // 100
+        return {2: Fate.ACCEPTED, 4: Fate.REFUSED}.get(kind, Fate.UNDECIDED)
 
     def __str__(self) -> str:
         said = "no answer" if self.status is None else f"{self.status} {self.reason}".strip()

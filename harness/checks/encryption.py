@@ -3,9 +3,10 @@
 import hashlib
 from collections import defaultdict
 
+from harness.checks.attempts import judge_attempts
 from harness.checks.casefile import CaseFile
 from harness.checks.randomness import patterns, twice
-from harness.checks.registry import Finding, failed, judge_attempts, judges, settle, skipped, unknown
+from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
 from harness.history.event import Event, EventKind
 
 _BLOCK_BYTES = 16

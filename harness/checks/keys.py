@@ -1,7 +1,8 @@
 """KEY and TLS: who can read, and over which connections."""
 
-from harness.checks.casefile import CaseFile
-from harness.checks.registry import Finding, judge_attempts, judges, settle, skipped
+from harness.checks.attempts import judge_attempts
+from harness.checks.casefile import CaseFile, Fate
+from harness.checks.registry import Finding, judges, settle, skipped
 from harness.history.event import EventKind
 
 _RSA_BITS = 2048
@@ -91,7 +92,7 @@ def one_uniform_refusal(case: CaseFile) -> Finding:
         holds="every wrong wrapped key gets one and the same answer",
         broken="a wrong wrapped key was unwrapped",
     )
-    answers = {(a.status, a.reason, a.excerpt) for a in attempts if not a.accepted}
+    answers = {(a.status, a.reason, a.excerpt) for a in attempts if a.fate is Fate.REFUSED}
     if len(answers) > 1:
         return settle(
             [str(a) for a in attempts],

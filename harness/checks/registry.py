@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from harness.checks.casefile import Attempt, CaseFile, Expect
+from harness.checks.casefile import CaseFile
 from harness.checks.verdict import Evidence, Outcome, Verdict
 
-_SERVER_ERROR = 500
 _SHOWN = 12
 
 
@@ -86,27 +85,3 @@ def settle(
     if not looked_at:
         return unknown(f"there were no {what} to judge: nothing was tested")
     return passed(holds, f"{looked_at} {what} examined", assumptions=assumptions)
-
-
-def judge_attempts(attempts: Iterable[Attempt], *, holds: str, broken: str) -> Finding:
-    """What must be refused was refused for the right reason, and the good request was accepted."""
-    tried = tuple(attempts)
-    evidence = tuple(Evidence(str(a), a.excerpt) for a in tried)
-    outcome, reason = _weigh(tried, holds, broken)
-    return Finding(outcome, reason, evidence)
-
-
-def _weigh(tried: tuple[Attempt, ...], holds: str, broken: str) -> tuple[Outcome, str]:
-    controls = [a for a in tried if a.expect is Expect.ACCEPTED]
-    bad = [a for a in tried if a.expect is Expect.REFUSED]
-    if not controls or not bad:
-        return Outcome.UNKNOWN, "the probe made no control or no bad request: nothing was tested"
-    if leaks := [a.case for a in bad if a.accepted]:
-        return Outcome.FAIL, f"{broken}: {'; '.join(leaks)}"
-    if refused := [a.case for a in controls if not a.accepted]:
-        return Outcome.UNKNOWN, f"a good request was not accepted ({'; '.join(refused)}), so refusals prove nothing"
-    if silent := [a.case for a in bad if a.status is None or a.status >= _SERVER_ERROR]:
-        return Outcome.UNKNOWN, f"no answer or a server's error is no refusal: {'; '.join(silent)}"
-    if wrong := [str(a) for a in bad if a.wanted_reasons and a.reason not in a.wanted_reasons]:
-        return Outcome.FAIL, f"refused, but for another reason than the true one: {'; '.join(wrong)}"
-    return Outcome.PASS, holds

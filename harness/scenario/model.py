@@ -26,7 +26,7 @@ class CameraSpec(_Strict):
     """
 
     name: str
-    axis_os: str = "11.11.73"
+    axis_os: str = "11.11.85"  # above the minimum: a cloud that refuses the minimum can still be judged
     model: str = "AXIS P3265-LV"
     segment_s: Annotated[float, Field(gt=0)] = 2.0
     bits_per_s: Annotated[float, Field(gt=0)] = 2e6

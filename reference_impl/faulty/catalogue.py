@@ -6,6 +6,8 @@ from reference_impl.faulty import (
     acknowledged_and_lost,
     expired_accepted,
     key_in_playlist,
+    later_than_minimum,
+    no_hsts,
     object_in_other_region,
     old_tls,
     unwrap_without_right,
@@ -19,6 +21,8 @@ _FAULTS = (
     unwrap_without_right.FAULT,
     key_in_playlist.FAULT,
     old_tls.FAULT,
+    later_than_minimum.FAULT,
+    no_hsts.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

@@ -1,6 +1,7 @@
 """From an answer to an attempt."""
 
 from collections.abc import Awaitable
+from dataclasses import replace
 
 from harness.checks.casefile import Attempt, Expect
 from harness.cloud.http import Answer
@@ -11,19 +12,24 @@ Attempts = dict[str, list[Attempt]]
 
 
 async def accepts(case: str, asked: Awaitable[Answer]) -> Attempt:
-    """A control: must be accepted."""
-    return await _attempt(case, Expect.ACCEPTED, asked, ())
+    """A control: unless it is accepted, refusals prove nothing."""
+    return await _attempt(Attempt(case, Expect.ACCEPTED, None), asked)
+
+
+async def demands(case: str, asked: Awaitable[Answer], *excuses: str) -> Attempt:
+    """The requirement's text wants it accepted. A refusal for one of the `excuses` is not about the requirement."""
+    return await _attempt(Attempt(case, Expect.DEMANDED, None, excuses=excuses), asked)
 
 
 async def refuses(case: str, asked: Awaitable[Answer], *reasons: str) -> Attempt:
     """Must be refused, for one of these reasons if any are named."""
-    return await _attempt(case, Expect.REFUSED, asked, reasons)
+    return await _attempt(Attempt(case, Expect.REFUSED, None, wanted_reasons=reasons), asked)
 
 
-async def _attempt(case: str, expect: Expect, asked: Awaitable[Answer], reasons: tuple[str, ...]) -> Attempt:
+async def _attempt(made: Attempt, asked: Awaitable[Answer]) -> Attempt:
     try:
         answer = await asked
     except CloudUnreachableError as silent:
-        return Attempt(case, expect, None, str(silent), "", reasons)
+        return replace(made, reason=str(silent))
     excerpt = "" if answer.accepted else answer.body[:_EXCERPT].decode("utf-8", "replace")
-    return Attempt(case, expect, answer.status, answer.reason, excerpt, reasons)
+    return replace(made, status=answer.status, reason=answer.reason, excerpt=excerpt)

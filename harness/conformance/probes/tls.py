@@ -30,7 +30,7 @@ async def probe_tls(world: World) -> Attempts:
         place = urlsplit(address)
         host, port = place.hostname or "", place.port or 443
         for version, number in _VERSIONS.items():
-            expect = Expect.ACCEPTED if version == "TLS 1.2" else Expect.REFUSED
+            expect = Expect.DEMANDED if version == "TLS 1.2" else Expect.REFUSED
             found["TLS-1"].append(await asyncio.to_thread(_offer, f"{what}: {version}", expect, host, port, number))
         found["TLS-2"] += await _suites_and_trust(what, host, port, world.target.ca_file)
         found["TLS-3"] += await _plain(what, address, host, port, world.target.ca_file)
@@ -125,5 +125,5 @@ async def _plain(what: str, address: str, host: str, port: int, ca_file: Path) -
                 plainly = Attempt(f"{what}: plain HTTP", Expect.REFUSED, plain.status)
         except (aiohttp.ClientError, TimeoutError, OSError) as refusal:
             plainly = Attempt(f"{what}: plain HTTP", Expect.REFUSED, _ALERT, type(refusal).__name__)
-    hsts = Attempt(f"{what}: HSTS", Expect.ACCEPTED, _DONE if strict else None, "" if strict else "no HSTS header")
+    hsts = Attempt(f"{what}: HSTS", Expect.DEMANDED, _DONE if strict else _ALERT, "" if strict else "no HSTS header")
     return [hsts, plainly]

@@ -5,34 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.checks import access, buffer, encryption, keys, recording  # noqa: F401 - importing enters the checks
-from harness.checks.casefile import Attempt, CaseFile, Expect
-from harness.checks.registry import CHECKS, Finding, judge_attempts, judges, settle, verdict
+from harness.checks.casefile import CaseFile
+from harness.checks.registry import CHECKS, Finding, judges, settle, verdict
 from harness.checks.verdict import Outcome, Tally, Verdict
 from harness.history.event import Header, History
 from harness.requirements.catalogue import load
 
 EMPTY = CaseFile(History(Header("s", "", 1, "live", "0", "", 0), ()), {})
-GOOD = Attempt("good", Expect.ACCEPTED, 200)
-BAD = Attempt("bad", Expect.REFUSED, 403, "ExpiredToken", wanted_reasons=("ExpiredToken",))
-
-
-@pytest.mark.parametrize(
-    ("attempts", "outcome"),
-    [
-        ([GOOD, BAD], Outcome.PASS),
-        ([BAD], Outcome.UNKNOWN),
-        ([GOOD], Outcome.UNKNOWN),
-        ([], Outcome.UNKNOWN),
-        ([Attempt("good", Expect.ACCEPTED, 403), BAD], Outcome.UNKNOWN),
-        ([GOOD, Attempt("bad", Expect.REFUSED, 200)], Outcome.FAIL),
-        ([Attempt("good", Expect.ACCEPTED, 403), Attempt("bad", Expect.REFUSED, 201)], Outcome.FAIL),
-        ([GOOD, Attempt("bad", Expect.REFUSED, None)], Outcome.UNKNOWN),
-        ([GOOD, Attempt("bad", Expect.REFUSED, 500)], Outcome.UNKNOWN),
-        ([GOOD, Attempt("bad", Expect.REFUSED, 403, "Other", wanted_reasons=("ExpiredToken",))], Outcome.FAIL),
-    ],
-)
-def test_attempts(attempts: list[Attempt], outcome: Outcome) -> None:
-    assert judge_attempts(attempts, holds="yes", broken="no").outcome is outcome
 
 
 def test_nothing_looked_at_is_unknown() -> None:
