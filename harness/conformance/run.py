@@ -97,7 +97,7 @@ async def _gather(
         probe_tls(world),
     )
     order.progress("playing every recording back, with all uplinks shut")
-    cameras = _facts(order.scenario, world)
+    cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
     if (address := next((a for a in addresses.values() if a), None)) is not None:
         home = next(cameras[c].region for c, a in addresses.items() if a is address)
@@ -135,8 +135,9 @@ async def _probe_camera(world: World, region: str) -> str:
     return spec.name
 
 
-def _facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:
-    facts = [
+def facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:
+    """What a run knows of the scenario's cameras, by the ids that the cloud gave them."""
+    known = [
         CameraFacts(
             world.cameras[spec.name][0], spec.name, site.name, site.region, world.organisations[site.region].id,
             spec.cache_bytes, spec.cache_policy, round(spec.key_rotation_s * 1_000_000),
@@ -144,7 +145,7 @@ def _facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:
         for site in scenario.sites
         for spec in site.cameras
     ]  # fmt: skip
-    return {fact.id: fact for fact in facts}
+    return {fact.id: fact for fact in known}
 
 
 def _merged(found: Iterable[Attempts]) -> dict[str, list[Attempt]]:

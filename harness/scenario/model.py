@@ -48,13 +48,20 @@ class Outage(_Strict):
     """Between two moments after the start, in seconds, a site's uplink is in another mode.
 
     `cut` swallows what is sent, as a broken line does; `hang` accepts connections and moves nothing;
-    `reset` refuses and resets connections.
+    `reset` refuses and resets connections; `up` slows the link down to `up_bits_per_s`.
     """
 
     site: str
     start_s: Annotated[float, Field(ge=0)]
     end_s: Annotated[float, Field(gt=0)]
     mode: Mode = "cut"
+    up_bits_per_s: Annotated[float, Field(gt=0)] | None = None
+
+    @model_validator(mode="after")
+    def _slows_what_is_up(self) -> "Outage":
+        if (self.mode == "up") != (self.up_bits_per_s is not None):
+            raise ValueError(f"the outage at {self.site!r}: mode up goes with up_bits_per_s, and no other mode does")
+        return self
 
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> "Outage":

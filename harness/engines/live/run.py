@@ -76,9 +76,9 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
     return {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
 
 
-def state(site: Site, mode: Mode) -> LinkState:
-    """A site's link in some mode."""
-    up, down = site.uplink.up_bits_per_s, site.uplink.down_bits_per_s
+def state(site: Site, mode: Mode, up_bits_per_s: float | None = None) -> LinkState:
+    """A site's link in some mode, perhaps slower than it is by nature."""
+    up, down = up_bits_per_s or site.uplink.up_bits_per_s, site.uplink.down_bits_per_s
     return LinkState(mode, up, down, round(site.uplink.latency_s * _MICRO))
 
 
@@ -117,9 +117,10 @@ async def _disturb(
         _note(recorder, site.name, uplinks[site.name].state)
     for change in changes(scenario.outages):
         await asyncio.sleep(max(0.0, (start_us + change.at_us - now_us()) / _MICRO))
-        uplinks[change.site].set(state(sites[change.site], Mode(change.mode)))
+        uplinks[change.site].set(state(sites[change.site], Mode(change.mode), change.up_bits_per_s))
         _note(recorder, change.site, uplinks[change.site].state)
-        progress(f"{change.at_us / _MICRO:.0f} s: the uplink of {change.site} is {change.mode}")
+        slow = "" if change.up_bits_per_s is None else f", but carries {change.up_bits_per_s / 1e6:g} Mbit/s only"
+        progress(f"{change.at_us / _MICRO:.0f} s: the uplink of {change.site} is {change.mode}{slow}")
 
 
 def _note(recorder: Recorder, site: str, link: LinkState) -> None:

@@ -2,8 +2,10 @@
 
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from harness.faults.timeline import LinkChange, changes
 from harness.scenario.model import Outage
@@ -49,3 +51,17 @@ def test_the_one_listed_last_of_those_that_begin_together_holds() -> None:
 
 def test_what_is_shorter_than_a_microsecond_is_nothing() -> None:
     assert changes([Outage(site="north", start_s=1e-9, end_s=2e-9)]) == ()
+
+
+def test_a_link_can_be_slowed_down_within_a_cut() -> None:
+    cut = Outage(site="north", start_s=1, end_s=9)
+    slow = Outage(site="north", start_s=3, end_s=5, mode="up", up_bits_per_s=1e6)
+    assert [(c.mode, c.up_bits_per_s) for c in changes([cut, slow])] == [
+        ("cut", None), ("up", 1e6), ("cut", None), ("up", None)
+    ]  # fmt: skip
+
+
+def test_what_is_slowed_down_is_up() -> None:
+    for wrong in ({"mode": "up"}, {"mode": "cut", "up_bits_per_s": 1e6}):
+        with pytest.raises(ValidationError, match="goes with up_bits_per_s"):
+            Outage(site="north", start_s=1, end_s=2, **wrong)
