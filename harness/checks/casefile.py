@@ -100,8 +100,19 @@ class AtRest:
     searched_places: int
     plaintext: tuple[FoundBytes, ...]  # canaries of the media, in clear
     content_keys: tuple[FoundBytes, ...]
-    private_keys: tuple[FoundBytes, ...]
     misplaced: tuple[FoundBytes, ...]  # one region's media or rows in another
+
+
+@dataclass(frozen=True, slots=True)
+class KeysSought:
+    """What a search for private keys came to, in what the cloud keeps and in its answers to every client."""
+
+    found: tuple[FoundBytes, ...]
+    files: int  # 0: the target shows nothing of what it keeps
+    answers: int
+    public_keys: int  # whose prime factors were searched for
+    numbers: int  # that were tried as factors
+    cut: bool = False  # not every number was
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,7 @@ class PublicKeyFacts:
     region: str
     bits: int
     exponent: int
-    modulus_sha256: str
+    modulus: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +162,7 @@ class CaseFile:
     gaps: Sequence[IndexedGap] = ()
     objects: Sequence[StoredObject] = ()
     at_rest: AtRest | None = None
+    private_keys: KeysSought | None = None
     public_keys: Sequence[PublicKeyFacts] = ()
     content_keys: Sequence[str] = ()  # their ids, as the cameras made them
     guesses: Guesses = Guesses(0)

@@ -2,7 +2,7 @@
 
 from harness.checks.attempts import judge_attempts
 from harness.checks.casefile import CaseFile, Fate
-from harness.checks.registry import Finding, judges, settle, skipped
+from harness.checks.registry import Finding, failed, judges, passed, settle, skipped
 from harness.history.event import EventKind
 
 _RSA_BITS = 2048
@@ -34,10 +34,10 @@ def rsa_2048_per_organisation(case: CaseFile) -> Finding:
         for k in keys
         if (k.bits, k.exponent) != (_RSA_BITS, _EXPONENT)
     ]
-    seen: dict[str, str] = {}
+    seen: dict[int, str] = {}
     for key in keys:
         place = f"{key.organisation} in {key.region}"
-        if (other := seen.setdefault(key.modulus_sha256, place)) != place:
+        if (other := seen.setdefault(key.modulus, place)) != place:
             weak.append(f"{place} has the key of {other}")
     return settle(
         weak, max(0, len(keys) - 1), "further public keys",
@@ -47,15 +47,18 @@ def rsa_2048_per_organisation(case: CaseFile) -> Finding:
 
 @judges("KEY-3")
 def private_keys_stay(case: CaseFile) -> Finding:
-    """No private key, in clear, in any file, database, log or answer."""
-    if case.at_rest is None or not case.at_rest.searched_bytes:
+    """No private key, nor a prime factor that gives it, in any file, database, log or answer."""
+    sought = case.private_keys
+    if sought is not None and sought.found:
+        return failed("a private key is exposed", [f"{f.what} in {f.where}" for f in sought.found])
+    if sought is None or not sought.files:
         return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
-    return settle(
-        [f"{f.what} in {f.where}" for f in case.at_rest.private_keys],
-        case.at_rest.searched_places,
-        "files, databases, logs and answers",
-        holds="no private key lies or travels in the clear",
-        broken="a private key is exposed",
+    return passed(
+        "no private key lies or travels in the clear, in any spelling that was searched for",
+        f"{sought.files} files, databases and logs, and {sought.answers} answers to all clients (the cameras too) were "
+        f"searched for PEM, DER and JWK, as they are, escaped, in UTF-16, base64 and hexadecimal",
+        f"{sought.numbers} numbers in them were tried as prime factors of {sought.public_keys} public keys"
+        + ("; that was cut short: not every number was tried" if sought.cut else ""),
     )
 
 

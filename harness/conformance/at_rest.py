@@ -1,4 +1,4 @@
-"""The black-box search: marks of the media, content keys and private keys, in every byte that the cloud keeps."""
+"""The black-box search: marks of the media and content keys, in every byte that the cloud keeps."""
 
 import base64
 import hashlib
@@ -10,9 +10,6 @@ from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
 from harness.conformance.media_marks import MediaMarks
 
-_PKCS8_RSA = bytes.fromhex("020100300d06092a864886f70d010101")  # DER: version 0, rsaEncryption (RFC 5958)
-# An RSA key of 2,048 bits: PEM of either kind starts so, and so does its DER. Other services' keys are not meant.
-PRIVATE = re.compile(rb"-----BEGIN (?:RSA )?PRIVATE KEY-----\s+MIIE|" + re.escape(_PKCS8_RSA))
 _ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
 
 
@@ -34,11 +31,10 @@ def search(
     """
     if not any(region.at_rest for region in target.evidence):
         return None
-    read = list(_everything(target))
+    read = list(everything(target))
     keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
     plaintext = [FoundBytes(str(path), f"media {how}") for _, path, content in read if (how := marks.found_in(content))]
     found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
-    private = [FoundBytes(str(path), "a private key in clear") for _, path, content in read if PRIVATE.search(content)]
     strangers = [
         (f"camera {camera} of {home}", camera.encode(), home) for camera, home in homes.items() if _ID.match(camera)
     ]
@@ -53,7 +49,7 @@ def search(
         if camera and region not in {"", homes[camera]}:
             misplaced.append(FoundBytes(str(path), f"media of camera {camera} of {homes[camera]}"))
     total = sum(len(content) for _, _, content in read)
-    return AtRest(total, len(read), tuple(plaintext), tuple(found_keys), tuple(private), tuple(misplaced))
+    return AtRest(total, len(read), tuple(plaintext), tuple(found_keys), tuple(misplaced))
 
 
 def spellings(secret: bytes) -> tuple[bytes, ...]:
@@ -68,7 +64,7 @@ def spellings(secret: bytes) -> tuple[bytes, ...]:
     )
 
 
-def _everything(target: Target) -> Iterator[tuple[str, Path, bytes]]:
+def everything(target: Target) -> Iterator[tuple[str, Path, bytes]]:
     """Region ("" for the global part), path and content of every file."""
     for region in target.evidence:
         for path in _files((*region.at_rest, *region.logs)):

@@ -171,6 +171,5 @@ async def public_keys(world: World) -> tuple[PublicKeyFacts, ...]:
         key = serialization.load_pem_public_key(pem.encode())
         assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - the configuration's key is one as well
         numbers = key.public_numbers()
-        digest = hashlib.sha256(str(numbers.n).encode()).hexdigest()
-        found.append(PublicKeyFacts(organisation.id, organisation.region, key.key_size, numbers.e, digest))
+        found.append(PublicKeyFacts(organisation.id, organisation.region, key.key_size, numbers.e, numbers.n))
     return tuple(found)

@@ -10,11 +10,13 @@ from harness.checks import access, buffer, encryption, keys, recording
 from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Verdict
-from harness.cloud.http import Answer, connect
+from harness.cloud.http import connect
 from harness.cloud.target import Target
 from harness.conformance import at_rest, playback
+from harness.conformance.hearing import Hearing
 from harness.conformance.key_strength import hold_against_guesses
 from harness.conformance.media_marks import MediaMarks
+from harness.conformance.private_keys import sought
 from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
@@ -28,7 +30,6 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-_HEAD = "the head of the answer to "
 AREAS = (encryption, keys, access, recording, buffer)  # importing them enters their checks
 
 
@@ -57,13 +58,13 @@ class Judged:
 
 async def judge(order: Order) -> Judged:
     """Run all of it and judge every requirement that has a check (or those of `only`)."""
-    said: list[tuple[str, bytes]] = []
     recorder = Recorder()
     started = now_us()
-    async with connect(order.target.ca_file, tap=lambda answer: _overhear(said, answer)) as http:
-        order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
-        world = await build(http, order.target, order.scenario)
-        case, pictures = await _gather(order, world, recorder, said, started)
+    with Hearing() as heard:
+        async with connect(order.target.ca_file, tap=heard.note) as http:
+            order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
+            world = await build(http, order.target, order.scenario)
+            case, pictures = await _gather(order, world, recorder, heard, started)
     chosen = [i for i in order_of_catalogue(CHECKS) if not order.only or i in order.only]
     verdicts = tuple(verdict(i, case, f"{order.replay} --only {i}") for i in chosen)
     return Judged(case.history, case, tuple(map(_with_assumption, verdicts)), pictures)
@@ -81,14 +82,11 @@ def _with_assumption(given: Verdict) -> Verdict:
 
 
 async def _gather(
-    order: Order, world: World, recorder: Recorder, said: list[tuple[str, bytes]], started: int
+    order: Order, world: World, recorder: Recorder, heard: Hearing, started: int
 ) -> tuple[CaseFile, Mapping[str, bytes]]:
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
-    stage = live.LiveRun(
-        order.target, world.device, ids, order.template, order.parts, order.progress,
-        tap=lambda answer: _overhear(said, answer),
-    )  # fmt: skip
+    stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress, tap=heard.note)
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
     made, *found = await asyncio.gather(
         live.run(order.scenario, stage, recorder),
@@ -106,6 +104,7 @@ async def _gather(
     order.progress("searching everything that the cloud keeps")
     history = recorder.finish(live.header(order.scenario, started))
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
+    public_keys = await playback.public_keys(world)
     case = CaseFile(
         history=history,
         cameras=cameras,
@@ -114,12 +113,19 @@ async def _gather(
         index=[row for c in cameras.values() for row in await playback.indexed(world, c.id, c.region)],
         gaps=[row for c in cameras.values() for row in await playback.listed_gaps(world, c.id, c.region)],
         objects=[o for r in world.organisations for o in await playback.stored(world, r, marks)],
-        at_rest=await asyncio.to_thread(_searched, order, made, cameras, said, history, marks),
-        public_keys=await playback.public_keys(world),
+        at_rest=await asyncio.to_thread(_searched, order, made, cameras, heard, history, marks),
+        private_keys=await asyncio.to_thread(
+            sought,
+            order.target,
+            heard,
+            {k.modulus: f"{k.organisation} in {k.region}" for k in public_keys},
+            _sealed(history),
+        ),
+        public_keys=public_keys,
         content_keys=tuple(made),
         guesses=await asyncio.to_thread(hold_against_guesses, made, history, cameras),
-        overheard_media=await asyncio.to_thread(_media_said, said, marks),
-        overheard=sum(not where.startswith(_HEAD) for where, _ in said),
+        overheard_media=await asyncio.to_thread(_media_said, heard, marks),
+        overheard=heard.bodies(),
         media_words=len(marks.words),
         decoder=decoder_name(),
     )
@@ -156,42 +162,35 @@ def _merged(found: Iterable[Attempts]) -> dict[str, list[Attempt]]:
     return merged
 
 
-def _overhear(said: list[tuple[str, bytes]], answer: Answer) -> None:
-    """Keep what was sent and answered, but for the key server's content keys, which are meant to be given."""
-    if "/content-key" not in answer.url:
-        head = "\r\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-        where = f"{answer.method} {answer.url.partition('?')[0]}"
-        said += [(f"{_HEAD}{where}", head.encode()), (f"the answer to {where}", answer.body)]
-        if answer.sent:
-            said.append((f"the body of {where}", answer.sent))
+def _media_said(heard: Hearing, marks: MediaMarks) -> list[FoundBytes]:
+    return [FoundBytes(said.where, f"media {how}") for said in heard if (how := marks.found_in(said.content))]
 
 
-def _media_said(said: list[tuple[str, bytes]], marks: MediaMarks) -> list[FoundBytes]:
-    return [FoundBytes(where, f"media {how}") for where, content in said if (how := marks.found_in(content))]
+def _sealed(history: History) -> dict[str, str]:
+    """The camera of each ciphertext that was made, by its SHA-256."""
+    return {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in history.of(EventKind.PRODUCED)}
 
 
 def _searched(
     order: Order,
     made: Mapping[str, bytes],
     cameras: Mapping[str, CameraFacts],
-    said: list[tuple[str, bytes]],
+    heard: Hearing,
     history: History,
     marks: MediaMarks,
 ) -> AtRest | None:
     homes = {camera.id: camera.region for camera in cameras.values()}
-    sealed = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in history.of(EventKind.PRODUCED)}
-    found = at_rest.search(order.target, marks, made, homes, sealed)
+    found = at_rest.search(order.target, marks, made, homes, _sealed(history))
     if found is None:
         return None
-    heard = [
-        FoundBytes(where, f"content key {key_id}")
-        for key_id, key in made.items()
-        for form in at_rest.spellings(key)
-        for where, content in said
-        if form in content
+    forms = [(key_id, form) for key_id, key in made.items() for form in at_rest.spellings(key)]
+    given = [
+        FoundBytes(said.where, f"content key {key_id}")
+        for said in heard
+        if not said.gives_key  # the key server's answers are meant to give them
+        for key_id, form in forms
+        if form in said.content
     ]
-    private = [FoundBytes(where, "a private key") for where, content in said if at_rest.PRIVATE.search(content)]
     return replace(
-        found, content_keys=(*found.content_keys, *heard), private_keys=(*found.private_keys, *private),
-        searched_places=found.searched_places + len(said),
-    )  # fmt: skip
+        found, content_keys=(*found.content_keys, *given), searched_places=found.searched_places + heard.bodies()
+    )

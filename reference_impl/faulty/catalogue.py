@@ -10,6 +10,9 @@ from reference_impl.faulty import (
     no_hsts,
     object_in_other_region,
     old_tls,
+    prime_in_header,
+    private_key_in_backup,
+    private_key_in_error,
     unwrap_without_right,
 )
 from reference_impl.faulty.fault import CloudFault
@@ -23,6 +26,9 @@ _FAULTS = (
     old_tls.FAULT,
     later_than_minimum.FAULT,
     no_hsts.FAULT,
+    private_key_in_backup.FAULT,
+    private_key_in_error.FAULT,
+    prime_in_header.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

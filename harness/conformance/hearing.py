@@ -1,0 +1,81 @@
+"""What the cloud was sent and answered, every word of it: in memory up to a bound, beyond it in a temporary file."""
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from harness.cloud.http import Answer
+
+_MEMORY_BYTES = 32 << 20
+_KEY_ADDRESS = "/content-key"
+
+
+class Part(StrEnum):
+    """Which part of an exchange it is."""
+
+    HEAD = "the head of the answer to"
+    ANSWER = "the answer to"
+    SENT = "the body of"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One part of an exchange."""
+
+    part: Part
+    request: str  # method and address without its query
+    content: bytes
+
+    @property
+    def where(self) -> str:
+        """Which part of what, in words."""
+        return f"{self.part} {self.request}"
+
+    @property
+    def gives_key(self) -> bool:
+        """Whether it is the key server's answer with a content key, which is meant to be given."""
+        return self.part is Part.ANSWER and self.request.endswith(_KEY_ADDRESS)
+
+
+class Hearing:
+    """Hears every exchange of every client, the cameras' too. What is said again word for word is kept once."""
+
+    def __init__(self, memory_bytes: int = _MEMORY_BYTES) -> None:
+        self._kept = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115 - closed with this
+        self._places: dict[bytes, tuple[int, int]] = {}  # by digest: offset, length
+        self._said: dict[tuple[Part, str, bytes], None] = {}
+
+    def note(self, answer: Answer) -> None:
+        """Keep an exchange."""
+        head = "\r\n".join(f"{name}: {value}" for name, value in answer.headers.items())
+        request = f"{answer.method} {answer.url.partition('?')[0]}"
+        for part, content in ((Part.HEAD, head.encode()), (Part.ANSWER, answer.body), (Part.SENT, answer.sent)):
+            if content:
+                self._said[part, request, self._keep(content)] = None
+
+    def __iter__(self) -> Iterator[Said]:
+        """All that was said, read back one by one."""
+        for part, request, digest in self._said:
+            offset, length = self._places[digest]
+            self._kept.seek(offset)
+            yield Said(part, request, self._kept.read(length))
+
+    def bodies(self) -> int:
+        """How many different bodies and answers there were."""
+        return sum(part is not Part.HEAD for part, _, _ in self._said)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self._kept.close()
+
+    def _keep(self, content: bytes) -> bytes:
+        digest = hashlib.sha256(content).digest()
+        if digest not in self._places:
+            self._places[digest] = self._kept.seek(0, 2), len(content)
+            self._kept.write(content)
+        return digest

@@ -1,0 +1,61 @@
+"""The forms in which bytes are written into text, undone: escapes, UTF-16, base64 in lines or in one, hexadecimal."""
+
+import base64
+import binascii
+import hashlib
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
+
+_DEPTH = 4  # hexadecimal of base64 of PEM in JSON
+_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:\s{1,3}[A-Za-z0-9+/_-]{16,})*(?:\s{1,3}[A-Za-z0-9+/_-]+)?={0,2}")
+_HEX = re.compile(rb"[0-9A-Fa-f]{2}(?:[:\s]{0,2}[0-9A-Fa-f]{2}){63,}")
+_UTF16 = re.compile(rb"(?:[\t\n\r -~]\x00){40,}")
+_SHORTEST = 96  # characters; a prime of 1,024 bits has more in any form
+_URL_SAFE = bytes.maketrans(b"-_", b"+/")
+
+
+def readings(content: bytes) -> Iterator[bytes]:
+    """The content, and all that it is a writing of, as deep as four times over."""
+    seen: set[bytes] = set()
+    waiting = [(content, 0)]
+    while waiting:
+        text, depth = waiting.pop()
+        digest = hashlib.sha256(text).digest()
+        if digest not in seen:
+            seen.add(digest)
+            yield text
+            if depth < _DEPTH:
+                waiting += [(more, depth + 1) for more in _undone(text)]
+
+
+def _undone(text: bytes) -> Iterator[bytes]:
+    if b"\\" in text:
+        yield _unescaped(text)
+    if b"%" in text:
+        yield unquote_to_bytes(text)
+    for run in _UTF16.findall(text):
+        yield run[::2]
+    for run in _BASE64.findall(text):
+        if len(run) >= _SHORTEST:
+            yield from _unbase64(run)
+    for run in _HEX.findall(text):
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", run)
+        yield binascii.unhexlify(digits)
+        yield binascii.unhexlify(digits[1:-1])
+
+
+def _unescaped(text: bytes) -> bytes:
+    """Without JSON's escapes, however often they were escaped again."""
+    text = re.sub(rb"\\+u00([0-7][0-9A-Fa-f])", lambda found: bytes([int(found[1], 16)]), text)
+    text = re.sub(rb"\\+(?:r\\+)?n", b"\n", text)
+    return re.sub(rb"\\+([/\"])", rb"\1", text)
+
+
+def _unbase64(run: bytes) -> Iterator[bytes]:
+    """Read from each of four beginnings: what stands before it may look like base64 too."""
+    letters = re.sub(rb"[\s=]", b"", run).translate(_URL_SAFE)
+    for start in range(4):
+        whole = letters[start:]
+        whole = whole[: len(whole) - (len(whole) % 4 == 1)]
+        yield base64.b64decode(whole + b"=" * (-len(whole) % 4))
