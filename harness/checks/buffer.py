@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from harness.checks.casefile import CameraFacts, CaseFile
-from harness.checks.recording import name
 from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
+from harness.checks.spans import name
 from harness.history.event import Event, EventKind
 
 _SIZE = "the stream cache's size is a parameter of the run (the paper gives none)"

@@ -60,16 +60,44 @@ class IndexedSegment:
     iv: str
     sha256: str
     size: int
+    init_key: str
+    wrapped_key: str
+    key_version: int
 
 
 @dataclass(frozen=True, slots=True)
 class IndexedGap:
-    """A gap as the index shows it."""
+    """A gap as the index shows it: lost segments from counter `first` to `last`, both included."""
 
     camera: str
     span: str
     first: int
     last: int
+    start_us: int
+    duration_us: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndexAnswer:
+    """What the index said of a camera's span of time, microseconds since 1970."""
+
+    camera: str
+    from_us: int
+    to_us: int
+    segments: tuple[IndexedSegment, ...] = ()
+    gaps: tuple[IndexedGap, ...] = ()
+    broken: str = ""  # why there is none: refused, no JSON, a row without a field
+
+
+@dataclass(frozen=True, slots=True)
+class PlaylistAnswer:
+    """What came when the playlist of a camera's span of time was asked for, microseconds since 1970."""
+
+    camera: str
+    from_us: int
+    to_us: int
+    text: str = ""
+    broken: str = ""  # why there is no text: refused, no answer, no UTF-8
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +188,8 @@ class CaseFile:
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     index: Sequence[IndexedSegment] = ()
     gaps: Sequence[IndexedGap] = ()
+    index_answers: Sequence[IndexAnswer] = ()  # each camera's whole time, and a span in its middle
+    playlists: Sequence[PlaylistAnswer] = ()  # likewise
     objects: Sequence[StoredObject] = ()
     at_rest: AtRest | None = None
     private_keys: KeysSought | None = None

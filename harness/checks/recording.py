@@ -1,21 +1,9 @@
 """IDX and PLAY: what was acknowledged is found, and what is found plays."""
 
-from collections.abc import Iterable
-
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges, settle, skipped, unknown
+from harness.checks.spans import name, said
 from harness.history.event import Event, EventKind
-
-Name = tuple[str | None, str | None, int | None]
-
-
-def name(event: Event) -> Name:
-    """Which segment an event is about."""
-    return event.camera, event.span, event.counter
-
-
-def _said(names: Iterable[Name], what: str) -> list[str]:
-    return [f"{camera} segment {counter} {what}" for camera, _, counter in sorted(names, key=str)]
 
 
 @judges("IDX-1")
@@ -25,8 +13,8 @@ def acknowledged_is_indexed(case: CaseFile) -> Finding:
     made = {name(e): e for e in case.history.of(EventKind.PRODUCED)}
     rows = {(r.camera, r.span, r.counter): r for r in case.index}
     stored = {o.key: o for o in case.objects}
-    lost = _said(acknowledged - rows.keys(), "was acknowledged and is not in the index")
-    never = _said(rows.keys() - made.keys(), "is in the index and was never made")
+    lost = said(acknowledged - rows.keys(), "was acknowledged and is not in the index")
+    never = said(rows.keys() - made.keys(), "is in the index and was never made")
     bare = [f"{r.object_key} is in the index and not in the store" for r in rows.values() if r.object_key not in stored]
     other = [
         f"{r.object_key}: the index says {r.sha256}, the camera made {made[n].detail['ciphertext_sha256']}"
@@ -47,43 +35,14 @@ def recordings_are_found(case: CaseFile) -> Finding:
     """What a member finds of a camera: its recordings, with every loss as a gap."""
     dropped = {name(e) for e in case.history.of(EventKind.DROPPED)}
     gaps = {(g.camera, g.span, n) for g in case.gaps for n in range(g.first, g.last + 1)}
-    missing = _said(dropped - gaps, "was dropped and no gap shows it")
-    false = _said(gaps - dropped, "is shown as a gap and was not dropped")
+    missing = said(dropped - gaps, "was dropped and no gap shows it")
+    false = said(gaps - dropped, "is shown as a gap and was not dropped")
     return settle(
         missing + false,
         len(case.index),
         "recorded segments found",
         holds=f"recordings are found by camera and time; all {len(dropped)} lost segments show as gaps",
         broken="gaps shown and segments lost differ",
-    )
-
-
-@judges("PLAY-2")
-def playlist_is_exact(case: CaseFile) -> Finding:
-    """Read as HLS by an independent parser: the stored segments, in order, at their times, losses as gaps."""
-    played = case.history.of(EventKind.PLAYED)
-    made = {name(e): e for e in case.history.of(EventKind.PRODUCED)}
-    acknowledged = {name(e) for e in case.history.of(EventKind.ACKNOWLEDGED)}
-    listed = [name(e) for e in played]
-    wrong = _said(acknowledged - set(listed), "is stored and not in the playlist")
-    wrong += _said((n for n in set(listed) if listed.count(n) > 1), "is in the playlist twice")
-    wrong += [
-        f"{e.camera} segment {e.counter}: listed at {e.detail['start_us']}, began at {made[name(e)].detail['start_us']}"
-        for e in played
-        if name(e) in made and e.detail["start_us"] != made[name(e)].detail["start_us"]
-    ]
-    for camera in case.history.cameras():
-        starts = [int(e.detail["start_us"] or 0) for e in played if e.camera == camera]
-        wrong += [f"{camera}: entries are not in order of time"] if starts != sorted(starts) else []
-    dropped = len(case.history.of(EventKind.DROPPED))
-    if dropped != (listed_gaps := len(case.history.of(EventKind.GAP_LISTED))):
-        wrong.append(f"{dropped} segments were dropped and {listed_gaps} gaps are listed")
-    return settle(
-        wrong,
-        len(played),
-        "playlist entries",
-        holds="playlists list exactly the stored segments, in order, at their times, with the lost ones as gaps",
-        broken="a playlist is not what was stored",
     )
 
 
@@ -100,7 +59,7 @@ def frames_are_the_cameras_own(case: CaseFile) -> Finding:
     missing = {name(e) for e in case.history.of(EventKind.ACKNOWLEDGED)} - {name(e) for e in played}
     frames = sum(int(e.detail.get("frames") or 0) for e in played)
     return settle(
-        wrong + _said(missing, "was stored and could not be played"),
+        wrong + said(missing, "was stored and could not be played"),
         frames,
         f"decoded frames (by {case.decoder})",
         holds=f"{len(played)} segments decode to what the cameras made, each frame group stamped by its camera",

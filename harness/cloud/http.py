@@ -62,6 +62,12 @@ class Answer:
         return float(value) if value.isdigit() else None
 
     def _problem(self) -> tuple[str, str]:
+        try:
+            return self._read_problem()
+        except (ValueError, ET.ParseError):  # it says that it is JSON or XML, and is not
+            return "", ""
+
+    def _read_problem(self) -> tuple[str, str]:
         kind = self.headers.get("Content-Type", "")
         if "json" in kind:
             said = self.json()
@@ -111,7 +117,7 @@ class CloudHttp:
                 allow_redirects=False,
             ) as response:
                 answer = Answer(method, url, response.status, response.headers, await response.read(), body or b"")
-        except (aiohttp.ClientError, TimeoutError, OSError) as broken:
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as broken:  # ValueError: no address
             raise CloudUnreachableError(f"{method} {url.partition('?')[0]}: {_why(broken)}") from broken
         if self._tap is not None:
             self._tap(answer)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, encryption, keys, recording
+from harness.checks import access, buffer, encryption, keys, playlist, recording
 from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Verdict
 from harness.cloud.http import connect
 from harness.cloud.target import Target
-from harness.conformance import at_rest, playback
+from harness.conformance import at_rest, holdings, playback
 from harness.conformance.hearing import Hearing
 from harness.conformance.key_strength import hold_against_guesses
 from harness.conformance.media_marks import MediaMarks
@@ -21,6 +21,7 @@ from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.tls import probe_tls
+from harness.conformance.spans import asked
 from harness.conformance.world import World, build
 from harness.engines.live import run as live
 from harness.engines.live.camera import now_us
@@ -30,7 +31,7 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-AREAS = (encryption, keys, access, recording, buffer)  # importing them enters their checks
+AREAS = (encryption, keys, access, recording, playlist, buffer)  # importing them enters their checks
 
 
 @dataclass(frozen=True)
@@ -104,15 +105,19 @@ async def _gather(
     order.progress("searching everything that the cloud keeps")
     history = recorder.finish(live.header(order.scenario, started))
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
-    public_keys = await playback.public_keys(world)
+    public_keys = await holdings.public_keys(world)
+    index = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
+    whole = [answer for answer in index if not answer.from_us]
     case = CaseFile(
         history=history,
         cameras=cameras,
         must_drop=order.scenario.must_drop,
         attempts=_merged(found),
-        index=[row for c in cameras.values() for row in await playback.indexed(world, c.id, c.region)],
-        gaps=[row for c in cameras.values() for row in await playback.listed_gaps(world, c.id, c.region)],
-        objects=[o for r in world.organisations for o in await playback.stored(world, r, marks)],
+        index=[row for answer in whole for row in answer.segments],
+        gaps=[row for answer in whole for row in answer.gaps],
+        index_answers=index,
+        playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
+        objects=[o for r in world.organisations for o in await holdings.stored(world, r, marks)],
         at_rest=await asyncio.to_thread(_searched, order, made, cameras, heard, history, marks),
         private_keys=await asyncio.to_thread(
             sought,

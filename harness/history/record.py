@@ -25,6 +25,10 @@ class Recorder:
         """Something happened at `t_us` (UTC, microseconds)."""
         self._events.append(Event(t_us, kind, site, camera, span, counter, size_bytes, MappingProxyType(detail)))
 
+    def of(self, kind: EventKind, camera: str) -> tuple[Event, ...]:
+        """What was added so far of this kind and camera."""
+        return tuple(event for event in self._events if (event.kind, event.camera) == (kind, camera))
+
     def finish(self, header: Header) -> History:
         """The history of the run so far."""
         return History(header, tuple(sorted(self._events, key=lambda event: event.t_us)))

@@ -51,7 +51,7 @@ def read_playlist(text: str, url: str) -> tuple[PlaylistEntry, ...]:
         raise _unreadable(url, "it does not start with #EXTM3U (RFC 8216 4.3.1.1)")
     try:
         playlist = m3u8.loads(text, uri=url, custom_tags_parser=_read_digest)
-    except (ValueError, KeyError, TypeError, IndexError) as wrong:
+    except (ValueError, KeyError, TypeError, IndexError, OverflowError) as wrong:
         raise _unreadable(url, f"a tag can't be read ({wrong})") from wrong
     if playlist.is_variant:
         raise _unreadable(url, "it is a list of playlists, not of media")

@@ -42,7 +42,7 @@ def outcome(requirement: str, given: CaseFile) -> Outcome:
 
 
 def test_a_right_history_passes() -> None:
-    right = case(FULL, gaps=[IndexedGap("cam", "span", 0, 0)])
+    right = case(FULL, gaps=[IndexedGap("cam", "span", 0, 0, 0, 1)])
     for requirement in ("BUF-1", "BUF-2", "BUF-3", "BUF-4", "BUF-5", "BUF-7"):
         assert outcome(requirement, right) is Outcome.PASS, verdict(requirement, right)
 
@@ -76,7 +76,7 @@ def test_a_segment_that_vanishes_or_ends_twice_is_found() -> None:
 
 def test_a_silent_drop_is_found() -> None:
     assert outcome("BUF-5", case(FULL)) is Outcome.FAIL
-    twice = [IndexedGap("cam", "span", 0, 0)] * 2
+    twice = [IndexedGap("cam", "span", 0, 0, 0, 1)] * 2
     assert outcome("BUF-5", case(FULL, gaps=twice)) is Outcome.FAIL
 
 

@@ -24,8 +24,9 @@ from harness.camera.segment import SealedSegment
 from harness.cloud.device import Configuration, DeviceApi, index_row
 from harness.cloud.http import connect
 from harness.cloud.target import Account, Target
+from harness.conformance.holdings import recordings, stored
 from harness.conformance.media_marks import MediaMarks
-from harness.conformance.playback import indexed, play_back, stored
+from harness.conformance.playback import play_back
 from harness.conformance.world import World, build
 from harness.errors import CloudUnreachableError
 from harness.history.event import EventKind, Header
@@ -168,7 +169,7 @@ async def test_what_was_acknowledged_survives_a_kill(seed: int, tmp_path: Path) 
     async with served(tmp_path / "state") as (_, after), connect(Path(after["ca_file"])) as http:
         assert after == before, "the same addresses, accounts, certificate authority, licence codes"
         world = replace(world, http=http)  # with the token from before the kill
-        listed = {row.sha256 for row in await indexed(world, camera, REGION)}
+        listed = {row.sha256 for row in (await recordings(world, camera, REGION, 0, 1 << 52)).segments}
         objects = {one.sha256 for one in await stored(world, REGION, MediaMarks(frozenset()))}
         everything = {s.ciphertext_sha256 for s in uploader.made}
         assert acknowledged <= listed <= objects
