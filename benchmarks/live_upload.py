@@ -90,7 +90,7 @@ async def _as_cameras(http: CloudHttp, world: World, ciphertext: bytes) -> Uploa
         device, configuration, who = devices[number], configurations[number], credentials[number]
         start_us = _START_US + counter * 2_000_000
         segment = SealedSegment(
-            configuration.camera, "span", counter, start_us, 2_000_000, ciphertext, digest, "", "key",
+            configuration.camera, "span", counter, start_us, 2_000_000, ciphertext, digest, _SEGMENT_BYTES, "key",
             bytes(256), configuration.key_version, bytes(16),
         )  # fmt: skip
         key = segment_key(configuration.camera, start_us, counter)

@@ -1,4 +1,4 @@
-"""Sealing: one segment in, its ciphertext with key, IV and digests out."""
+"""Sealing: one segment in, its ciphertext with key, IV and digest out."""
 
 import hashlib
 
@@ -36,7 +36,7 @@ class Sealer:
             duration_us=segment.duration_us,
             ciphertext=ciphertext,
             ciphertext_sha256=hashlib.sha256(ciphertext).hexdigest(),
-            media_sha256=hashlib.sha256(segment.media).hexdigest(),
+            media_bytes=len(segment.media),
             key_id=key.id,
             wrapped_key=self._wrapped[1],
             key_version=self._key_version,

@@ -31,7 +31,7 @@ class SealedSegment:
     duration_us: int
     ciphertext: bytes
     ciphertext_sha256: str  # 64 hexadecimal digits; goes to the cloud
-    media_sha256: str  # of the plaintext; stays with the camera, for the proof of playback
+    media_bytes: int  # of the plaintext
     key_id: str
     wrapped_key: bytes  # the content key under the organisation's public key, RSA-2048-OAEP-SHA256
     key_version: int  # version of that public key

@@ -21,6 +21,7 @@ from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.tls import probe_tls
+from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
 from harness.conformance.world import World, build
 from harness.engines.live import run as live
@@ -103,7 +104,8 @@ async def _gather(
         found.append(await probe_access(world, home, address.key, address.media))
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
-    history = recorder.finish(live.header(order.scenario, started))
+    told = recorder.finish(live.header(order.scenario, started))
+    history = await asyncio.to_thread(with_media_digests, told, order.template)
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
     public_keys = await holdings.public_keys(world)
     index = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]

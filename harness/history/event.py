@@ -12,7 +12,9 @@ class EventKind(StrEnum):
     """What can happen. The comment names the keys of `detail`."""
 
     CONFIGURED = "configured"  # region, storage_uri, key_version, cache_bytes, policy
-    PRODUCED = "produced"  # start_us, duration_us, media_sha256, ciphertext_sha256, key_id, iv, last_block, object_key
+    PRODUCED = "produced"
+    # start_us, duration_us, media_bytes, ciphertext_sha256, key_id, iv, last_block, object_key;
+    # media_sha256 comes to it when the run is judged
     SENT = "sent"  # attempt (from 1): the upload of a segment began
     FAILED = "failed"  # attempt, why (network | throttled | credentials | refused), status
     ACKNOWLEDGED = "acknowledged"  # stored and indexed: it leaves the cache

@@ -91,7 +91,7 @@ class LiveCamera:
         for counter in range(segments):
             begin_us = start_us + counter * duration_us
             await asyncio.sleep(max(0.0, (begin_us + duration_us - now_us()) / _MICRO))
-            self._produce(counter, begin_us)
+            self.produce(counter, begin_us)
         self._stopping = True
         self._news.set()
 
@@ -133,7 +133,8 @@ class LiveCamera:
         except TimeoutError:
             pass
 
-    def _produce(self, counter: int, begin_us: int) -> None:
+    def produce(self, counter: int, begin_us: int) -> None:
+        """Make the segment that begins then (UTC, microseconds), seal it, and put it into the stream cache."""
         spec = self.who.spec
         size_bytes = round(spec.bits_per_s * spec.segment_s / 8)
         segment = self._template.make(self.who.id, self._span, counter, begin_us, size_bytes)
@@ -143,7 +144,7 @@ class LiveCamera:
         moment = now_us()  # a segment and what it displaces are one event in time
         self._recorder.add(
             moment, EventKind.PRODUCED, self.who.site, self.who.id, self._span, counter, sealed.size_bytes,
-            start_us=begin_us, duration_us=segment.duration_us, media_sha256=sealed.media_sha256,
+            start_us=begin_us, duration_us=segment.duration_us, media_bytes=sealed.media_bytes,
             ciphertext_sha256=sealed.ciphertext_sha256, key_id=sealed.key_id, iv=sealed.iv.hex(),
             last_block=sealed.ciphertext[-16:].hex(), object_key=segment_key(self.who.id, begin_us, counter),
         )  # fmt: skip

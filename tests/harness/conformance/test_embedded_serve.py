@@ -27,6 +27,7 @@ from harness.cloud.target import Account, Target
 from harness.conformance.holdings import recordings, stored
 from harness.conformance.media_marks import MediaMarks
 from harness.conformance.playback import play_back
+from harness.conformance.recorded_media import media_sha256
 from harness.conformance.world import World, build
 from harness.errors import CloudUnreachableError
 from harness.history.event import EventKind, Header
@@ -132,6 +133,10 @@ class Uploader:
                 await self._send(sealed)
 
 
+def digest(made: SealedSegment, template: SegmentTemplate) -> str:
+    return media_sha256(template, made.camera, made.span, made.counter, made.start_us, made.media_bytes)
+
+
 async def killed_while_uploading(uploader: Uploader, child: asyncio.subprocess.Process, count: int) -> None:
     """SIGKILL at the acknowledgement number `count`, while other uploads are on their way."""
     enough = asyncio.Event()
@@ -174,7 +179,7 @@ async def test_what_was_acknowledged_survives_a_kill(seed: int, tmp_path: Path) 
         everything = {s.ciphertext_sha256 for s in uploader.made}
         assert acknowledged <= listed <= objects
         assert objects <= everything | {hashlib.sha256(template.init).hexdigest()}, "whole objects, or none"
-        media = {s.ciphertext_sha256: s.media_sha256 for s in uploader.made}
+        media = {s.ciphertext_sha256: digest(s, template) for s in uploader.made}
         assert await shown(world, camera) == {media[sha256] for sha256 in listed}
         await uploader.finish(world.device(http, CAMERA.name))
         assert await shown(world, camera) == set(media.values())

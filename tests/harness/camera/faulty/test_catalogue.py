@@ -40,7 +40,7 @@ def keys(fault: str, camera: str = "cam", random_bytes: Callable[[int], bytes] =
 
 
 def sealed(counter: int, size_bytes: int) -> SealedSegment:
-    return SealedSegment("cam", "span", counter, 0, 1, bytes(size_bytes), "", "", "", b"", 1, IV)
+    return SealedSegment("cam", "span", counter, 0, 1, bytes(size_bytes), "", size_bytes, "", b"", 1, IV)
 
 
 def filled(cache: StreamCache[SealedSegment]) -> list[tuple[Drop[SealedSegment], ...]]:
