@@ -1,6 +1,6 @@
 """From a history to one row a camera."""
 
-from harness.history.event import Event, EventKind, History
+from harness.history.event import Event, EventKind, History, lost
 from reports.result import CameraRow
 from reports.segments import by_camera, by_segment, microseconds
 
@@ -15,8 +15,8 @@ def camera_rows(history: History) -> tuple[CameraRow, ...]:
 
 def _row(camera: str, events: list[Event]) -> CameraRow:
     produced = by_segment(events, EventKind.PRODUCED)
-    stored = by_segment(events, EventKind.ACKNOWLEDGED)
-    dropped = by_segment(events, EventKind.DROPPED)
+    stored = by_segment(events, EventKind.ACKNOWLEDGED, EventKind.NOT_LOST)
+    dropped = by_segment(lost(events), EventKind.DROPPED)
     made = {event.detail.get("media_sha256") for event in produced.values()} - {None}
     played = {event.detail.get("media_sha256") for event in events if event.kind is EventKind.PLAYED}
     return CameraRow(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from harness.history.event import Event, EventKind, History
+from harness.history.event import Event, EventKind, History, lost
 from reports.segments import by_camera, by_segment, microseconds
 
 _TOUCHING_US = 1_000  # rounding between segments is no gap
@@ -33,8 +33,8 @@ def rows(history: History) -> tuple[Row, ...]:
 
 def _row(camera: str, events: list[Event], zero_us: int, outages: tuple[Stretch, ...]) -> Row:
     produced = by_segment(events, EventKind.PRODUCED)
-    stored = by_segment(events, EventKind.ACKNOWLEDGED).keys()
-    dropped = by_segment(events, EventKind.DROPPED)
+    stored = by_segment(events, EventKind.ACKNOWLEDGED, EventKind.NOT_LOST).keys()
+    dropped = by_segment(lost(events), EventKind.DROPPED)
     waiting = produced.keys() - stored - dropped.keys()
     return Row(
         camera,

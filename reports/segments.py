@@ -16,9 +16,9 @@ def by_camera(history: History) -> dict[str, list[Event]]:
     return of_camera
 
 
-def by_segment(events: Iterable[Event], kind: EventKind) -> dict[SegmentName, Event]:
-    """The segments that this happened to, each once, with the last event that says so."""
-    return {(event.span, event.counter): event for event in events if event.kind is kind}
+def by_segment(events: Iterable[Event], *kinds: EventKind) -> dict[SegmentName, Event]:
+    """The segments that one of these happened to, each once, with the last event that says so."""
+    return {(event.span, event.counter): event for event in events if event.kind in kinds}
 
 
 def microseconds(event: Event, key: str) -> int:

@@ -45,6 +45,7 @@ class DropReason(StrEnum):
     DENIED_NEW = "denied-new"
     LARGER_THAN_CACHE = "larger-than-cache"
     RESTART = "restart"
+    REFUSED = "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,13 @@ class StreamCache(Generic[E]):
         self._restore_order(counter)
         self.ledger.in_flight.remove(entry)
         self.ledger.cached.add(entry)
+
+    def refuse(self, counter: int) -> Drop[E]:
+        """The cloud will never take it: it goes, or it would stand in the way for ever. KeyError if not in flight."""
+        entry = self._in_flight.pop(counter)
+        self.ledger.in_flight.remove(entry)
+        self.ledger.dropped.add(entry)
+        return Drop(entry, DropReason.REFUSED)
 
     def restart(self) -> tuple[Drop[E], ...]:
         """The camera lost power: everything in the volatile cache is gone, in flight or not."""

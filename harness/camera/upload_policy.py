@@ -13,7 +13,8 @@ class FailureKind(StrEnum):
     NETWORK = "network"
     THROTTLED = "throttled"
     CREDENTIALS = "credentials"
-    REFUSED = "refused"
+    REFUSED = "refused"  # an answer that asking again will hardly change
+    TRANSIENT = "transient"  # another time it may be taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class UploadSettings:
     longest_retry_after_s: float = (
         3600.0  # a longer Retry-After is taken for this: no answer silences a camera for good
     )
+    most_refusals: int = 3  # of one segment: then it is refused for good, and must not stand in the others' way
     renew_ahead: float = 0.3  # of the credentials' life, before their end
     renew_jitter: float = 0.1  # of their life, at random earlier, so that a fleet does not renew together
 
@@ -97,6 +99,7 @@ class UploadPolicy:
         self._renew_at_us = 0
         self._just_renewed = False
         self._refused_credentials = False
+        self._refused = (-1, 0)  # the segment that was refused last, and how often
 
     def next(self, now_us: int, *, has_backlog: bool, credentials_expire_us: int | None) -> Step:
         """The next step."""
@@ -125,6 +128,13 @@ class UploadPolicy:
     def acknowledged(self, _now_us: int) -> None:
         """The cloud took what was sent."""
         self._sending.succeed()
+
+    def refused_for_good(self, counter: int, why: FailureKind) -> bool:
+        """Whether to give a segment up, now that it has failed so once more."""
+        if why is not FailureKind.REFUSED:
+            return False
+        self._refused = (counter, self._refused[1] + 1 if self._refused[0] == counter else 1)
+        return self._refused[1] >= self._settings.most_refusals
 
     def failed(self, now_us: int, why: FailureKind, *, retry_after_s: float | None) -> None:
         """The cloud did not take it."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from harness.checks.casefile import CameraFacts, CaseFile
 from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
 from harness.checks.spans import name
-from harness.history.event import Event, EventKind
+from harness.history.event import Event, EventKind, SegmentName
 
 _SIZE = "the stream cache's size is a parameter of the run (the paper gives none)"
 _CACHE_EVENTS = (EventKind.PRODUCED, EventKind.SENT, EventKind.FAILED, EventKind.ACKNOWLEDGED, EventKind.DROPPED)
@@ -50,12 +50,20 @@ def replayed(case: CaseFile) -> Iterator[tuple[CameraFacts, Event, Shadow, str]]
             yield camera, event, shadow, shadow.follow(event)
 
 
+def given_up(case: CaseFile) -> frozenset[SegmentName]:
+    """Segments that were dropped as refused, and that the cloud did refuse."""
+    failures = case.history.of(EventKind.FAILED)
+    refused = {e.segment for e in failures if e.detail["why"] == "refused"}
+    told = (e for e in case.history.of(EventKind.DROPPED) if e.detail["reason"] == "refused")
+    return frozenset(e.segment for e in told if e.segment in refused)
+
+
 @judges("BUF-1")
 def nothing_lost_with_room(case: CaseFile) -> Finding:
     """A segment is dropped only when it, or the one that displaced it, would not have fitted."""
-    wrong, drops = [], 0
+    wrong, drops, refused = [], 0, given_up(case)
     for camera, event, shadow, _ in replayed(case):
-        if event.kind is EventKind.DROPPED:
+        if event.kind is EventKind.DROPPED and event.segment not in refused:
             drops += 1
             if shadow.level_bytes + (event.size_bytes or 0) <= camera.cache_bytes:
                 wrong.append(
@@ -105,11 +113,11 @@ def _drop_follows(case: CaseFile, camera: CameraFacts, event: Event) -> bool:
 @judges("BUF-3")
 def drops_follow_the_policy(case: CaseFile) -> Finding:
     """`delete-oldest` drops the oldest that is not in flight, `deny-new` the newest; whole segments."""
-    wrong, drops = [], 0
+    wrong, drops, refused = [], 0, given_up(case)
     held: dict[str, list[tuple[str | None, int | None]]] = defaultdict(list)
     for camera, event, shadow, _ in replayed(case):
         segment = (event.span, event.counter)
-        if event.kind is EventKind.DROPPED:
+        if event.kind is EventKind.DROPPED and event.segment not in refused:
             drops += 1
             order = held[camera.id]
             due = order[0] if camera.cache_policy == "delete-oldest" else order[-1]
@@ -150,7 +158,7 @@ def conservation(case: CaseFile) -> Finding:
 @judges("BUF-5")
 def each_drop_is_reported_once(case: CaseFile) -> Finding:
     """Each dropped segment is in one gap report that the cloud took, and the cloud shows it."""
-    dropped = {name(e) for e in case.history.of(EventKind.DROPPED)}
+    dropped = {name(e) for e in case.history.lost()}
     told = Counter(
         (e.camera, e.span, n)
         for e in case.history.of(EventKind.GAP_REPORTED)

@@ -47,8 +47,8 @@ def _differs(case: CaseFile, answer: PlaylistAnswer, entries: tuple[Listed, ...]
     media = [(entry, made.get(_object_key(entry[1].uri, answer.camera))) for entry in dated if not entry[1].gap]
     known = [(entry[1], event) for entry, event in media if event]
     listed = Counter(name(event) for _, event in known)
-    acknowledged = {name(e) for e in events.of(EventKind.ACKNOWLEDGED, camera=answer.camera)}
-    due = {name(e) for e in made.values() if inside(e, span)} & acknowledged
+    stored = {name(e) for e in events.stored()}
+    due = {name(e) for e in made.values() if inside(e, span)} & stored
     yield from said(due - listed.keys(), "is stored and not in the playlist")
     yield from said((n for n, times in listed.items() if times > 1), "is in the playlist twice")
     for entry, event in media:
@@ -90,7 +90,7 @@ def _times_differ(start_us: int | None, one: Listed, made: Event) -> Iterator[st
 def _gaps_differ(case: CaseFile, answer: PlaylistAnswer, gaps: list[Entry]) -> Iterator[str]:
     """Each loss has a gap of its time and length, and each gap a loss."""
     span = TimeSpan.of(answer)
-    losses = [e for e in case.history.of(EventKind.DROPPED, camera=answer.camera) if inside(e, span)]
+    losses = [e for e in case.history.lost() if e.camera == answer.camera and inside(e, span)]
     left = list(gaps)
     for lost in losses:
         found = next((gap for gap in left if not any(_times_differ(*gap, lost))), None)

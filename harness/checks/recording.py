@@ -9,7 +9,7 @@ from harness.history.event import Event, EventKind
 @judges("IDX-1")
 def acknowledged_is_indexed(case: CaseFile) -> Finding:
     """The index holds exactly the acknowledged segments, each with its digest, and an object for each row."""
-    acknowledged = {name(e) for e in case.history.of(EventKind.ACKNOWLEDGED)}
+    acknowledged = {name(e) for e in case.history.stored()}
     made = {name(e): e for e in case.history.of(EventKind.PRODUCED)}
     rows = {(r.camera, r.span, r.counter): r for r in case.index}
     stored = {o.key: o for o in case.objects}
@@ -33,7 +33,7 @@ def acknowledged_is_indexed(case: CaseFile) -> Finding:
 @judges("PLAY-1")
 def recordings_are_found(case: CaseFile) -> Finding:
     """What a member finds of a camera: its recordings, with every loss as a gap."""
-    dropped = {name(e) for e in case.history.of(EventKind.DROPPED)}
+    dropped = {name(e) for e in case.history.lost()}
     gaps = {(g.camera, g.span, n) for g in case.gaps for n in range(g.first, g.last + 1)}
     missing = said(dropped - gaps, "was dropped and no gap shows it")
     false = said(gaps - dropped, "is shown as a gap and was not dropped")
@@ -56,7 +56,7 @@ def frames_are_the_cameras_own(case: CaseFile) -> Finding:
     wrong = [
         f"{e.camera} segment {e.counter}: {problem}" for e in played if (problem := _differs(e, made.get(name(e))))
     ]
-    missing = {name(e) for e in case.history.of(EventKind.ACKNOWLEDGED)} - {name(e) for e in played}
+    missing = {name(e) for e in case.history.stored()} - {name(e) for e in played}
     frames = sum(int(e.detail.get("frames") or 0) for e in played)
     return settle(
         wrong + said(missing, "was stored and could not be played"),

@@ -2,6 +2,7 @@
 
 import json
 import ssl
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from xml.etree import ElementTree as ET
 import aiohttp
 from yarl import URL
 
+from harness.cloud.retry_after import moment_s, retry_after_s
 from harness.errors import CloudRefusedError, CloudUnreachableError
 
 _OK = range(200, 300)
@@ -57,9 +59,9 @@ class Answer:
 
     @property
     def retry_after_s(self) -> float | None:
-        """What Retry-After says in seconds, if it says so."""
-        value = self.headers.get("Retry-After", "")
-        return float(value) if value.isdigit() else None
+        """What Retry-After says in seconds, if it says so; a date is held against the answer's own."""
+        sent_s = moment_s(self.headers.get("Date", ""))
+        return retry_after_s(self.headers.get("Retry-After", ""), time.time() if sent_s is None else sent_s)
 
     def _problem(self) -> tuple[str, str]:
         try:
@@ -69,13 +71,14 @@ class Answer:
 
     def _read_problem(self) -> tuple[str, str]:
         kind = self.headers.get("Content-Type", "")
-        if "json" in kind:
-            said = self.json()
-            if isinstance(said, dict):
-                return said.get("reason") or said.get("error", ""), said.get("detail", "")
-        if "xml" in kind and self.body:
-            root = ET.fromstring(self.body)  # noqa: S314 - expat refuses entity bombs since 2.4.1
-            return root.findtext("Code", ""), root.findtext("Message", "")
+        try:
+            if "json" in kind and isinstance(said := self.json(), dict):
+                return str(said.get("reason") or said.get("error", "")), str(said.get("detail", ""))
+            if "xml" in kind:
+                root = ET.fromstring(self.body)  # noqa: S314 - expat refuses entity bombs since 2.4.1
+                return root.findtext("Code", ""), root.findtext("Message", "")
+        except (ValueError, LookupError, RecursionError, ET.ParseError):
+            pass  # what says nothing that can be read has no reason
         return "", ""
 
 

@@ -42,12 +42,12 @@ def demo(regions: tuple[str, ...]) -> Scenario:
 def suite(regions: tuple[str, ...]) -> Scenario:
     """Four cameras at two sites for 12 s; one uplink is cut for 6 s, the caches last for about 3 s.
 
-    The cut falls between two segments, so that no acknowledgement is on its way when it comes.
+    The cut falls into the upload of a segment.
     """
     return Scenario(
         name="conformance",
         sites=_fleet(regions, 2, 1.0, 3.5, key_rotation_s=4),
         duration_s=12,
-        outages=(Outage(site="north", start_s=3.5, end_s=9.5),),
+        outages=(Outage(site="north", start_s=4.1, end_s=10.1),),
         must_drop=True,
     )

@@ -4,11 +4,11 @@ The live engine has no other way to know; for `events` it is a second reading of
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 
-from harness.history.event import Event, EventKind, History
+from harness.history.event import Event, EventKind, History, SegmentName
 from harness.history.outcome import MERGED_SEGMENTS, OUTCOME
 
 _KINDS = (EventKind.PRODUCED, EventKind.ACKNOWLEDGED, EventKind.DROPPED)
@@ -57,12 +57,19 @@ def outcome_of(
         zero_us: the scenario's start, UTC.
     """
     rows = []
+    kept = frozenset(e.segment for e in history.of(EventKind.NOT_LOST))
     for camera, (site, number) in numbers.items():
-        events = history.of(*_KINDS, camera=camera)
+        events = [_as_it_was(e, kept) for e in history.of(*_KINDS, camera=camera)]
         own = windows.get(events[0].site, ()) if events else ()
         for outage, row in _rows(events, own):
             rows.append({"site": site, "camera": number, "outage": outage, **_columns(row, zero_us)})
     return pl.DataFrame(rows, schema=OUTCOME).sort("site", "camera", "outage")
+
+
+def _as_it_was(event: Event, kept: frozenset[SegmentName]) -> Event:
+    """A drop of what the cloud had by then is an upload."""
+    late = event.kind is EventKind.DROPPED and event.segment in kept
+    return replace(event, kind=EventKind.ACKNOWLEDGED) if late else event
 
 
 def _rows(events: Sequence[Event], windows: Sequence[Window]) -> Iterator[tuple[int, _Row]]:

@@ -1,11 +1,12 @@
 """The rows of a history: what happened, when, to which camera and segment."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
 Detail = str | int | float | bool | None
+SegmentName = tuple[str | None, str | None, int | None]  # camera, span, counter
 
 
 class EventKind(StrEnum):
@@ -16,9 +17,10 @@ class EventKind(StrEnum):
     # start_us, duration_us, media_bytes, ciphertext_sha256, key_id, iv, last_block, object_key;
     # media_sha256 comes to it when the run is judged
     SENT = "sent"  # attempt (from 1): the upload of a segment began
-    FAILED = "failed"  # attempt, why (network | throttled | credentials | refused), status
+    FAILED = "failed"  # attempt, why (network | throttled | credentials | refused | transient), status
     ACKNOWLEDGED = "acknowledged"  # stored and indexed: it leaves the cache
     DROPPED = "dropped"  # reason, start_us, duration_us
+    NOT_LOST = "not_lost"  # dropped, and the cloud says that it has it: only its acknowledgement got lost
     GAP_REPORTED = "gap_reported"  # first, last (counters), start_us, end_us: the cloud took the report
     RENEWED = "renewed"  # expires_us: new temporary credentials
     RENEWAL_FAILED = "renewal_failed"  # why, status
@@ -40,6 +42,11 @@ class Event:
     counter: int | None = None
     size_bytes: int | None = None
     detail: Mapping[str, Detail] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def segment(self) -> SegmentName:
+        """Which segment it is about."""
+        return self.camera, self.span, self.counter
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,21 @@ class History:
         """The events of these kinds, of one camera or of all."""
         return tuple(e for e in self.events if e.kind in kinds and camera in {None, e.camera})
 
+    def lost(self) -> tuple[Event, ...]:
+        """The drops of what the cloud never got."""
+        return lost(self.events)
+
+    def stored(self) -> tuple[Event, ...]:
+        """A word of the cloud for each segment that it says it has."""
+        return self.of(EventKind.ACKNOWLEDGED, EventKind.NOT_LOST)
+
     def cameras(self) -> tuple[str, ...]:
         """Every camera that something happened to, in order of first appearance."""
         return tuple(dict.fromkeys(e.camera for e in self.events if e.camera is not None))
+
+
+def lost(events: Iterable[Event]) -> tuple[Event, ...]:
+    """The drops among the events, but for those of segments that turned out to be in the cloud."""
+    told = tuple(events)
+    kept = {e.segment for e in told if e.kind is EventKind.NOT_LOST}
+    return tuple(e for e in told if e.kind is EventKind.DROPPED and e.segment not in kept)

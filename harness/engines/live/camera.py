@@ -8,13 +8,14 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from harness.camera.answers import failure_kind
 from harness.camera.gaps import GapReport
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.object_key import init_key, segment_key, span_end_key
 from harness.camera.parts import CameraParts
 from harness.camera.sealing import Sealer
 from harness.camera.segment import SealedSegment
-from harness.camera.stream_cache import Policy
+from harness.camera.stream_cache import Drop, Policy
 from harness.camera.upload_policy import FailureKind, Idle, Renew, Send, UploadPolicy, UploadSettings, WaitUntil
 from harness.cloud.device import Configuration, DeviceApi, index_row
 from harness.cloud.http import Answer
@@ -24,7 +25,8 @@ from harness.history.event import Detail, EventKind
 from harness.history.record import Recorder
 from harness.scenario.model import CameraSpec
 
-_CREATED, _EXISTS, _FORBIDDEN, _BUSY = 201, 412, 403, (429, 503)
+_EXISTS = 412
+_IS_RECORDED = "gap-contradicts-segment"  # what was called lost is in the index
 _MICRO = 1_000_000
 
 
@@ -47,7 +49,14 @@ class LiveCamera:
     """One simulated camera: a recording task and an uploading task around one stream cache."""
 
     def __init__(
-        self, who: Enrolled, template: SegmentTemplate, parts: CameraParts, recorder: Recorder, *, seed: int
+        self,
+        who: Enrolled,
+        template: SegmentTemplate,
+        parts: CameraParts,
+        recorder: Recorder,
+        *,
+        seed: int,
+        settings: UploadSettings = UploadSettings(),  # noqa: B008 - a frozen value
     ) -> None:
         self.who = who
         self.content_keys: dict[str, bytes] = {}
@@ -56,11 +65,12 @@ class LiveCamera:
         self._recorder = recorder
         self._cache = parts.cache(who.spec.cache_bytes, Policy(who.spec.cache_policy))
         self._gaps = parts.gap_ledger()
-        self._policy = UploadPolicy(UploadSettings(), random.Random(f"{seed} {who.spec.name}"))
+        self._policy = UploadPolicy(settings, random.Random(f"{seed} {who.spec.name}"))
         self._span = uuid.uuid4().hex
         self._credentials: TemporaryCredentials | None = None
         self._attempts: dict[int, int] = {}
         self._stopping = False
+        self._report_refused = False
         self._news = asyncio.Event()
         self._configuration: Configuration
         self._sealer: Sealer
@@ -149,13 +159,16 @@ class LiveCamera:
             last_block=sealed.ciphertext[-16:].hex(), object_key=segment_key(self.who.id, begin_us, counter),
         )  # fmt: skip
         for drop in self._cache.offer(sealed):
-            lost: SealedSegment = drop.entry
-            self._gaps.add(lost.span, lost.counter, lost.start_us, lost.duration_us, drop.reason)
-            self._recorder.add(
-                moment, EventKind.DROPPED, self.who.site, self.who.id, lost.span, lost.counter, lost.size_bytes,
-                reason=str(drop.reason), start_us=lost.start_us, duration_us=lost.duration_us,
-            )  # fmt: skip
+            self._dropped(drop, moment)
         self._news.set()
+
+    def _dropped(self, drop: Drop[SealedSegment], moment: int) -> None:
+        lost = drop.entry
+        self._gaps.add(lost.span, lost.counter, lost.start_us, lost.duration_us, drop.reason)
+        self._recorder.add(
+            moment, EventKind.DROPPED, self.who.site, self.who.id, lost.span, lost.counter, lost.size_bytes,
+            reason=str(drop.reason), start_us=lost.start_us, duration_us=lost.duration_us,
+        )  # fmt: skip
 
     async def _renew(self) -> None:
         try:
@@ -169,9 +182,11 @@ class LiveCamera:
             self._policy.renewed(now_us())
 
     async def _work(self) -> None:
-        """Report a gap if there is one, else upload the oldest segment."""
+        """Report a gap if there is one, else upload the oldest segment; a refused report lets a segment go first."""
         assert self._credentials is not None  # noqa: S101 - the policy sends with valid credentials only
-        if (report := self._gaps.next_report()) is not None:
+        first = self._report_refused and self._cache.ledger.cached.segments
+        self._report_refused = False
+        if not first and (report := self._gaps.next_report()) is not None:
             await self._report(report, self._credentials)
         elif (segment := self._cache.take()) is not None:
             await self._send(segment, self._credentials)
@@ -184,13 +199,26 @@ class LiveCamera:
             return
         if answer.accepted:
             self._gaps.reported(report)
+            for lost in report.lost:
+                self._attempts.pop(lost.counter, None)
             self._policy.acknowledged(now_us())
             self._note(
                 EventKind.GAP_REPORTED, first=report.first, last=report.last, start_us=report.start_us,
                 end_us=report.start_us + report.duration_us, span=report.span,
             )  # fmt: skip
+        elif answer.reason == _IS_RECORDED and self._was_sent(report):
+            if (kept := self._gaps.contradicted(report)) is not None:
+                self._attempts.pop(kept.counter)
+                self._recorder.add(now_us(), EventKind.NOT_LOST, self.who.site, self.who.id, report.span, kept.counter)
+            self._policy.acknowledged(now_us())
         else:
-            self._policy.failed(now_us(), _kind(answer), retry_after_s=answer.retry_after_s)
+            self._report_refused = True
+            why = failure_kind(answer.status, answer.reason)
+            self._policy.failed(now_us(), why, retry_after_s=answer.retry_after_s)
+
+    def _was_sent(self, report: GapReport) -> bool:
+        """Whether the cloud can have any of it. Else it contradicts itself, and is not to be believed."""
+        return any(lost.counter in self._attempts for lost in report.lost)
 
     async def _send(self, segment: SealedSegment, credentials: TemporaryCredentials) -> None:
         attempt = self._attempts[segment.counter] = self._attempts.get(segment.counter, 0) + 1
@@ -208,10 +236,16 @@ class LiveCamera:
             self._note(EventKind.ACKNOWLEDGED, segment)
             self._policy.acknowledged(now_us())
         else:
-            why = _kind(answer)
+            self._refused(segment, attempt, answer)
+
+    def _refused(self, segment: SealedSegment, attempt: int, answer: Answer) -> None:
+        why = failure_kind(answer.status, answer.reason)
+        self._note(EventKind.FAILED, segment, attempt=attempt, why=str(why), status=answer.status)
+        if self._policy.refused_for_good(segment.counter, why):
+            self._dropped(self._cache.refuse(segment.counter), now_us())
+        else:
             self._cache.give_back(segment.counter)
-            self._note(EventKind.FAILED, segment, attempt=attempt, why=str(why), status=answer.status)
-            self._policy.failed(now_us(), why, retry_after_s=answer.retry_after_s)
+        self._policy.failed(now_us(), why, retry_after_s=answer.retry_after_s)
 
     async def _store_and_index(self, segment: SealedSegment, credentials: TemporaryCredentials) -> Answer:
         """Paper: D, then E. An object that is there already was stored by an attempt whose answer was lost."""
@@ -243,11 +277,3 @@ class LiveCamera:
         if kind is EventKind.GAP_REPORTED:
             span = str(detail.pop("span"))
         self._recorder.add(now_us(), kind, self.who.site, self.who.id, span, counter, size, **detail)
-
-
-def _kind(answer: Answer) -> FailureKind:
-    if answer.status in _BUSY:
-        return FailureKind.THROTTLED
-    if answer.status == _FORBIDDEN and answer.reason in {"ExpiredToken", "InvalidToken"}:
-        return FailureKind.CREDENTIALS
-    return FailureKind.REFUSED

@@ -55,3 +55,33 @@ def test_only_a_run_of_one_span_and_reason_is_one_report() -> None:
         told.append((report.span, report.first, report.last, report.reason))
         ledger.reported(report)
     assert told == [("a", 0, 0, LOST), ("a", 1, 1, DropReason.RESTART), ("b", 2, 2, DropReason.RESTART)]
+
+
+@given(st.integers(1, 40), st.sets(st.integers(0, 39)))
+def test_what_the_cloud_has_is_found_and_the_rest_is_reported(count: int, stored: set[int]) -> None:
+    ledger, reported, kept, asked = GapLedger(), list[int](), list[int](), 0
+    for counter in range(count):
+        ledger.add("span", counter, 5 * counter, 5, LOST)
+    while (report := ledger.next_report()) is not None:
+        asked += 1
+        counters = set(range(report.first, report.last + 1))
+        assert (report.start_us, report.duration_us) == (5 * report.first, 5 * len(counters))
+        if not counters & stored:
+            ledger.reported(report)
+            reported += sorted(counters)
+        elif (lost := ledger.contradicted(report)) is not None:
+            kept.append(lost.counter)
+    assert reported == [n for n in range(count) if n not in stored]
+    assert kept == sorted(stored & set(range(count)))
+    assert asked < 2 * count
+    assert not ledger.waiting
+
+
+def test_only_what_was_handed_out_can_be_contradicted() -> None:
+    ledger = GapLedger()
+    ledger.add("span", 0, 0, 5, LOST)
+    report = ledger.next_report()
+    assert report is not None
+    ledger.reported(report)
+    with pytest.raises(ValueError, match="not handed out"):
+        ledger.contradicted(report)

@@ -76,6 +76,14 @@ class Machine(RuleBasedStateMachine):
         self.in_flight.remove(piece)
         self.waiting = sorted([*self.waiting, piece], key=lambda p: p.counter)
 
+    @precondition(lambda self: self.in_flight)
+    @rule(pick=st.randoms())
+    def refuse(self, pick: Random) -> None:
+        piece = pick.choice(self.in_flight)
+        assert self.cache.refuse(piece.counter) == Drop(piece, DropReason.REFUSED)
+        self.in_flight.remove(piece)
+        self.dropped.append(piece)
+
     @rule()
     def restart(self) -> None:
         lost = sorted([*self.waiting, *self.in_flight], key=lambda p: p.counter)

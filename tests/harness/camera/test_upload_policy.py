@@ -146,3 +146,15 @@ def test_failures_of_long_ago_are_forgotten() -> None:
         waits_us.append(step.t_us - now_us)
         now_us = step.t_us + round(SETTINGS.reset_s * 1_000_000)
     assert max(waits_us) <= SETTINGS.factor_s * 1_000_000
+
+
+def test_a_segment_is_given_up_after_three_refusals_in_a_row() -> None:
+    policy, refused = UploadPolicy(SETTINGS, Random(1)), FailureKind.REFUSED
+    assert [policy.refused_for_good(7, refused) for _ in range(3)] == [False, False, True]
+    assert [policy.refused_for_good(n, refused) for n in (8, 8, 9, 8, 8, 8)] == [False] * 5 + [True]
+
+
+def test_nothing_but_refusals_makes_a_camera_give_a_segment_up() -> None:
+    policy = UploadPolicy(SETTINGS, Random(1))
+    others = set(FailureKind) - {FailureKind.REFUSED}
+    assert not any(policy.refused_for_good(7, why) for why in others for _ in range(9))

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from harness.camera.stream_cache import DropReason
 from harness.checks import buffer, encryption, recording  # noqa: F401 - importing them enters their checks
 from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
 from harness.checks.registry import verdict
@@ -10,24 +9,32 @@ from harness.checks.verdict import Outcome
 from harness.history.event import Detail, Event, EventKind, Header, History
 
 HEADER = Header("s", "", 1, "live", "0", "", 0)
-P, S, F, A, D = (
+P, S, F, A, D, N = (
     EventKind.PRODUCED,
     EventKind.SENT,
     EventKind.FAILED,
     EventKind.ACKNOWLEDGED,
     EventKind.DROPPED,
+    EventKind.NOT_LOST,
 )
 Row = tuple[EventKind, int]
 # Three of 40 bytes in a cache of 100: the third displaces the first.
 FULL: list[Row] = [(P, 0), (P, 1), (P, 2), (D, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
 
 
-def case(rows: Sequence[Row], *, gaps: Sequence[IndexedGap] = (), policy: str = "delete-oldest") -> CaseFile:
+def case(
+    rows: Sequence[Row],
+    *,
+    gaps: Sequence[IndexedGap] = (),
+    policy: str = "delete-oldest",
+    reason: str = "evicted-oldest",
+    why: str = "network",
+) -> CaseFile:
     events = [Event(0, EventKind.LINK_CHANGED, "north", detail={"mode": "cut"})]
     at_us = 0
     for kind, counter in rows:
         at_us += kind is not D  # a drop is at the moment of what displaced it
-        detail: dict[str, Detail] = {"reason": str(DropReason.EVICTED_OLDEST), "start_us": counter, "duration_us": 1}
+        detail: dict[str, Detail] = {"reason": reason, "start_us": counter, "duration_us": 1, "why": why}
         events.append(Event(at_us, kind, "north", "cam", "span", counter, 40, detail))
     for gap in gaps:
         told: dict[str, Detail] = {"first": gap.first, "last": gap.last}
@@ -88,3 +95,25 @@ def test_a_failure_that_is_forgotten_is_found() -> None:
 
 def test_out_of_order_is_found() -> None:
     assert outcome("BUF-7", case([(P, 0), (P, 1), (S, 1), (A, 1), (S, 0), (A, 0)])) is Outcome.FAIL
+
+
+def test_a_refused_segment_may_be_dropped_with_room() -> None:
+    rows: list[Row] = [(P, 0), (P, 1), (S, 0), (F, 0), (D, 0), (S, 1), (A, 1)]
+    gaps = [IndexedGap("cam", "span", 0, 0)]
+    for policy in ("delete-oldest", "deny-new"):
+        right = case(rows, gaps=gaps, policy=policy, reason="refused", why="refused")
+        for requirement in ("BUF-1", "BUF-4", "BUF-5"):
+            assert outcome(requirement, right) is Outcome.PASS, verdict(requirement, right)
+        assert outcome("BUF-3", right) is Outcome.UNKNOWN
+
+
+def test_a_camera_that_only_says_that_it_was_refused_is_not_believed() -> None:
+    rows: list[Row] = [(P, 0), (P, 1), (S, 0), (F, 0), (D, 0), (S, 1), (A, 1)]
+    assert outcome("BUF-1", case(rows, reason="refused", why="network")) is Outcome.FAIL
+
+
+def test_what_turned_out_to_be_stored_needs_no_gap() -> None:
+    rows: list[Row] = [(P, 0), (S, 0), (P, 1), (F, 0), (P, 2), (D, 0), (N, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
+    for requirement in ("BUF-1", "BUF-2", "BUF-3", "BUF-4"):
+        assert outcome(requirement, case(rows)) is Outcome.PASS, verdict(requirement, case(rows))
+    assert outcome("BUF-5", case(rows)) is Outcome.UNKNOWN, "nothing was lost"

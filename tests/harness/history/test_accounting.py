@@ -25,6 +25,9 @@ class Camera:
     def dropped(self, n: int, at_s: float) -> None:
         self._add(at_s, EventKind.DROPPED, n)
 
+    def kept(self, n: int, at_s: float) -> None:
+        self._add(at_s, EventKind.NOT_LOST, n)
+
     def _add(self, at_s: float, kind: EventKind, n: int) -> None:
         detail = MappingProxyType({"start_us": ZERO + n * SEGMENT, "duration_us": SEGMENT})
         self.events.append(Event(ZERO + round(at_s * S), kind, "site", "camera", "span", n, SIZE, detail))
@@ -109,3 +112,17 @@ def test_an_outage_after_the_last_event_is_there_too() -> None:
     camera.acknowledged(0, 2.5)
     (row,) = camera.outcome((50, None))
     assert (row["outage"], row["end_us"], row["drained_us"]) == (1, None, None)
+
+
+def test_what_was_dropped_and_turned_out_to_be_stored_is_no_loss() -> None:
+    camera = Camera()
+    for n in range(3):
+        camera.produced(n)
+    camera.dropped(0, 10)
+    camera.acknowledged(1, 11)
+    camera.dropped(2, 12)
+    camera.kept(0, 13)
+    (row,) = camera.outcome((3, 9))
+    assert (row["lost_us"], row["lost_bytes"], row["first_loss_us"]) == (2 * S, SIZE, 12 * S)
+    assert (row["gap_start_us"], row["gap_end_us"]) == (4 * S, 6 * S)
+    assert (row["uploaded_bytes"], row["drained_us"]) == (2 * SIZE, 12 * S)
