@@ -46,7 +46,9 @@ def assemble(
     stack.push_async_callback(identity.close)
 
     def verifier(audience: str) -> TokenVerifier:
-        return blueprint.token_verifier(issuer=issuer, audience=audience, public_keys=identity.public_keys)
+        return blueprint.token_verifier(
+            issuer=issuer, audience=audience, public_keys=identity.public_keys, clock=blueprint.clock
+        )
 
     secrets = private_folder(folder / "secrets")
     regions = {

@@ -28,18 +28,16 @@ from reference_impl.foundation.session import Session, SessionSealer
 _STAMP = "%Y%m%dT%H%M%SZ"
 _LONGEST_LINK_S = 604_800
 _CREDENTIAL_PARTS = 5
+_BAD_REQUESTS = frozenset(  # 400 and not 403 (Amazon S3 API Reference, "Error responses")
+    {"ExpiredToken", "InvalidToken", "XAmzContentSHA256Mismatch"}
+)
 
 
 class SignatureRefusal(Problem):
-    """The signature does not show who asks. `reason` is the S3 error code.
-
-    The status is 403 throughout: a camera then knows from it that new credentials may help. (S3 itself says 400 for
-    `ExpiredToken` and `InvalidToken`.)
-    """
+    """The signature does not show who asks. `reason` is the S3 error code, which decides on the status."""
 
     def __init__(self, code: str, detail: str) -> None:
-        status = HTTPStatus.BAD_REQUEST if code == "XAmzContentSHA256Mismatch" else HTTPStatus.FORBIDDEN
-        super().__init__(status, code, detail)
+        super().__init__(HTTPStatus.BAD_REQUEST if code in _BAD_REQUESTS else HTTPStatus.FORBIDDEN, code, detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,9 @@ class Identity:
         self._codes = AuthorizationCodes(settings.code_life_s, clock)
         self._passwords = Passwords()
         self._guessing = Guessing()
-        self._verifier = TokenVerifier(issuer=settings.issuer, audience="my-systems", public_keys=self.public_keys)
+        self._verifier = TokenVerifier(
+            issuer=settings.issuer, audience="my-systems", public_keys=self.public_keys, clock=clock
+        )
 
     def app(self) -> web.Application:
         """The service's routes."""

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from reference_impl.foundation.database import Database
 from reference_impl.key_server.schema import KEYS
 from reference_impl.key_server.sealed_key import KeyName, KeySealer, new_private_key, public_pem
+from reference_impl.key_server.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +23,11 @@ class PublicKey:
 class Keyring:
     """Makes, finds and opens keys."""
 
-    def __init__(self, database: Database, region: str, sealer: KeySealer) -> None:
+    def __init__(self, database: Database, region: str, sealer: KeySealer, workers: Workers) -> None:
         self._database = database
         self._region = region
         self._sealer = sealer
+        self._workers = workers
         self._opened: dict[KeyName, rsa.RSAPrivateKey] = {}
         self._decoy: rsa.RSAPrivateKey | None = None
         self._making = asyncio.Lock()
@@ -39,7 +41,7 @@ class Keyring:
 
     async def add(self, organisation: str) -> None:
         """A further key for the organisation; what was wrapped under older ones stays readable."""
-        private = await asyncio.to_thread(new_private_key)
+        private = await self._workers.run(new_private_key)
 
         def work(connection: Connection) -> None:
             last = select(func.coalesce(func.max(KEYS.c.version), 0)).where(KEYS.c.organisation == organisation)
@@ -62,14 +64,14 @@ class Keyring:
             sealed = await self._database.read(lambda connection: _sealed(connection, name))
             if sealed is None:
                 return None
-            self._opened[name] = await asyncio.to_thread(self._sealer.open, name, sealed)
+            self._opened[name] = await self._workers.run(self._sealer.open, name, sealed)
         return self._opened[name]
 
     async def decoy(self) -> rsa.RSAPrivateKey:
         """A key that wrapped nothing, to do the same work with where there is no right one."""
         async with self._making:
             if self._decoy is None:
-                self._decoy = await asyncio.to_thread(new_private_key)
+                self._decoy = await self._workers.run(new_private_key)
         return self._decoy
 
 

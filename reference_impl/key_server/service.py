@@ -1,6 +1,5 @@
 """The key server: private keys go in nowhere and come out nowhere; content keys come out for those who may view."""
 
-import asyncio
 import time
 from collections.abc import Callable
 
@@ -14,6 +13,7 @@ from reference_impl.key_server.audit import Audit, AuditRow
 from reference_impl.key_server.keyring import Keyring
 from reference_impl.key_server.sealed_key import KeySealer
 from reference_impl.key_server.unwrapping import unwrap, wrapped_bytes
+from reference_impl.key_server.workers import Workers
 
 _LONGEST = 100  # characters of what is kept of a request
 _VERSION_DIGITS = 9
@@ -39,7 +39,8 @@ class KeyServer:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
-        self._keyring = Keyring(database, region, KeySealer(key_encryption_key))
+        self._workers = Workers()
+        self._keyring = Keyring(database, region, KeySealer(key_encryption_key), self._workers)
         self._audit = Audit(database)
         self._verifier = verifier
         self._clock = clock
@@ -54,7 +55,8 @@ class KeyServer:
         return app
 
     async def close(self) -> None:
-        """Finish what is being written."""
+        """Finish what is being worked on and written."""
+        await self._workers.close()
         await self._database.close()
 
     # --- for the operator and the other services, in process ---------------------------------
@@ -85,7 +87,7 @@ class KeyServer:
         decoy = await self._keyring.decoy()
         number = int(version) if version.isdecimal() and len(version) <= _VERSION_DIGITS else 0
         private = await self._keyring.private(organisation, number)
-        key = await asyncio.to_thread(unwrap, private or decoy, wrapped, camera)
+        key = await self._workers.run(unwrap, private or decoy, wrapped, camera)
         return None if private is None else key
 
     async def note(self, row: AuditRow) -> None:

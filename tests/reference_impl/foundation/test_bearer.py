@@ -54,6 +54,10 @@ async def test_a_good_token_says_who_it_is() -> None:
     [
         (signed(claims(exp=1)), "token-expired"),
         (signed(claims(exp=None)), "token-invalid"),
+        (signed(claims(exp=float("nan"))), "token-expired"),
+        (signed(claims(iat="now")), "token-invalid"),
+        (signed(claims(iat=int(time.time()) + 9999)), "token-invalid"),
+        (signed(claims(nbf=int(time.time()) + 9999)), "token-invalid"),
         (signed(claims(sub=None)), "token-invalid"),
         (signed(claims(iss="https://elsewhere.test")), "token-invalid"),
         (signed(claims(aud=["keys"])), "token-invalid"),
@@ -63,13 +67,45 @@ async def test_a_good_token_says_who_it_is() -> None:
         (signed_with_the_public_key(), "token-invalid"),
         ("no token", "token-invalid"),
     ],
-    ids=["expired", "endless", "nobody", "issuer", "audience", "key", "kid", "unsigned", "confused", "text"],
+    ids=[
+        "expired",
+        "endless",
+        "no time",
+        "iat",
+        "future",
+        "not yet",
+        "nobody",
+        "issuer",
+        "audience",
+        "key",
+        "kid",
+        "unsigned",
+        "confused",
+        "text",
+    ],
 )
 async def test_any_other_token_is_refused(token: str, reason: str) -> None:
     with pytest.raises(Problem) as refused:
         await VERIFIER.verify(token)
     assert (refused.value.status, refused.value.reason) == (401, reason)
     assert reason in refused.value.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    ("now_s", "reason"),
+    [(999.9, "token-invalid"), (1000.0, None), (1009.9, None), (1010.0, "token-expired")],
+)
+async def test_time_is_what_the_clock_says(now_s: float, reason: str | None) -> None:
+    verifier = TokenVerifier(
+        issuer="https://identity.test", audience="recordings", public_keys=public_keys, clock=lambda: now_s
+    )
+    token = signed(claims(iat=1000, exp=1010))
+    if reason is None:
+        assert (await verifier.verify(token)).subject == "u"
+        return
+    with pytest.raises(Problem) as refused:
+        await verifier.verify(token)
+    assert refused.value.reason == reason
 
 
 def test_a_stranger_learns_less_than_a_member_without_the_role() -> None:

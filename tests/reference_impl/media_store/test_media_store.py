@@ -189,7 +189,7 @@ async def test_sessions_are_held_to_what_they_allow(store: Any) -> None:
 async def test_signatures_tokens_and_clocks(store: Any) -> None:
     assert await refusal(put(store, region="us-iad")) == ("SignatureDoesNotMatch", 403)
     assert await refusal(put(store, by=store.issue(region="us-iad"))) == ("AccessDenied", 403)
-    assert await refusal(put(store, by=store.issue(life_s=0))) == ("ExpiredToken", 403)
+    assert await refusal(put(store, by=store.issue(life_s=0))) == ("ExpiredToken", 400)
     store.now_offset_s = 1000.0
     assert await refusal(put(store, by=store.issue(life_s=9999))) == ("RequestTimeTooSkewed", 403)
     store.now_offset_s = 0.0

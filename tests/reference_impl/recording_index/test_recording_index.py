@@ -289,7 +289,7 @@ async def test_expired_credentials_are_refused(index: Index) -> None:
         expires_at=int(time.time()),
         holder="cam",
     )
-    assert await index.tell("gaps", gap(0, 0), by=over) == (403, "ExpiredToken")
+    assert await index.tell("gaps", gap(0, 0), by=over) == (400, "ExpiredToken")
 
 
 async def test_members_only(index: Index) -> None:
