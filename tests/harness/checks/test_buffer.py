@@ -99,7 +99,7 @@ def test_out_of_order_is_found() -> None:
 
 def test_a_refused_segment_may_be_dropped_with_room() -> None:
     rows: list[Row] = [(P, 0), (P, 1), (S, 0), (F, 0), (D, 0), (S, 1), (A, 1)]
-    gaps = [IndexedGap("cam", "span", 0, 0)]
+    gaps = [IndexedGap("cam", "span", 0, 0, 0, 1)]
     for policy in ("delete-oldest", "deny-new"):
         right = case(rows, gaps=gaps, policy=policy, reason="refused", why="refused")
         for requirement in ("BUF-1", "BUF-4", "BUF-5"):
