@@ -6,11 +6,12 @@ from dataclasses import astuple, dataclass
 from sqlalchemy import Connection, Row, bindparam, select
 from sqlalchemy.dialects.sqlite import insert
 
+from reference_impl.foundation.prepared import Prepared
 from reference_impl.media_store.schema import OBJECTS
 
 _COLUMNS = tuple(OBJECTS.c)
 _NAMES = tuple(OBJECTS.c.keys())
-_ADD = insert(OBJECTS).on_conflict_do_nothing()
+_ADD = Prepared(insert(OBJECTS).on_conflict_do_nothing())
 _FIND = select(*_COLUMNS).where(OBJECTS.c.bucket == bindparam("bucket"), OBJECTS.c.key == bindparam("key"))
 
 
@@ -32,8 +33,8 @@ class StoredObject:
 
 def add(connection: Connection, new: StoredObject) -> StoredObject | None:
     """Write its row, unless the key has one; then that object, and nothing is written."""
-    written = connection.execute(_ADD, dict(zip(_NAMES, astuple(new), strict=True)))
-    return None if written.rowcount else find(connection, new.bucket, new.key)
+    written = _ADD.changed(connection, dict(zip(_NAMES, astuple(new), strict=True)))
+    return None if written else find(connection, new.bucket, new.key)
 
 
 def find(connection: Connection, bucket: str, key: str) -> StoredObject | None:

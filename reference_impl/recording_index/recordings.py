@@ -19,6 +19,7 @@ from sqlalchemy import (
     select,
 )
 
+from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
 from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, Segment
 from reference_impl.recording_index.schema import GAPS, SEGMENTS
@@ -68,24 +69,25 @@ def _is(column: Column[Any]) -> ColumnElement[bool]:
     return column == bindparam(column.name)
 
 
-# Made once: every segment of every camera passes here, and building a statement costs more than running it.
-_SAME_SEGMENT = _same_segment()
-_LOST_WITH_SEGMENT = _lost_with_segment()
-_ADD_SEGMENT = insert(SEGMENTS)
+# Made once: every segment of every camera passes here.
+_SAME_SEGMENT = Prepared(_same_segment())
+_LOST_WITH_SEGMENT = Prepared(_lost_with_segment())
+_ADD_SEGMENT = Prepared(insert(SEGMENTS))
+_COLUMNS = tuple(SEGMENTS.c.keys())
 
 
 def add_segment(connection: Connection, owner: Owner, new: Segment) -> bool:
     """Take it down; False where it is there already. A Problem (409) where something else is in its place."""
     row = {**_whose(owner), **new.model_dump()}
-    there = connection.execute(_SAME_SEGMENT, row).all()
+    there = _SAME_SEGMENT.rows(connection, row)
     if there:
-        if any(_segment(known) != new for known in there):
+        if any(dict(zip(_COLUMNS, known, strict=True)) != row for known in there):
             raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
         return False
     middle_us = new.start_us + new.duration_us // 2
-    if connection.execute(_LOST_WITH_SEGMENT, {**row, "middle_us": middle_us}).first() is not None:
+    if _LOST_WITH_SEGMENT.rows(connection, {**row, "middle_us": middle_us}):
         raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
-    connection.execute(_ADD_SEGMENT, row)
+    _ADD_SEGMENT.changed(connection, row)
     return True
 
 

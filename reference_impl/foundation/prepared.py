@@ -1,0 +1,41 @@
+"""Statements that are compiled once and handed to the driver as they are.
+
+SQLAlchemy takes several times as long around a statement as SQLite takes for it. Where every segment of every camera
+passes, that is what an upload waits for.
+"""
+
+import sqlite3
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Executable
+from sqlalchemy.dialects.sqlite import dialect
+from sqlalchemy.sql import ClauseElement
+
+
+class Prepared:
+    """A statement for SQLite, its parameters by name, of types that SQLite stores as they are (text, whole numbers)."""
+
+    def __init__(self, statement: Executable) -> None:
+        assert isinstance(statement, ClauseElement)  # noqa: S101 - what is built of tables is one
+        compiled = statement.compile(dialect=dialect(paramstyle="named"))
+        self.text = str(compiled)
+        self._constants = {name: value for name, value in compiled.params.items() if value is not None}
+
+    def rows(self, connection: Connection, values: Mapping[str, object]) -> Sequence[tuple[Any, ...]]:
+        """Run it in the connection's transaction; the rows that it gives."""
+        return self._run(connection, values).fetchall()
+
+    def changed(self, connection: Connection, values: Mapping[str, object]) -> int:
+        """Run it in the connection's transaction; how many rows it wrote."""
+        return self._run(connection, values).rowcount
+
+    def _run(self, connection: Connection, values: Mapping[str, object]) -> sqlite3.Cursor:
+        return driver(connection).execute(self.text, {**self._constants, **values})
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """What SQLAlchemy's connection stands on."""
+    beneath = connection.connection.driver_connection
+    assert isinstance(beneath, sqlite3.Connection)  # noqa: S101 - the database is a SQLite file
+    return beneath
