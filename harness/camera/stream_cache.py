@@ -116,6 +116,11 @@ class StreamCache(Generic[E]):
         """What it holds now."""
         return self.ledger.cached.size_bytes + self.ledger.in_flight.size_bytes
 
+    @property
+    def waiting(self) -> bool:
+        """Whether `take` has something to give."""
+        return bool(self._waiting)
+
     def offer(self, entry: E) -> tuple[Drop[E], ...]:
         """Take in a new entry; what is lost by it, perhaps the entry itself. ValueError if it is in the cache."""
         if entry.counter in self._waiting or entry.counter in self._in_flight:

@@ -1,10 +1,17 @@
 """What the camera does next: send, renew, wait or idle, from the time and the last answers."""
 
-import random
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 _MICRO = 1_000_000
+
+
+class Chance(Protocol):
+    """Where luck comes from; `random.Random` is one."""
+
+    def uniform(self, a: float, b: float) -> float:
+        """A number between both, all as likely."""
 
 
 class FailureKind(StrEnum):
@@ -40,6 +47,7 @@ class WaitUntil:
 
 
 Step = Send | Renew | Idle | WaitUntil
+_SEND, _RENEW, _IDLE = Send(), Renew(), Idle()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,9 @@ class UploadSettings:
 class _BackOff:
     """Exponential, with full jitter."""
 
-    def __init__(self, settings: UploadSettings, rng: random.Random) -> None:
+    __slots__ = ("_failures", "_rng", "_settings", "_since_us", "until_us")
+
+    def __init__(self, settings: UploadSettings, rng: Chance) -> None:
         self._settings, self._rng = settings, rng
         self._failures = 0
         self._since_us = 0
@@ -92,7 +102,12 @@ class _BackOff:
 class UploadPolicy:
     """Decides for one camera. A failed renewal does not stop sending while the old credentials hold (CRED-4)."""
 
-    def __init__(self, settings: UploadSettings, rng: random.Random) -> None:
+    __slots__ = (
+        "_asked", "_just_renewed", "_known_expiry_us", "_refused", "_refused_credentials", "_renew_at_us", "_renewing",
+        "_rng", "_sending", "_settings",
+    )  # fmt: skip
+
+    def __init__(self, settings: UploadSettings, rng: Chance) -> None:
         self._settings, self._rng = settings, rng
         self._sending, self._renewing = _BackOff(settings, rng), _BackOff(settings, rng)
         self._known_expiry_us: int | None = None
@@ -100,29 +115,36 @@ class UploadPolicy:
         self._just_renewed = False
         self._refused_credentials = False
         self._refused = (-1, 0)  # the segment that was refused last, and how often
+        self._asked = False
 
     def next(self, now_us: int, *, has_backlog: bool, credentials_expire_us: int | None) -> Step:
         """The next step."""
-        self._look_at_credentials(now_us, credentials_expire_us)
+        if self._just_renewed or credentials_expire_us != self._known_expiry_us:
+            self._look_at_credentials(now_us, credentials_expire_us)
         usable = credentials_expire_us is not None and now_us < credentials_expire_us and not self._refused_credentials
-        if (not usable or now_us >= self._renew_at_us) and not self._renewing.holds(now_us):
-            return Renew()
+        if (not usable or now_us >= self._renew_at_us) and not self._asked and not self._renewing.holds(now_us):
+            return _RENEW
         if not usable:
-            return WaitUntil(self._renewing.until_us)
+            return _IDLE if self._asked else WaitUntil(self._renewing.until_us)
         if not has_backlog:
-            return Idle()
+            return _IDLE
         if not self._sending.holds(now_us):
-            return Send()
-        renewal_us = max(self._renew_at_us, self._renewing.until_us)  # a long Retry-After must not let them expire
-        return WaitUntil(min(self._sending.until_us, renewal_us))
+            return _SEND
+        return self._wait()
+
+    def asked(self) -> None:
+        """Credentials were asked for and the answer may take its time: `next` goes on with the old ones until then."""
+        self._asked = True
 
     def renewed(self, _now_us: int) -> None:
         """New credentials came; what they are worth shows when `next` is told their expiry."""
+        self._asked = False
         self._just_renewed = True
         self._refused_credentials = False
 
     def renewal_failed(self, now_us: int, *, retry_after_s: float | None) -> None:
         """None came."""
+        self._asked = False
         self._renewing.fail(now_us, retry_after_s)
 
     def acknowledged(self, _now_us: int) -> None:
@@ -141,6 +163,12 @@ class UploadPolicy:
         if why is FailureKind.CREDENTIALS:
             self._refused_credentials = True
         self._sending.fail(now_us, retry_after_s)
+
+    def _wait(self) -> WaitUntil:
+        """For the back-off; a long Retry-After must not let the credentials expire."""
+        if self._asked:
+            return WaitUntil(self._sending.until_us)
+        return WaitUntil(min(self._sending.until_us, max(self._renew_at_us, self._renewing.until_us)))
 
     def _look_at_credentials(self, now_us: int, expire_us: int | None) -> None:
         """A cloud that gives expired credentials, or the same again, must not be asked in a tight loop."""

@@ -158,3 +158,22 @@ def test_nothing_but_refusals_makes_a_camera_give_a_segment_up() -> None:
     policy = UploadPolicy(SETTINGS, Random(1))
     others = set(FailureKind) - {FailureKind.REFUSED}
     assert not any(policy.refused_for_good(7, why) for why in others for _ in range(9))
+
+
+def test_who_has_asked_goes_on_with_the_old_credentials_and_asks_no_second_time() -> None:
+    policy = UploadPolicy(UploadSettings(), Random(1))
+    policy.next(0, has_backlog=False, credentials_expire_us=100)
+    assert policy.next(90, has_backlog=True, credentials_expire_us=100) == Renew()
+    policy.asked()
+    assert policy.next(90, has_backlog=True, credentials_expire_us=100) == Send()
+    assert policy.next(100, has_backlog=True, credentials_expire_us=100) == Idle()
+    policy.renewed(110)
+    assert policy.next(110, has_backlog=True, credentials_expire_us=210) == Send()
+
+
+def test_a_back_off_while_asked_waits_for_the_back_off_alone() -> None:
+    policy = UploadPolicy(UploadSettings(), Random(1))
+    policy.next(0, has_backlog=False, credentials_expire_us=100)
+    policy.asked()
+    policy.failed(95, FailureKind.NETWORK, retry_after_s=1.0)
+    assert policy.next(95, has_backlog=True, credentials_expire_us=10_000_000) == WaitUntil(1_000_095)
