@@ -46,6 +46,8 @@ class OutageCase:
     outcome: pl.LazyFrame
     books: Books
     tolerance_bytes: int = 0  # what rounding may come to over the fleet
+    limited_us: tuple[int, ...] = ()  # for how long each region took less than it was offered
+    expired: int = 0  # how often a camera's credentials expired before it had new ones
 
 
 def judge_books(case: OutageCase, replay: str) -> tuple[Verdict, ...]:
@@ -75,7 +77,7 @@ def books_balance(case: OutageCase) -> Finding:
 def no_cache_over_its_size(case: OutageCase) -> Finding:
     """No row's fullest cache is above the size that its class has."""
     wrong, looked_at = [], 0
-    for kind, found in _by_class(case):
+    for kind, found in by_class(case):
         looked_at += len(found)
         worst = int(found["peak_cache_bytes"].max() or 0)  # type: ignore[arg-type]
         if worst > kind.cache_bytes:
@@ -89,7 +91,7 @@ def no_cache_over_its_size(case: OutageCase) -> Finding:
 def nothing_lost_with_room(case: OutageCase) -> Finding:
     """Where something was lost, the cache had been full to within a segment, or the camera had lost power."""
     wrong, looked_at = [], 0
-    for kind, found in _by_class(case):
+    for kind, found in by_class(case):
         looked_at += len(found)
         if _loses_power(case.plan, kind):
             continue  # then a cache's content is lost whatever its level
@@ -106,7 +108,7 @@ def nothing_lost_with_room(case: OutageCase) -> Finding:
     )  # fmt: skip
 
 
-def _by_class(case: OutageCase) -> Iterator[tuple[CameraClass, pl.DataFrame]]:
+def by_class(case: OutageCase) -> Iterator[tuple[CameraClass, pl.DataFrame]]:
     """Each class of cameras with its rows."""
     for group in case.plan.groups:
         end = group.first_camera + group.sites * group.cameras_a_site

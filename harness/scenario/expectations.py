@@ -116,6 +116,11 @@ def meaning(quantity: Quantity) -> str:
     return _MEANING[quantity][1]
 
 
+def kind_of(quantity: Quantity) -> Kind | None:
+    """What its value is; None for a number of things."""
+    return _MEANING[quantity][0]
+
+
 def bound_pattern() -> str:
     """A regular expression (ECMA 262) of all bounds."""
     each = [
