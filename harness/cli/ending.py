@@ -64,7 +64,7 @@ def _told(error: BaseException) -> int:
     leaves = list(_leaves(error))
     endings = [ending for leaf in leaves if (ending := _expected(leaf))]
     if len(endings) < len(leaves):
-        _say_internal(error)
+        _say_internal(error, next(leaf for leaf in leaves if _expected(leaf) is None))
         return _FAILED
     for line in dict.fromkeys(_one_line(ending.line) for ending in endings):
         click.echo(f"camproof: {line}", err=True)
@@ -75,7 +75,7 @@ def _expected(error: BaseException) -> _Ending | None:
     """The line and the exit status for an error that can happen to anyone, or None for one that should not."""
     match error:
         case CamproofError():
-            return _Ending(str(error), error.exit_status)
+            return _Ending(f"{error}{_notes(error)}", error.exit_status)
         case click.ClickException():
             return _Ending(_usage(error), error.exit_code)
         case KeyboardInterrupt() | click.Abort():
@@ -98,9 +98,9 @@ def _subject(error: OSError) -> str:
     return str(error.filename or error.strerror or "the operating system refused")
 
 
-def _say_internal(error: BaseException) -> None:
+def _say_internal(error: BaseException, worst: BaseException) -> None:
     """Camproof's own mistake: one line for the user, the traceback in a file for whoever mends it."""
-    summary = f"camproof: internal error {type(error).__name__}: {_one_line(str(error))}"
+    summary = f"camproof: internal error {type(worst).__name__}: {_one_line(f'{worst}{_notes(worst)}')}"
     trace = "".join(traceback.format_exception(error))
     try:
         click.echo(f"{summary}. Please report it with {_kept(trace)}", err=True)
@@ -114,6 +114,12 @@ def _kept(trace: str) -> str:
     ) as file:
         file.write(trace)
     return file.name
+
+
+def _notes(error: BaseException) -> str:
+    """Where it happened, if whoever it passed said so."""
+    notes = getattr(error, "__notes__", ())
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

@@ -90,12 +90,17 @@ async def _gather(
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
     stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress, tap=heard.note)
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
-    made, *found = await asyncio.gather(
-        live.run(order.scenario, stage, recorder),
-        probe_credentials(world, probes[region], region, other),
-        probe_activation(world, region),
-        probe_tls(world),
-    )
+    async with asyncio.TaskGroup() as meanwhile:
+        recording = meanwhile.create_task(live.run(order.scenario, stage, recorder))
+        probing = [
+            meanwhile.create_task(probe)
+            for probe in (
+                probe_credentials(world, probes[region], region, other),
+                probe_activation(world, region),
+                probe_tls(world),
+            )
+        ]
+    made, found = recording.result(), [probe.result() for probe in probing]
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}

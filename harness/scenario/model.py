@@ -22,7 +22,8 @@ class Uplink(_Strict):
 class CameraSpec(_Strict):
     """How a camera records.
 
-    The paper gives no stream cache size, segment length or bitrate: they are parameters.
+    The paper gives no stream cache size, segment length or bitrate: they are parameters. `bits_per_s` holds until
+    the first of the steps `bits_per_s_from`: (seconds after the start, bits per second from then on), in order.
     """
 
     name: str
@@ -30,9 +31,17 @@ class CameraSpec(_Strict):
     model: str = "AXIS P3265-LV"
     segment_s: Annotated[float, Field(gt=0)] = 2.0
     bits_per_s: Annotated[float, Field(gt=0)] = 2e6
+    bits_per_s_from: tuple[tuple[Annotated[float, Field(ge=0)], Annotated[float, Field(gt=0)]], ...] = ()
     cache_bytes: Annotated[int, Field(gt=0)] = 4 * 1024 * 1024
     cache_policy: Literal["delete-oldest", "deny-new"] = "delete-oldest"
     key_rotation_s: Annotated[float, Field(gt=0)] = 3600.0
+
+    @model_validator(mode="after")
+    def _steps_rise(self) -> "CameraSpec":
+        times = [from_s for from_s, _ in self.bits_per_s_from]
+        if times != sorted(set(times)) or 0 in times:
+            raise ValueError(f"the camera {self.name!r}: the times of bits_per_s_from must rise, and begin above 0")
+        return self
 
 
 class Site(_Strict):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from harness.camera.answers import failure_kind
 from harness.camera.gaps import GapReport
+from harness.camera.media.bitrate import Bitrate
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.object_key import init_key, segment_key, span_end_key
 from harness.camera.parts import CameraParts
@@ -65,6 +66,7 @@ class LiveCamera:
         self._recorder = recorder
         self._cache = parts.cache(who.spec.cache_bytes, Policy(who.spec.cache_policy))
         self._gaps = parts.gap_ledger()
+        self._bitrate = _bitrate(who.spec)
         self._policy = UploadPolicy(settings, random.Random(f"{seed} {who.spec.name}"))
         self._span = uuid.uuid4().hex
         self._credentials: TemporaryCredentials | None = None
@@ -145,8 +147,8 @@ class LiveCamera:
 
     def produce(self, counter: int, begin_us: int) -> None:
         """Make the segment that begins then (UTC, microseconds), seal it, and put it into the stream cache."""
-        spec = self.who.spec
-        size_bytes = round(spec.bits_per_s * spec.segment_s / 8)
+        duration_us = round(self.who.spec.segment_s * _MICRO)
+        size_bytes = self._bitrate.segment_bytes(counter * duration_us, duration_us)
         segment = self._template.make(self.who.id, self._span, counter, begin_us, size_bytes)
         sealed = self._sealer.seal(segment)
         self.content_keys[sealed.key_id] = self._sealer.content_key
@@ -277,3 +279,8 @@ class LiveCamera:
         if kind is EventKind.GAP_REPORTED:
             span = str(detail.pop("span"))
         self._recorder.add(now_us(), kind, self.who.site, self.who.id, span, counter, size, **detail)
+
+
+def _bitrate(spec: CameraSpec) -> Bitrate:
+    steps = ((0.0, spec.bits_per_s), *spec.bits_per_s_from)
+    return Bitrate(tuple((round(from_s * _MICRO), rate) for from_s, rate in steps))

@@ -70,7 +70,9 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
                 http = await stack.enter_async_context(way)
                 who = Enrolled(spec, site.name, live.ids[spec.name], live.device(http, spec.name))
                 cameras.append(LiveCamera(who, live.template, live.parts, recorder, seed=scenario.seed))
-        await asyncio.gather(*(camera.configure() for camera in cameras))
+        async with asyncio.TaskGroup() as group:
+            for camera in cameras:
+                group.create_task(_named(camera, "reading its configuration", camera.configure()))
         start_us = -(-now_us() // _ALIGN_US) * _ALIGN_US
         await _play(scenario, cameras, uplinks, start_us, recorder, live.progress)
     return {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
@@ -90,23 +92,28 @@ async def _play(
     recorder: Recorder,
     progress: Progress,
 ) -> None:
-    disturb = asyncio.create_task(_disturb(scenario, uplinks, start_us, recorder, progress))
-    tasks: list[Awaitable[None]] = [disturb]
-    for camera in cameras:
-        count = round(scenario.duration_s / camera.who.spec.segment_s)
-        tasks += [camera.record(start_us, count), camera.upload()]
     progress(f"recording: {len(cameras)} cameras for {scenario.duration_s:.0f} s")
     limit_s = (start_us - now_us()) / _MICRO + scenario.duration_s + scenario.drain_timeout_s
-    running = [asyncio.ensure_future(task) for task in tasks]
     try:
-        async with asyncio.timeout(limit_s):
-            await asyncio.gather(*running)
+        async with asyncio.timeout(limit_s), asyncio.TaskGroup() as group:
+            group.create_task(_disturb(scenario, uplinks, start_us, recorder, progress))
+            for camera in cameras:
+                count = round(scenario.duration_s / camera.who.spec.segment_s)
+                group.create_task(_named(camera, "recording", camera.record(start_us, count)))
+                group.create_task(_named(camera, "uploading", camera.upload()))
+    except ExceptionGroup as broken:  # what breaks one camera often breaks all at the same moment: the first will do
+        raise broken.exceptions[0] from None
     except TimeoutError:
         progress(f"not every camera drained within {scenario.drain_timeout_s:.0f} s")
-    finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+
+
+async def _named(camera: LiveCamera, doing: str, work: Awaitable[None]) -> None:
+    """What breaks a camera ends the run, and says which one it was."""
+    try:
+        await work
+    except Exception as broken:
+        broken.add_note(f"camera {camera.who.spec.name} was {doing}")
+        raise
 
 
 async def _disturb(

@@ -89,7 +89,9 @@ def test_of_a_group_every_line_is_told_once(capsys: _Said) -> None:
 def test_a_group_with_a_mistake_of_ours_is_one(capsys: _Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     assert _ended(ExceptionGroup("run", [BadInputError("no such site"), KeyError("x")])) == 3
-    assert "internal error ExceptionGroup" in capsys.readouterr().err
+    assert "internal error KeyError: 'x'" in capsys.readouterr().err
+    (file,) = tmp_path.iterdir()
+    assert "no such site" in file.read_text(), "what else happened"
 
 
 def test_a_broken_pipe_elsewhere_is_not_quiet(capsys: _Said, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

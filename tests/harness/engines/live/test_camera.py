@@ -92,12 +92,12 @@ class Cloud(DeviceApi):
         return answer(201)
 
 
-async def recorded_by(cloud: Cloud, *, policy: str = "delete-oldest", cache_segments: float = 3.5) -> History:
-    size = round(1e6 * SEGMENT_S / 8)
-    size = max(size, scene_template(1.0).smallest_bytes(0))
-    spec = CameraSpec.model_validate(
-        {"name": "north-1", "segment_s": SEGMENT_S, "cache_policy": policy, "cache_bytes": round(cache_segments * size)}
-    )
+async def recorded_by(
+    cloud: Cloud, *, policy: str = "delete-oldest", cache_segments: float = 3.5, **more: object
+) -> History:
+    cache_bytes = round(cache_segments * scene_template(1.0).smallest_bytes(0))
+    named = {"name": "north-1", "segment_s": SEGMENT_S, "cache_policy": policy, "cache_bytes": cache_bytes}
+    spec = CameraSpec.model_validate({**named, **more})
     recorder = Recorder()
     who = Enrolled(spec, "north", "cam", cloud)
     camera = LiveCamera(who, scene_template(1.0), CameraParts(), recorder, seed=1, settings=HASTE)
@@ -282,3 +282,11 @@ async def test_a_report_that_is_refused_does_not_hold_up_the_video() -> None:
     cloud = DeafToGaps()
     history = await recorded_by(cloud, policy="deny-new", cache_segments=20)
     tells_the_truth(history, cloud)
+
+
+async def test_segments_are_as_big_as_the_bitrate_says() -> None:
+    steps = [(3 * SEGMENT_S, 8e7), (4.5 * SEGMENT_S, 16e7)]
+    history = await recorded_by(Cloud(), cache_segments=200, bits_per_s=4e7, bits_per_s_from=steps)
+    one = 8e7 * SEGMENT_S / 8
+    sizes = [(e.size_bytes or 0) / one for e in history.of(EventKind.PRODUCED)]
+    assert sizes == pytest.approx([0.5] * 3 + [1, 1.5] + [2] * (SEGMENTS - 5), abs=1e-3)
