@@ -13,6 +13,27 @@ _COLUMNS = [name for name in CLASS_OUTCOME if name not in {"camera", "cameras"}]
 Words = NDArray[np.int64]
 
 
+class OutcomeDigest:
+    """The digest of an outcome that comes in pieces: each of whole sites, in the order of sites."""
+
+    def __init__(self) -> None:
+        self._sum = hashlib.sha256()
+
+    def add(self, by_class: pl.DataFrame) -> None:
+        """Take in the rows of some sites, behind all those before."""
+        table = by_class.sort(_KEY)
+        values = _values(table)
+        camera, cameras = (table[name].to_numpy().astype(np.int64) for name in ("camera", "cameras"))
+        first = _first_of_alike(camera, cameras, values)
+        counts = np.add.reduceat(cameras, first) if len(first) else cameras
+        form = np.column_stack([camera[first], counts, values[first]])
+        self._sum.update(np.ascontiguousarray(form, "<i8").data)
+
+    def hexdigest(self) -> str:
+        """64 hexadecimal digits."""
+        return self._sum.hexdigest()
+
+
 def outcome_digest(by_class: pl.DataFrame) -> str:
     """SHA-256, in 64 hexadecimal digits, of rows of CLASS_OUTCOME.
 
@@ -21,13 +42,9 @@ def outcome_digest(by_class: pl.DataFrame) -> str:
     the other columns of CLASS_OUTCOME in their order (whole numbers, or the bits of an IEEE 754 double; 0 where
     null), then a word in which bit `n` says that the `n`-th of those is null.
     """
-    table = by_class.sort(_KEY)
-    values = _values(table)
-    camera, cameras = (table[name].to_numpy().astype(np.int64) for name in ("camera", "cameras"))
-    first = _first_of_alike(camera, cameras, values)
-    counts = np.add.reduceat(cameras, first) if len(first) else cameras
-    form = np.column_stack([camera[first], counts, values[first]])
-    return hashlib.sha256(form.astype("<i8", copy=False).tobytes()).hexdigest()
+    digest = OutcomeDigest()
+    digest.add(by_class)
+    return digest.hexdigest()
 
 
 def _first_of_alike(camera: Words, cameras: Words, values: Words) -> NDArray[np.intp]:

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from harness.history.outcome import CLASS_OUTCOME
-from harness.history.outcome_digest import outcome_digest
+from harness.history.outcome_digest import OutcomeDigest, outcome_digest
 
 
 def table(*rows: dict[str, object]) -> pl.DataFrame:
@@ -42,3 +42,11 @@ def test_every_value_counts(change: dict[str, object]) -> None:
 
 def test_nothing_has_a_digest_too() -> None:
     assert outcome_digest(table().clear()) == hashlib.sha256().hexdigest()
+
+
+def test_pieces_of_whole_sites_give_the_digest_of_all() -> None:
+    sites = [table({"site": site, "camera": site}, {"site": site, "camera": site + 1}) for site in (0, 2, 4)]
+    pieces = OutcomeDigest()
+    for site in sites:
+        pieces.add(site)
+    assert pieces.hexdigest() == outcome_digest(pl.concat(reversed(sites)))

@@ -1,0 +1,139 @@
+"""The inner loop: one site from change to change, each stretch between two changes solved exactly.
+
+A change is a row of the site's program, a new bitrate, power, uploads that begin again, credentials, a cache that is
+full or empty. Between two changes all rates are constant. Times are whole microseconds and every stretch is at least
+one long, so that no run stands still; what a level overshoots by that is under a microsecond's worth.
+"""
+
+from harness.engines.fluid.changes import fit, meet, next_change
+from harness.engines.fluid.compiled import compiled
+from harness.engines.fluid.losses import head_us, lose
+from harness.engines.fluid.series import add, add_level
+from harness.engines.fluid.shares import share_uplink
+from harness.engines.fluid.state import CAPACITY, DISTURBED, LOST, NEVER, SENT, Chunk
+from harness.engines.fluid.tables import Tables
+
+_BALANCE = 1e-9  # what doubles may miss of a balance
+_BYTE = 1.0
+
+
+@compiled
+def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests: float) -> bool:
+    """Follow every site until then. False when there is no more room for runs of loss: take them and call again.
+
+    Args:
+        tables: what is known beforehand.
+        chunk: what is known up to now; changed.
+        until_us: how far.
+        level: the most that an upload carries for the region's sake, bytes per microsecond; inf for no bound.
+        requests: the most requests per microsecond of one camera, likewise.
+    """
+    kinds = len(tables.classes)
+    room = len(chunk.pieces)
+    for site in range(len(chunk.sites)):
+        while chunk.sites.t_us[site] < until_us:
+            if room > 0 and chunk.found[0] + 3 * kinds > room:
+                return False
+            _stretch(tables, chunk, site, until_us, level, requests)
+    return True
+
+
+@compiled
+def _stretch(tables: Tables, chunk: Chunk, site: int, until_us: int, level: float, requests: float) -> None:
+    """From a change to the next."""
+    kinds = len(tables.classes)
+    first, t_us = site * kinds, chunk.sites.t_us[site]
+    meet(tables, chunk, site, t_us)
+    program = chunk.sites.row[site]
+    capacity = tables.programs.capacity[program]
+    sent = share_uplink(tables, chunk.slots, first, capacity, level, requests)
+    fit(tables, chunk, site, t_us)
+    then_us = next_change(tables, chunk, site, t_us, until_us)
+    busy, lost_us = 0.0, 0.0
+    outage = tables.programs.outage[program]
+    for kind in range(kinds):
+        row = chunk.sites.first_row[site] + kind * chunk.sites.rows_a_slot[site] + outage
+        lost_us += _flow(tables, chunk, first + kind, kind, row, outage, t_us, then_us) * tables.classes.count[kind]
+        if chunk.slots.sends[first + kind] and chunk.slots.level[first + kind] > 0.0:
+            busy += tables.classes.count[kind] * min(tables.classes.flow[kind], level, capacity)
+        if not _balanced(chunk, first + kind):
+            chunk.sites.broken[site] = True
+    _note(tables, chunk, site, program, t_us, then_us, max(sent, min(capacity, busy)), sent, lost_us)
+    chunk.sites.t_us[site] = then_us
+
+
+@compiled
+def _flow(
+    tables: Tables, chunk: Chunk, slot: int, kind: int, row: int, outage: int, t_us: int, then_us: int
+) -> float:  # fmt: skip
+    """Let video into and out of a cache, and over its edge; the time of what was lost."""
+    slots, rows, lost_us = chunk.slots, chunk.rows, 0.0
+    lasting, level, rate = float(then_us - t_us), slots.level[slot], slots.rate[slot]
+    sent = min(slots.share[slot] * lasting, level + rate * lasting)
+    net = rate - slots.share[slot]
+    after = max(0.0, level + rate * lasting - sent)
+    if net > 0.0 and level >= slots.room[slot]:
+        lost_us = _overflow(tables, chunk, slot, kind, row, outage, t_us, then_us, net)
+        after = level
+    add_level(
+        chunk, t_us, then_us, level, (after - level) / lasting, tables.classes.count[kind],
+        tables.classes.cache[kind],
+    )  # fmt: skip
+    slots.level[slot] = after
+    slots.produced[slot] += rate * lasting
+    slots.acknowledged[slot] += sent
+    slots.recorded_us[slot] += then_us - t_us if rate > 0.0 else 0
+    rows.uploaded[row] += sent
+    rows.peak[row] = max(rows.peak[row], after)
+    if (
+        after <= 0.0
+        and rows.drained_us[row] == NEVER
+        and tables.programs.calm[chunk.sites.row[slot // len(tables.classes)]]
+    ):
+        rows.drained_us[row] = then_us if level > 0.0 else t_us
+    return lost_us
+
+
+@compiled
+def _overflow(
+    tables: Tables, chunk: Chunk, slot: int, kind: int, row: int, outage: int, t_us: int, then_us: int, net: float
+) -> float:  # fmt: skip
+    """The cache stays full; what there is too much is lost, oldest or newest."""
+    slots, lasting = chunk.slots, float(then_us - t_us)
+    share, lost = net / slots.rate[slot], net * lasting
+    start_us, end_us = float(t_us), float(then_us)
+    if tables.classes.deletes_oldest[kind]:
+        site = slot // len(tables.classes)
+        start_us, end_us = (
+            head_us(tables, slots, slot, kind, chunk.sites.number[site], t_us, slots.level[slot]),
+            head_us(tables, slots, slot, kind, chunk.sites.number[site], then_us, slots.level[slot]),
+        )
+    return lose(
+        tables, chunk, slot, kind, row, outage, t_us, start_us, end_us, share, lost
+    )  # fmt: skip
+
+
+@compiled
+def _note(
+    tables: Tables, chunk: Chunk, site: int, program: int, t_us: int, then_us: int, peak: float, sent: float,
+    lost_us: float,
+) -> None:  # fmt: skip
+    """What the site as a whole did."""
+    kinds = len(tables.classes)
+    for kind in range(kinds):
+        row = chunk.sites.first_row[site] + kind * chunk.sites.rows_a_slot[site] + tables.programs.outage[program]
+        chunk.rows.peak_uplink[row] = max(chunk.rows.peak_uplink[row], peak)
+    add(chunk, SENT, t_us, then_us, sent)
+    add(chunk, CAPACITY, t_us, then_us, tables.programs.capacity[program])
+    if lost_us > 0.0:
+        add(chunk, LOST, t_us, then_us, lost_us / (then_us - t_us))
+    if not tables.programs.calm[program]:
+        add(chunk, DISTURBED, t_us, then_us, 1.0)
+
+
+@compiled
+def _balanced(chunk: Chunk, slot: int) -> bool:
+    """Whether everything that was produced ended somewhere."""
+    slots = chunk.slots
+    ends = slots.acknowledged[slot] + slots.dropped[slot] + slots.level[slot]
+    return abs(slots.produced[slot] - ends) <= _BYTE + _BALANCE * slots.produced[slot]

@@ -1,0 +1,80 @@
+"""A run of the fluid engine, from a plan to a result."""
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import polars as pl
+
+from harness.engines.fluid.books import Books
+from harness.engines.fluid.fleet import Fleet, Part
+from harness.engines.fluid.table import outcome_rows
+from harness.engines.fluid.tables import no_lapses
+from harness.engines.result import ModelResult
+from harness.history.outcome import CLASS_OUTCOME
+from harness.history.outcome_parquet import write_outcome
+from harness.scenario.plan import Plan
+
+_STEPS = 500  # of the series, at most
+_LISTED_CAMERAS = 20_000
+Progress = Callable[[float], None]
+
+
+def run(
+    plan: Plan,
+    *,
+    progress: Progress | None = None,
+    compiled: bool = True,
+    outcome_path: Path | None = None,
+    listed_cameras: int = _LISTED_CAMERAS,
+) -> ModelResult:
+    """Follow a plan's fleet.
+
+    Args:
+        plan: what is recorded, where, and what goes wrong.
+        progress: told how much is done, 0 to 1.
+        compiled: whether the inner loop runs as machine code (where numba is installed).
+        outcome_path: where to write the outcome as it comes, for fleets whose outcome is big; else in memory.
+        listed_cameras: the biggest fleet whose gaps and hours of loss are listed.
+    """
+    fleet = Fleet(plan, -(-plan.end_us // _STEPS), plan.cameras <= listed_cameras, compiled)
+    books = Books(plan, fleet.step_us)
+    frames = _followed(fleet, books, progress or (lambda _: None))
+    if outcome_path is None:
+        outcome = pl.concat([CLASS_OUTCOME.to_frame(), *frames]).lazy()
+    else:
+        write_outcome(frames, outcome_path)
+        outcome = pl.scan_parquet(outcome_path)
+    return books.result(outcome, listed=fleet.listed)
+
+
+def _followed(fleet: Fleet, books: Books, progress: Progress) -> Iterator[pl.DataFrame]:
+    """The outcome of chunk after chunk, in the order of sites; several are under way at a time."""
+    plan, done = fleet.plan, 0
+    every = fleet.tables([no_lapses() for _ in plan.groups])
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = (part for number, tables in enumerate(every) for part in fleet.parts(number, tables))
+        for part, rows in _ahead(pool, parts, plan.end_us):
+            books.add(part, rows)
+            done += len(part.chunk.sites.number)
+            progress(done / plan.sites)
+            yield rows
+
+
+def _ahead(pool: ThreadPoolExecutor, parts: Iterator[Part], until_us: int) -> Iterator[tuple[Part, pl.DataFrame]]:
+    """Work ahead of who takes the results, but not far: memory is bounded."""
+    waiting: deque[tuple[Part, Future[pl.DataFrame]]] = deque()
+    for part in parts:
+        waiting.append((part, pool.submit(_whole, part, until_us)))
+        if len(waiting) > (os.cpu_count() or 1):
+            ready, rows = waiting.popleft()
+            yield ready, rows.result()
+    for ready, rows in waiting:
+        yield ready, rows.result()
+
+
+def _whole(part: Part, until_us: int) -> pl.DataFrame:
+    part.advance(until_us)
+    return outcome_rows(part.tables, part.group, part.chunk)

@@ -1,0 +1,20 @@
+"""The compiled inner loop and its plain twin say the same, to the last bit."""
+
+import pytest
+
+from harness.camera.stream_cache import Policy
+from harness.engines.fluid import run
+from harness.scenario.testing import camera_class, plan
+
+pytestmark = pytest.mark.xdist_group("compiled")  # one worker compiles
+
+
+def test_twins_agree_to_the_last_bit() -> None:
+    pytest.importorskip("numba")
+    classes = [camera_class(count=3), camera_class(name="other", policy=Policy.DENY_NEW, card_bytes=50_000_000)]
+    rows = [[(0.0, 9e6), (100.0, 0.0), (171.3, 3e6), (260.0, 9e6)], [(0.0, 30e6), (50.0, 0.0), (60.0, 30e6)]]
+    given = plan(classes, rows, bits_per_s=[2e6, 1.5e6], exchange_us=40_000)
+    compiled, plain = run(given), run(given, compiled=False)
+    assert compiled.sha256 == plain.sha256
+    assert compiled.totals == plain.totals
+    assert compiled.series.equals(plain.series)
