@@ -4,9 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
+from harness.checks.index import gap_differs, numbers
 from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
-from harness.checks.spans import name
+from harness.checks.spans import said
 from harness.history.event import Event, EventKind, SegmentName
 
 _SIZE = "the stream cache's size is a parameter of the run (the paper gives none)"
@@ -137,7 +138,7 @@ def drops_follow_the_policy(case: CaseFile) -> Finding:
 def conservation(case: CaseFile) -> Finding:
     """Produced = acknowledged + in flight + cached + dropped, at every event, in segments and bytes."""
     impossible = [f"{camera.name}: {what}" for camera, _, _, what in replayed(case) if what]
-    twice = Counter(name(e) for e in case.history.of(EventKind.ACKNOWLEDGED, EventKind.DROPPED))
+    twice = Counter(e.segment for e in case.history.of(EventKind.ACKNOWLEDGED, EventKind.DROPPED))
     impossible += [f"{n[0]} segment {n[2]} ended {times} times" for n, times in twice.items() if times > 1]
     left = {camera.name: shadow.held for camera, _, shadow, _ in replayed(case)}
     stopped = {e.camera for e in case.history.of(EventKind.STOPPED)}
@@ -157,31 +158,38 @@ def conservation(case: CaseFile) -> Finding:
 
 @judges("BUF-5")
 def each_drop_is_reported_once(case: CaseFile) -> Finding:
-    """Each dropped segment is in one gap report that the cloud took, and the cloud shows it."""
-    dropped = {name(e) for e in case.history.lost()}
-    told = Counter(
-        (e.camera, e.span, n)
-        for e in case.history.of(EventKind.GAP_REPORTED)
-        for n in range(int(e.detail["first"] or 0), int(e.detail["last"] or 0) + 1)
-    )
-    shown = {(g.camera, g.span, n) for g in case.gaps for n in range(g.first, g.last + 1)}
-    wrong = [f"{n[0]} segment {n[2]} was dropped and never reported" for n in sorted(dropped - told.keys(), key=str)]
+    """Each dropped segment is in one gap report that the cloud took, with its time, and the cloud shows the same."""
+    dropped = {e.segment: e for e in case.history.lost()}
+    reports = [_reported(e) for e in case.history.of(EventKind.GAP_REPORTED)]
+    told = Counter(n for gap in reports for n in numbers(gap))
+    wrong = [f"{n[0]} segment {n[2]} was dropped and never reported" for n in sorted(dropped.keys() - told, key=str)]
     wrong += [f"{n[0]} segment {n[2]} was reported {times} times" for n, times in told.items() if times > 1]
-    wrong += [f"{n[0]} segment {n[2]} was dropped and the cloud shows no gap" for n in sorted(dropped - shown, key=str)]
+    wrong += [f"{gap.camera} reported {problem}" for gap in reports for problem in gap_differs(gap, dropped)]
+    shown = Counter(n for gap in case.gaps for n in numbers(gap))
+    wrong += said(dropped.keys() - shown, "was dropped and the cloud shows no gap")
+    wrong += said((n for n, times in shown.items() if times > 1), "is in several gaps that the cloud shows")
+    wrong += [f"the cloud shows {problem}" for gap in case.gaps for problem in gap_differs(gap, dropped)]
     if wrong:
-        return failed("a loss was not reported, or not once", wrong)
+        return failed("a loss was not reported, not once, or not with its time", wrong)
     if not dropped:
         return unknown("no segment was dropped: nothing was tested")
     return settle(
-        (), len(dropped), "dropped segments", holds="each was reported once and shows as a gap in the cloud", broken=""
-    )
+        (), len(dropped), "dropped segments",
+        holds="each was reported once, with its time span, and shows as a gap of that span in the cloud", broken="",
+    )  # fmt: skip
+
+
+def _reported(event: Event) -> IndexedGap:
+    """A camera's report as the gap that it should become."""
+    first, last, start_us, end_us = (int(event.detail[field] or 0) for field in ("first", "last", "start_us", "end_us"))
+    return IndexedGap(event.camera or "", event.span or "", first, last, start_us, end_us - start_us)
 
 
 @judges("BUF-6")
 def leaves_on_acknowledgement_only(case: CaseFile) -> Finding:
     """A failed upload stays cached: it was sent again or dropped, never forgotten."""
-    failures = [name(e) for e in case.history.of(EventKind.FAILED)]
-    ends = {name(e) for e in case.history.of(EventKind.ACKNOWLEDGED, EventKind.DROPPED)}
+    failures = [e.segment for e in case.history.of(EventKind.FAILED)]
+    ends = {e.segment for e in case.history.of(EventKind.ACKNOWLEDGED, EventKind.DROPPED)}
     stopped = {e.camera for e in case.history.of(EventKind.STOPPED)}
     forgotten = [f"{n[0]} segment {n[2]} failed once and was never seen again" for n in failures if n not in ends]
     if not any(n[0] in stopped for n in failures):

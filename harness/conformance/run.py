@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, encryption, keys, playlist, recording
+from harness.checks import access, buffer, encryption, index, keys, playlist, recording
 from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Verdict
@@ -32,7 +32,7 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-AREAS = (encryption, keys, access, recording, playlist, buffer)  # importing them enters their checks
+AREAS = (encryption, keys, access, index, playlist, recording, buffer)  # importing them enters their checks
 
 
 @dataclass(frozen=True)
@@ -113,8 +113,8 @@ async def _gather(
     history = await asyncio.to_thread(with_media_digests, told, order.template)
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
     public_keys = await holdings.public_keys(world)
-    index = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
-    whole = [answer for answer in index if not answer.from_us]
+    answers = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
+    whole = [answer for answer in answers if not answer.from_us]
     case = CaseFile(
         history=history,
         cameras=cameras,
@@ -122,7 +122,7 @@ async def _gather(
         attempts=_merged(found),
         index=[row for answer in whole for row in answer.segments],
         gaps=[row for answer in whole for row in answer.gaps],
-        index_answers=index,
+        index_answers=answers,
         playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
         objects=[o for r in world.organisations for o in await holdings.stored(world, r, marks)],
         at_rest=await asyncio.to_thread(_searched, order, made, cameras, heard, history, marks),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from harness.camera.faulty import (
     cache_over_size,
     drop_without_gap,
+    gap_of_one_length,
     iv_chained,
     iv_counts,
     iv_repeats,
@@ -23,6 +24,7 @@ _FAULTS = (
     key_shared_by_cameras.FAULT,
     plaintext_stored.FAULT,
     drop_without_gap.FAULT,
+    gap_of_one_length.FAULT,
     cache_over_size.FAULT,
     iv_chained.FAULT,
     iv_counts.FAULT,

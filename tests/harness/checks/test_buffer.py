@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from harness.checks import buffer, encryption, recording  # noqa: F401 - importing them enters their checks
 from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
 from harness.checks.registry import verdict
@@ -37,7 +39,9 @@ def case(
         detail: dict[str, Detail] = {"reason": reason, "start_us": counter, "duration_us": 1, "why": why}
         events.append(Event(at_us, kind, "north", "cam", "span", counter, 40, detail))
     for gap in gaps:
-        told: dict[str, Detail] = {"first": gap.first, "last": gap.last}
+        told: dict[str, Detail] = {
+            "first": gap.first, "last": gap.last, "start_us": gap.start_us, "end_us": gap.start_us + gap.duration_us,
+        }  # fmt: skip
         events.append(Event(at_us + 1, EventKind.GAP_REPORTED, "north", "cam", "span", detail=told))
     events.append(Event(at_us + 2, EventKind.STOPPED, "north", "cam"))
     camera = CameraFacts("cam", "north-1", "north", "eu-fra", "org", 100, policy, 1000)
@@ -85,6 +89,13 @@ def test_a_silent_drop_is_found() -> None:
     assert outcome("BUF-5", case(FULL)) is Outcome.FAIL
     twice = [IndexedGap("cam", "span", 0, 0, 0, 1)] * 2
     assert outcome("BUF-5", case(FULL, gaps=twice)) is Outcome.FAIL
+
+
+@pytest.mark.parametrize(
+    "gap", [(0, 1, 0, 1), (1, 1, 1, 1), (0, 0, 1, 1), (0, 0, 0, 2)], ids=["more", "other", "later", "longer"]
+)
+def test_a_gap_of_other_segments_or_times_is_found(gap: tuple[int, int, int, int]) -> None:
+    assert outcome("BUF-5", case(FULL, gaps=[IndexedGap("cam", "span", *gap)])) is Outcome.FAIL
 
 
 def test_a_failure_that_is_forgotten_is_found() -> None:

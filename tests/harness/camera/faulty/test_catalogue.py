@@ -26,6 +26,7 @@ REPLACED = {
     "plaintext-stored": {"cipher"},
     "only-the-start-sealed": {"cipher"},
     "drop-without-gap": {"gap_ledger"},
+    "gap-of-one-length": {"gap_ledger"},
     "cache-over-size": {"cache"},
 }
 KEY, IV = bytes(range(16)), bytes(range(16, 32))
@@ -139,6 +140,18 @@ def test_losses_are_not_told() -> None:
     assert told.waiting
     assert not silent.waiting
     assert silent.next_report() is None
+
+
+def test_a_gap_has_the_time_of_one_segment() -> None:
+    ledger = with_fault("gap-of-one-length").gap_ledger()
+    for counter in range(3):
+        ledger.add("span", counter, counter * 5, 5, DropReason.DENIED_NEW)
+    report = ledger.next_report()
+    assert report is not None
+    assert (report.first, report.last, report.duration_us) == (0, 2, 5)
+    assert ledger.next_report() == report
+    ledger.reported(report)
+    assert not ledger.waiting
 
 
 @pytest.mark.parametrize("policy", Policy)
