@@ -11,7 +11,7 @@ from harness.engines.events import run
 from harness.history.event import Event, EventKind, Header, History
 from harness.history.record import Recorder
 from harness.scenario.plan import TOLD, Credentials, Plan, Region
-from harness.scenario.testing import S, camera_class, limit, plan, unlimited
+from harness.scenario.testing import Row, S, camera_class, limit, plan, unlimited
 
 AT_ONCE = UploadSettings(factor_s=0.001, cap_s=0.001)
 LINE = 20e6
@@ -124,7 +124,7 @@ def test_power_that_goes_during_the_boot_starts_it_anew() -> None:
 @pytest.mark.parametrize(("card_bytes", "held_s"), [(0, 0), (10**9, 184), (60_000_000, 126), (5_000_000, 0)])
 def test_what_the_ring_still_holds_at_the_end(card_bytes: int, held_s: int) -> None:
     """Lost: 102 to 286 s of 400 s. A ring of 60 MB holds 120 segments, from 160 s on; one of 5 MB the last 10."""
-    cut = [(0, LINE), (101, 0), (301, LINE)]
+    cut: list[Row] = [(0, LINE), (101, 0), (301, LINE)]
     given = plan([camera_class(card_bytes=card_bytes)], [cut], retry=AT_ONCE, record_s=400)
     assert row(given)["local_only_us"] == held_s * S
 
@@ -179,7 +179,7 @@ def region(**changes: object) -> tuple[Region, ...]:
 
 def test_a_regions_ingest_bounds_all_sites_together() -> None:
     """Two sites of 2 Mbit/s each; the region takes 6 Mbit/s: what 100 s left drains with 2 Mbit/s to spare."""
-    cut = [(0, LINE), (101, 0), (201, LINE)]
+    cut: list[Row] = [(0, LINE), (101, 0), (201, LINE)]
     given = plan([BIG], [cut, cut], retry=AT_ONCE, record_s=600, regions=region(ingest_bits_per_s=limit((0, 6e6))))
     drained = run(given).outcome.collect()["drained_us"].to_list()
     assert drained == pytest.approx([401 * S, 401 * S], abs=4.2 * S)
@@ -203,7 +203,7 @@ def test_requests_over_the_limit_are_sent_away_for_a_while() -> None:
 
 
 def test_what_stood_still_is_counted_as_a_request_when_it_moves() -> None:
-    cut = [(0, LINE), (9, 0), (12.5, LINE)]
+    cut: list[Row] = [(0, LINE), (9, 0), (12.5, LINE)]
     given = plan([camera_class(count=4, cache_bytes=10**9)], [cut], record_s=12,
                  regions=region(requests_per_s=limit((0, 2))))  # fmt: skip
     at_return = [t for t, why, _ in failures(given) if why == "throttled" and t == 12.5]

@@ -56,7 +56,8 @@ def plans(draw: st.DrawFn, *, power: bool = True) -> Plan:
         exchange_us=draw(st.sampled_from([0, 120_000])), mode=draw(st.sampled_from([SILENT, TOLD])),
         spread_phases=draw(st.booleans()), seed=draw(st.integers(0, 5)),
         credentials=Credentials(
-            draw(st.sampled_from([FOREVER, 20 * S])), draw(st.sampled_from([limit((0, np.inf)), limit((0, 2), (30, 0), (50, 1))]))
+            draw(st.sampled_from([FOREVER, 20 * S])),
+            draw(st.sampled_from([limit((0, np.inf)), limit((0, 2), (30, 0), (50, 1))])),
         ),
         regions=(
             Region(
@@ -67,8 +68,8 @@ def plans(draw: st.DrawFn, *, power: bool = True) -> Plan:
     )  # fmt: skip
     outage = made.programs.outage > 0
     masks = st.integers(0, 3) if power else st.just(0)
-    columns = {name: np.array([draw(masks) if out else 0 for out in outage], np.uint64) for name in ("blocked", "off")}
-    return replace(made, programs=replace(made.programs, **columns))
+    blocked, off = (np.array([draw(masks) if out else 0 for out in outage], np.uint64) for _ in range(2))
+    return replace(made, programs=replace(made.programs, blocked=blocked, off=off))
 
 
 def story(of: Plan) -> History:
@@ -167,8 +168,9 @@ def test_tables_agree_with_each_other(of: Plan) -> None:
     outcome = result.outcome.collect()
     assert len(result.gaps) == outcome["gaps"].sum()
     assert result.hourly["lost_us"].sum() == outcome["lost_us"].sum() == result.series["lost_us"].sum()
-    sent = (result.series["uplink_bits_per_s"] * result.series["t_us"].diff().fill_null(result.series["t_us"][0])).sum()
-    assert sent / 8e6 >= outcome["uploaded_bytes"].sum() * (1 - 1e-6)
+    steps = result.series.with_columns(step_us=pl.col("t_us").diff().fill_null(pl.col("t_us")))
+    sent = steps.select(pl.col("uplink_bits_per_s").dot("step_us")).item()
+    assert sent / 8e6 >= int(outcome["uploaded_bytes"].sum()) * (1 - 1e-6)
     assert result.series["disturbed"].is_between(0, 1).all()
 
 
