@@ -1,0 +1,127 @@
+"""The process that writes: what it says is on disk, errors reach who waits, and it outlives nobody."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from reference_impl.disk.shared_memory import SLOTS
+from reference_impl.disk.writer import DiskWriter, WriterGoneError
+
+CONTENT = os.urandom(100_001)
+
+
+@pytest.fixture
+def writer() -> Iterator[DiskWriter]:
+    writer = DiskWriter()
+    yield writer
+    writer.close()
+
+
+def lent(writer: DiskWriter) -> int:
+    slot = writer.memory.take()
+    assert slot is not None
+    writer.memory.slot(slot)[: len(CONTENT)] = CONTENT
+    return slot
+
+
+def places(folder: Path, *names: str) -> list[tuple[Path, Path]]:
+    return [(folder / name / "incoming", folder / name / "objects") for name in names]
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(30):
+        while not holds():  # noqa: ASYNC110 - what is waited for tells nobody
+            await asyncio.sleep(0.01)
+
+
+def ended(pid: int) -> bool:
+    """Gone, or dead and not waited for yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+async def test_digests_and_writes_in_every_place(writer: DiskWriter, tmp_path: Path) -> None:
+    slot = lent(writer)
+    assert await writer.sha256(slot, len(CONTENT)) == hashlib.sha256(CONTENT).hexdigest()
+    await writer.write(slot, len(CONTENT), "name", places(tmp_path, "a", "b"))
+    assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
+
+
+@pytest.mark.parametrize("broken", ["a", "b"])
+async def test_one_place_that_fails_is_an_error(writer: DiskWriter, tmp_path: Path, broken: str) -> None:
+    (tmp_path / broken).write_text("a file where a folder should be")
+    with pytest.raises(NotADirectoryError):
+        await writer.write(lent(writer), len(CONTENT), "name", places(tmp_path, "a", "b"))
+
+
+async def test_a_slot_that_is_read_is_not_lent(writer: DiskWriter, tmp_path: Path) -> None:
+    slot = lent(writer)
+    writing = asyncio.create_task(writer.write(slot, len(CONTENT), "name", places(tmp_path, "a")))
+    await asyncio.sleep(0)  # lets it give the order
+    writing.cancel()
+    writer.give_back(slot)
+    assert writer.memory.free == SLOTS - 1
+    await writer.sha256(lent(writer), 1)
+    await until(lambda: writer.memory.free == SLOTS - 1)  # without the one that was lent just now
+
+
+async def test_when_the_process_is_killed_who_waits_hears_it_and_another_takes_its_place(
+    writer: DiskWriter, tmp_path: Path
+) -> None:
+    slot = lent(writer)
+    assert await writer.sha256(slot, 1)
+    os.kill(writer.pid, signal.SIGSTOP)
+    waiting = asyncio.create_task(writer.sha256(slot, 1))
+    await asyncio.sleep(0)
+    os.kill(writer.pid, signal.SIGKILL)
+    with pytest.raises(WriterGoneError, match="ended"):
+        await waiting
+    await writer.write(slot, len(CONTENT), "name", places(tmp_path, "a"))
+    assert files(tmp_path) == {"a/objects/name": CONTENT}
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")
+async def test_it_ends_with_its_owner(writer: DiskWriter) -> None:
+    another = DiskWriter()
+    assert await another.sha256(lent(another), 1)
+    another.close()
+    await until(lambda: ended(another.pid))
+    assert await writer.sha256(lent(writer), 1)
+
+
+OWNER = """
+import asyncio, os, signal
+from reference_impl.disk.writer import DiskWriter
+
+async def main():
+    writer = DiskWriter()
+    await writer.sha256(writer.memory.take(), 1)
+    os.kill(writer.pid, signal.SIGINT)  # Ctrl-C goes to both; its owner decides
+    await writer.sha256(writer.memory.take(), 1)
+    print(writer.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")
+async def test_it_ends_when_its_owner_is_killed() -> None:
+    owner = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", OWNER], check=False, stdout=subprocess.PIPE, text=True
+    )
+    assert owner.returncode == -signal.SIGKILL
+    await until(lambda: ended(int(owner.stdout)))
