@@ -1,4 +1,4 @@
-"""CRED, REG, ACT and the refusals of IDX and PLAY: each a set of requests that must be refused, with its controls."""
+"""CRED, REG, ACT and the refusals of PLAY: each a set of requests that must be refused, with its controls."""
 
 from harness.checks.attempts import judge_attempts
 from harness.checks.casefile import CaseFile
@@ -30,16 +30,6 @@ _REFUSALS = {
         "credentials_stay_in_their_region",
         "credentials of one region are refused in the other",
         "credentials of one region work in another",
-    ),
-    "IDX-3": (
-        "half_an_upload_is_invisible",
-        "an upload cut half-way leaves nothing to be seen",
-        "half an upload became visible",
-    ),
-    "IDX-4": (
-        "names_are_used_once",
-        "the same segment twice is one; another under its name is refused",
-        "a different segment replaced one under the same name",
     ),
     "PLAY-5": (
         "nothing_without_the_right_to_view",

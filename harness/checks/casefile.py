@@ -47,6 +47,18 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """What is found when one looks again: what must be, and what is."""
+
+    case: str
+    wanted: str
+    seen: str
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.seen}" + ("" if self.seen == self.wanted else f" (must be {self.wanted})")
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedSegment:
     """A row of the recording index as a member reads it."""
 
@@ -102,7 +114,7 @@ class PlaylistAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object as the region's own listing shows it, with the digest of its bytes as read back."""
+    """An object as the region's own listing shows it, with the digest of its bytes as read back, "" if none came."""
 
     region: str
     key: str
@@ -186,6 +198,7 @@ class CaseFile:
     cameras: Mapping[str, CameraFacts]
     must_drop: bool = False
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
+    observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)  # by requirement
     index: Sequence[IndexedSegment] = ()
     gaps: Sequence[IndexedGap] = ()
     index_answers: Sequence[IndexAnswer] = ()  # each camera's whole time, and a span in its middle

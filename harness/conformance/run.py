@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, encryption, index, keys, playlist, recording
+from harness.checks import access, buffer, encryption, index, keys, names, playlist, recording
 from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Verdict
@@ -20,6 +20,7 @@ from harness.conformance.private_keys import sought
 from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.names import probe_names
 from harness.conformance.probes.tls import probe_tls
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
@@ -32,7 +33,7 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-AREAS = (encryption, keys, access, index, playlist, recording, buffer)  # importing them enters their checks
+AREAS = (encryption, keys, access, index, names, playlist, recording, buffer)  # importing them enters their checks
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ async def _gather(
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(live.run(order.scenario, stage, recorder))
+        naming = meanwhile.create_task(probe_names(world, probes[region], region))
         probing = [
             meanwhile.create_task(probe)
             for probe in (
@@ -101,6 +103,8 @@ async def _gather(
             )
         ]
     made, found = recording.result(), [probe.result() for probe in probing]
+    refusals, observations = naming.result()
+    found.append(refusals)
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
@@ -120,6 +124,7 @@ async def _gather(
         cameras=cameras,
         must_drop=order.scenario.must_drop,
         attempts=_merged(found),
+        observations=observations,
         index=[row for answer in whole for row in answer.segments],
         gaps=[row for answer in whole for row in answer.gaps],
         index_answers=answers,

@@ -12,6 +12,7 @@ from reference_impl.faulty import (
     key_in_playlist,
     later_than_minimum,
     map_of_another_camera,
+    name_overwritten,
     no_hsts,
     object_in_other_region,
     old_tls,
@@ -25,7 +26,10 @@ from reference_impl.faulty import (
     prime_in_header,
     private_key_in_backup,
     private_key_in_error,
+    row_replaced,
+    same_row_refused,
     unwrap_without_right,
+    visible_too_early,
 )
 from reference_impl.faulty.fault import CloudFault
 
@@ -46,6 +50,10 @@ _FAULTS = (
     index_without_edges.FAULT,
     key_id_of_the_first.FAULT,
     gap_ends_too_late.FAULT,
+    name_overwritten.FAULT,
+    row_replaced.FAULT,
+    same_row_refused.FAULT,
+    visible_too_early.FAULT,
     playlist_cut_off.FAULT,
     playlist_fails_for_one_camera.FAULT,
     playlist_in_local_time.FAULT,
