@@ -112,18 +112,19 @@ def old_versions_refused(case: CaseFile) -> Finding:
     """TLS 1.2 works; anything older is refused by every service."""
     return judge_attempts(
         case.attempts.get("TLS-1", ()),
-        holds="TLS 1.2 works at every address, TLS 1.0 and 1.1 are refused (RFC 9325 3.1.1)",
+        holds="TLS 1.2 works at every address; SSL 3.0, TLS 1.0 and 1.1 are refused whatever suite goes with them",
         broken="a version before TLS 1.2 is accepted",
     )
 
 
 @judges("TLS-2")
 def forward_secrecy_and_trust(case: CaseFile) -> Finding:
-    """Only suites with forward secrecy and AEAD; wrong host and unknown issuer are refused."""
+    """Only suites with forward secrecy and AEAD; each certificate is strong, valid, and of a trusted issuer."""
     return judge_attempts(
         case.attempts.get("TLS-2", ()),
-        holds="only suites with forward secrecy and AEAD; an unknown issuer or a wrong host is refused by the client",
-        broken="a weak suite or a certificate that is not the service's is accepted",
+        holds="only suites with forward secrecy and AEAD; every certificate shown is strong, valid, named and issued "
+        "as it must be; an unknown issuer or a wrong host is refused by the client",
+        broken="a weak suite or a certificate that is not as it must be is in use",
     )
 
 
@@ -132,6 +133,6 @@ def no_downgrade(case: CaseFile) -> Finding:
     """Plain HTTP gets nowhere, and every answer says so (HSTS)."""
     return judge_attempts(
         case.attempts.get("TLS-3", ()),
-        holds="plain HTTP is refused at every address and HSTS is set",
-        broken="plain HTTP is answered, or an answer lacks HSTS",
+        holds="no service answers over plain HTTP as it does over TLS, each sets HSTS, and all cookies are kept to it",
+        broken="something leads past TLS",
     )

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 from reference_impl.faulty import (
     acknowledged_and_lost,
+    careless_cookie,
     expired_accepted,
+    expired_certificate,
     gap_ends_too_late,
     index_is_no_json,
     index_without_edges,
@@ -16,6 +18,8 @@ from reference_impl.faulty import (
     no_hsts,
     object_in_other_region,
     old_tls,
+    old_tls_at_one_service,
+    plain_http_too,
     playlist_cut_off,
     playlist_fails_for_one_camera,
     playlist_in_local_time,
@@ -30,6 +34,7 @@ from reference_impl.faulty import (
     same_row_refused,
     unwrap_without_right,
     visible_too_early,
+    weak_second_certificate,
 )
 from reference_impl.faulty.fault import CloudFault
 
@@ -40,6 +45,11 @@ _FAULTS = (
     unwrap_without_right.FAULT,
     key_in_playlist.FAULT,
     old_tls.FAULT,
+    careless_cookie.FAULT,
+    plain_http_too.FAULT,
+    old_tls_at_one_service.FAULT,
+    weak_second_certificate.FAULT,
+    expired_certificate.FAULT,
     later_than_minimum.FAULT,
     no_hsts.FAULT,
     private_key_in_backup.FAULT,
