@@ -33,7 +33,7 @@ class _Writer:
 
     def _carry_out(self, order: Order) -> None:
         try:
-            outcome = Outcome(order.number, self._done(order))
+            outcome = Outcome(order.number, altered=not self._done(order))
         except OSError as failure:
             outcome = Outcome(order.number, errno=failure.errno or 0, why=str(failure))
         except BaseException as broken:  # noqa: BLE001 - the one who waits must hear of it
@@ -41,11 +41,12 @@ class _Writer:
         with self._sending:
             self._answers.sendall(outcome_line(outcome))
 
-    def _done(self, order: Order) -> str:
+    def _done(self, order: Order) -> bool:
+        """False where the bytes are others than those that were meant; then nothing is written."""
         start = order.slot * SLOT_BYTES
         slot = self._memory[start : start + SLOT_BYTES]
-        if not order.places:
-            return hashlib.sha256(slot[: order.length]).hexdigest()
+        if hashlib.sha256(slot[: order.length]).hexdigest() != order.sha256:
+            return False
         *others, own = order.places
         writing = [self._others.submit(write_whole, *place, order.name, slot, order.length) for place in others]
         try:
@@ -55,7 +56,7 @@ class _Writer:
         for failure in failures:
             if failure is not None:
                 raise failure
-        return ""
+        return True
 
     _others = ThreadPoolExecutor(2 * SLOTS)  # apart from those that wait for them
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Digest so many bytes of a slot; or, with places, write them into each, under a name.
+    """If so many bytes of a slot have this digest, write them into each place, under a name.
 
     A place is a folder to write in, and the folder to which the file moves when it is whole.
     """
@@ -16,35 +16,38 @@ class Order:
     number: int
     slot: int
     length: int
-    name: str = ""
-    places: tuple[tuple[Path, Path], ...] = ()
+    sha256: str  # hexadecimal
+    name: str
+    places: tuple[tuple[Path, Path], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of the order of that number: the digest in hexadecimal or nothing; or the system's error."""
+    """Of the order of that number: it was carried out, or the digest is another, or why it failed."""
 
     number: int
-    sha256: str = ""
-    errno: int = 0
+    altered: bool = False
+    errno: int = 0  # the system's error, where there is one
     why: str = ""
 
 
 def order_line(order: Order) -> bytes:
     """An order as a line."""
     places = [[str(incoming), str(folder)] for incoming, folder in order.places]
-    return _line(order.number, order.slot, order.length, order.name, places)
+    return _line(order.number, order.slot, order.length, order.sha256, order.name, places)
 
 
 def read_order(line: bytes) -> Order:
     """A line as an order."""
-    number, slot, length, name, places = json.loads(line)
-    return Order(number, slot, length, name, tuple((Path(incoming), Path(folder)) for incoming, folder in places))
+    number, slot, length, sha256, name, places = json.loads(line)
+    return Order(
+        number, slot, length, sha256, name, tuple((Path(incoming), Path(folder)) for incoming, folder in places)
+    )
 
 
 def outcome_line(outcome: Outcome) -> bytes:
     """An outcome as a line."""
-    return _line(outcome.number, outcome.sha256, outcome.errno, outcome.why)
+    return _line(outcome.number, outcome.altered, outcome.errno, outcome.why)
 
 
 def read_outcome(line: bytes) -> Outcome:

@@ -17,6 +17,10 @@ _RECEIVED_BYTES = 1 << 16
 _END_S = 10.0
 
 
+class AlteredError(Exception):
+    """The bytes are others than those that were meant: their digest differs."""
+
+
 class WriterGoneError(Exception):
     """The process that writes ended, and with it what it had not answered."""
 
@@ -24,7 +28,7 @@ class WriterGoneError(Exception):
 class DiskWriter:
     """Starts the process, gives it orders, and starts another one should it end.
 
-    At most two orders a slot are under way, so what is sent always fits into the socket.
+    A slot has one order under way, so what is sent always fits into the socket.
     """
 
     def __init__(self) -> None:
@@ -40,20 +44,28 @@ class DiskWriter:
         """The process that writes now."""
         return self._process.pid
 
-    async def sha256(self, slot: int, length: int) -> str:
-        """The digest, in hexadecimal, of the first bytes of a slot."""
-        return (await self._order(slot, length, "", ())).sha256
-
-    async def write(self, slot: int, length: int, name: str, places: Sequence[tuple[Path, Path]]) -> None:
-        """Write a slot's first bytes; they are on disk in every place on return, or this raises OSError.
+    async def write(self, slot: int, length: int, sha256: str, name: str, places: Sequence[tuple[Path, Path]]) -> None:
+        """Write a slot's first bytes; they are on disk in every place on return.
 
         Args:
             slot: where they are.
             length: how many there are.
+            sha256: their digest in hexadecimal.
             name: of the file.
             places: folders to write in, each with the folder on the same disk where the file goes when it is whole.
+
+        Raises:
+            AlteredError: they have another digest; nothing is written.
+            OSError: a place can't take them.
+            WriterGoneError: the process ended meanwhile.
         """
-        await self._order(slot, length, name, tuple(places))
+        outcome = await self._carried_out(Order(next(self._numbers), slot, length, sha256, name, tuple(places)))
+        if outcome.altered:
+            raise AlteredError
+        if outcome.errno:
+            raise OSError(outcome.errno, outcome.why)
+        if outcome.why:
+            raise WriterGoneError(outcome.why)
 
     def give_back(self, slot: int) -> None:
         """The slot is free, as soon as nothing that was ordered reads it any more."""
@@ -67,20 +79,14 @@ class DiskWriter:
         self._leave()
         self.memory.close()
 
-    async def _order(self, slot: int, length: int, name: str, places: tuple[tuple[Path, Path], ...]) -> Outcome:
-        loop = self._listening()
-        order, done = Order(next(self._numbers), slot, length, name, places), loop.create_future()
-        self._waiting[order.number] = slot, done
+    async def _carried_out(self, order: Order) -> Outcome:
+        done: asyncio.Future[Outcome] = self._listening().create_future()
+        self._waiting[order.number] = order.slot, done
         try:
             self._socket.send(order_line(order))
         except OSError as broken:
             self._lost(broken)
-        outcome: Outcome = await done
-        if outcome.errno:
-            raise OSError(outcome.errno, outcome.why)
-        if outcome.why:
-            raise WriterGoneError(outcome.why)
-        return outcome
+        return await done
 
     def _listening(self) -> asyncio.AbstractEventLoop:
         if self._loop is None:

@@ -1,4 +1,4 @@
-"""The body of an upload: in memory while it is small, in a file beyond, its digest either way."""
+"""The body of an upload: in memory while it is small, in a file beyond, held against its digest either way."""
 
 import asyncio
 import hashlib
@@ -14,9 +14,7 @@ from aiohttp import StreamReader
 
 from reference_impl.disk.durable_file import write_buffer, write_stream
 from reference_impl.disk.shared_memory import SLOT_BYTES
-from reference_impl.disk.writer import DiskWriter
-
-_HASH_INLINE_BYTES = 16 << 10  # below this, asking someone else costs more than the digest
+from reference_impl.disk.writer import AlteredError, DiskWriter
 
 
 class TooLargeError(Exception):
@@ -26,8 +24,10 @@ class TooLargeError(Exception):
 class Body:
     """Bytes that arrived: in one buffer, or all in a file once they do not fit."""
 
-    def __init__(self, writer: DiskWriter, slot: int | None, spill_folder: Path, threads: Executor) -> None:
-        self._writer = writer
+    def __init__(
+        self, writer: DiskWriter, slot: int | None, sha256: str, spill_folder: Path, threads: Executor
+    ) -> None:
+        self.sha256 = sha256  # as announced
         self._slot = slot
         self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if slot is None else writer.memory.slot(slot)
         self._held_bytes = 0
@@ -36,15 +36,17 @@ class Body:
         self._file: IO[bytes] | None = None
         self._digest = hashlib.sha256()
         self.size = 0
-        self.sha256 = ""
 
     @property
     def slot(self) -> int | None:
-        """The slot of shared memory that holds all of it; None where a thread has to write it."""
+        """The slot of shared memory that holds all of it, not yet held against its digest.
+
+        None where a thread has to write it; then the digest is the announced one.
+        """
         return self._slot if self._file is None else None
 
     async def receive(self, content: StreamReader, limit_bytes: int) -> None:
-        """Take all that comes; afterwards `size` and `sha256` say what it was."""
+        """Take all that comes; AlteredError where it is seen to be something else than was announced."""
         loop = asyncio.get_running_loop()
         async for chunk in content.iter_any():
             self.size += len(chunk)
@@ -54,11 +56,7 @@ class Body:
             while rest:
                 await loop.run_in_executor(self._threads, self._spill)
                 rest = self._hold(rest)
-        if self.size <= _HASH_INLINE_BYTES:
-            self._finish()
-        elif self.slot is not None:
-            self.sha256 = await self._writer.sha256(self.slot, self.size)
-        else:
+        if self.slot is None:
             await loop.run_in_executor(self._threads, self._finish)
 
     def write_to(self, path: Path) -> None:
@@ -95,24 +93,26 @@ class Body:
             self._spill()
         else:
             self._digest.update(self._buffer[: self._held_bytes])
-        self.sha256 = self._digest.hexdigest()
+        if self._digest.hexdigest() != self.sha256:
+            raise AlteredError
 
 
 @asynccontextmanager
 async def received(
-    content: StreamReader, limit_bytes: int, spill_folder: Path, threads: Executor, writer: DiskWriter
+    content: StreamReader, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter
 ) -> AsyncIterator[Body]:
     """The whole body; its file is removed at the end, however it ends.
 
     Args:
         content: what arrives.
         limit_bytes: beyond this, TooLargeError.
+        sha256: the digest that was announced, in hexadecimal.
         spill_folder: where a large body goes.
         threads: where large bodies are digested and written, and those for which no shared memory is free.
         writer: digests and writes the others; lends their memory.
     """
     slot = writer.memory.take()
-    body = Body(writer, slot, spill_folder, threads)
+    body = Body(writer, slot, sha256, spill_folder, threads)
     in_use = False
     try:
         await body.receive(content, limit_bytes)

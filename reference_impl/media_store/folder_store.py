@@ -49,16 +49,19 @@ class FolderStore:
         self._places = tuple((place / _INCOMING, place / _OBJECTS) for place in locations)
         self._writer = DiskWriter()
 
-    def receive(self, content: StreamReader, limit_bytes: int) -> AbstractAsyncContextManager[Body]:
-        """An upload's body, whole, on the way to `put`; TooLargeError beyond the limit."""
-        return received(content, limit_bytes, self.locations[0] / _INCOMING, self._threads, self._writer)
+    def receive(self, content: StreamReader, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
+        """An upload's body, whole, on the way to `put`.
+
+        TooLargeError beyond the limit; AlteredError, here or by `put`, where it has another digest than this one.
+        """
+        return received(content, limit_bytes, sha256, self.locations[0] / _INCOMING, self._threads, self._writer)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""
         if body.slot is None:
             await self._everywhere(self._write, name, body)
         else:
-            await self._writer.write(body.slot, body.size, name, self._places)
+            await self._writer.write(body.slot, body.size, body.sha256, name, self._places)
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""

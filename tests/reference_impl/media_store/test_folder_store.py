@@ -13,6 +13,7 @@ from aiohttp.base_protocol import BaseProtocol
 
 from reference_impl.disk.durable_file import write_buffer
 from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS
+from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
 from reference_impl.media_store.body import TooLargeError
 from reference_impl.media_store.folder_store import LostError
@@ -36,8 +37,8 @@ def arriving(*chunks: bytes) -> StreamReader:
 
 async def put(folders: FolderStore, name: str, content: bytes, *, chunk_bytes: int = 1 << 18) -> None:
     chunks = [content[place : place + chunk_bytes] for place in range(0, len(content), chunk_bytes)]
-    async with folders.receive(arriving(*chunks), 1 << 30) as body:
-        assert (body.size, body.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    async with folders.receive(arriving(*chunks), 1 << 30, hashlib.sha256(content).hexdigest()) as body:
+        assert body.size == len(content)
         await folders.put(name, body)
 
 
@@ -79,9 +80,18 @@ async def test_a_chunk_larger_than_memory(folders: FolderStore) -> None:
     assert await folders.read("e" * 64, len(content), SLOT_BYTES - 3, 10) == content[SLOT_BYTES - 3 :][:10]
 
 
+@pytest.mark.parametrize("size", [1, 100_000, SLOT_BYTES + 1])
+async def test_other_bytes_than_announced_are_not_written(folders: FolderStore, size: int) -> None:
+    announced = hashlib.sha256(bytes(size)).hexdigest()
+    with pytest.raises(AlteredError):
+        async with folders.receive(arriving(bytes(size - 1) + b"x"), 1 << 30, announced) as body:
+            await folders.put("e" * 64, body)
+    assert [path for location in folders.locations for path in location.glob("*/*")] == []
+
+
 async def test_more_than_allowed_is_cut_off(folders: FolderStore) -> None:
     with pytest.raises(TooLargeError):
-        async with folders.receive(arriving(b"x" * 11), 10):
+        async with folders.receive(arriving(b"x" * 11), 10, hashlib.sha256(b"x" * 11).hexdigest()):
             pytest.fail("it was let in")
 
 
@@ -104,7 +114,7 @@ async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) ->
     contents = {f"{n:064}": os.urandom(50_000 + n) for n in range(3)}
     async with AsyncExitStack() as others:
         for _ in range(SLOTS):
-            await others.enter_async_context(folders.receive(arriving(b"x"), 10))
+            await others.enter_async_context(folders.receive(arriving(b"x"), 10, hashlib.sha256(b"x").hexdigest()))
         await asyncio.gather(*(put(folders, name, content) for name, content in contents.items()))
     for name, content in contents.items():
         assert await folders.read(name, len(content), 0, len(content)) == content
