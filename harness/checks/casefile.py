@@ -174,6 +174,7 @@ class PublicKeyFacts:
     bits: int
     exponent: int
     modulus: int
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

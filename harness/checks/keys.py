@@ -5,8 +5,6 @@ from harness.checks.casefile import CaseFile, Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped
 from harness.history.event import EventKind
 
-_RSA_BITS = 2048
-_EXPONENT = 65537
 _OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF 26.06 names RSA-OAEP and no hash)"
 
 
@@ -23,26 +21,6 @@ def wrapped_under_the_public_key(case: CaseFile) -> Finding:
         broken="a wrapped key can't be unwrapped with the organisation's key",
         assumptions=(_OAEP,),
     )
-
-
-@judges("KEY-2")
-def rsa_2048_per_organisation(case: CaseFile) -> Finding:
-    """2,048 bits, e = 65537, and no modulus twice."""
-    keys = case.public_keys
-    weak = [
-        f"{k.organisation} in {k.region}: {k.bits} bits, e = {k.exponent}"
-        for k in keys
-        if (k.bits, k.exponent) != (_RSA_BITS, _EXPONENT)
-    ]
-    seen: dict[int, str] = {}
-    for key in keys:
-        place = f"{key.organisation} in {key.region}"
-        if (other := seen.setdefault(key.modulus, place)) != place:
-            weak.append(f"{place} has the key of {other}")
-    return settle(
-        weak, max(0, len(keys) - 1), "further public keys",
-        holds="every organisation has an RSA-2048 key of its own in each region", broken="a key pair is weak or shared",
-    )  # fmt: skip
 
 
 @judges("KEY-3")

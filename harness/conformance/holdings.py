@@ -1,13 +1,10 @@
-"""What the cloud says that it holds: the index's rows, the store's objects, the public keys."""
+"""What the cloud says that it holds: the index's rows, the store's objects."""
 
 import asyncio
 import hashlib
 from typing import Any
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-
-from harness.checks.casefile import IndexAnswer, IndexedGap, IndexedSegment, PublicKeyFacts, StoredObject
+from harness.checks.casefile import IndexAnswer, IndexedGap, IndexedSegment, StoredObject
 from harness.cloud.signing import object_address, signed
 from harness.conformance.media_marks import MediaMarks, repeated_blocks
 from harness.conformance.world import World
@@ -77,16 +74,3 @@ def _listing(body: bytes) -> list[tuple[str, int]]:
     root = ET.fromstring(body)  # noqa: S314 - expat refuses entity bombs since 2.4.1
     rows = root.findall("{*}Contents")
     return [(row.findtext("{*}Key", ""), int(row.findtext("{*}Size", "0"))) for row in rows]
-
-
-async def public_keys(world: World) -> tuple[PublicKeyFacts, ...]:
-    """Each organisation's public key in its region."""
-    found = []
-    for organisation in world.organisations.values():
-        url = f"{world.regions[organisation.region].key_server}/v1/organisations/{organisation.id}/public-key"
-        pem = (await world.http.get("fetch the public key", url, token=world.token)).json()["public_key"]
-        key = serialization.load_pem_public_key(pem.encode())
-        assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - the configuration's key is one as well
-        numbers = key.public_numbers()
-        found.append(PublicKeyFacts(organisation.id, organisation.region, key.key_size, numbers.e, numbers.n))
-    return tuple(found)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, encryption, index, keys, names, playlist, recording
+from harness.checks import access, buffer, encryption, index, key_pairs, keys, names, playlist, recording
 from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome, Verdict
@@ -17,12 +17,14 @@ from harness.conformance.cookies import careless_cookies
 from harness.conformance.hearing import Hearing
 from harness.conformance.key_strength import hold_against_guesses
 from harness.conformance.media_marks import MediaMarks
+from harness.conformance.neighbour import move_in
 from harness.conformance.private_keys import sought
 from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.names import probe_names
 from harness.conformance.probes.tls import probe_tls
+from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
 from harness.conformance.world import World, build
@@ -35,7 +37,17 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-AREAS = (encryption, keys, access, index, names, playlist, recording, buffer)  # importing them enters their checks
+AREAS = (
+    encryption,
+    key_pairs,
+    keys,
+    access,
+    index,
+    names,
+    playlist,
+    recording,
+    buffer,
+)  # importing them enters their checks
 
 
 @dataclass(frozen=True)
@@ -104,6 +116,7 @@ async def _gather(
     order: Order, world: World, recorder: Recorder, heard: Hearing, started: int
 ) -> tuple[CaseFile, Mapping[str, bytes]]:
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
+    neighbour = await move_in(world)
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
     stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress, tap=heard.note)
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
@@ -133,7 +146,7 @@ async def _gather(
     told = recorder.finish(live.header(order.scenario, started))
     history = await asyncio.to_thread(with_media_digests, told, order.template)
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
-    public_keys = await holdings.public_keys(world)
+    known_keys = await public_keys(world, neighbour, heard)
     answers = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
     whole = [answer for answer in answers if not answer.from_us]
     case = CaseFile(
@@ -152,10 +165,10 @@ async def _gather(
             sought,
             order.target,
             heard,
-            {k.modulus: f"{k.organisation} in {k.region}" for k in public_keys},
+            {k.modulus: f"{k.organisation} in {k.region}" for k in known_keys},
             _sealed(history),
         ),
-        public_keys=public_keys,
+        public_keys=known_keys,
         content_keys=tuple(made),
         guesses=await asyncio.to_thread(hold_against_guesses, made, history, cameras),
         overheard_media=await asyncio.to_thread(_media_said, heard, marks),
