@@ -113,6 +113,19 @@ class PlaylistAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterKill:
+    """What was found of a cloud that was killed during uploads and started again, before anything more was sent."""
+
+    acknowledged: int = 0  # segments
+    on_their_way: int = 0
+    lost: tuple[str, ...] = ()  # acknowledged, and in index or store no more: in words
+    bare: tuple[str, ...] = ()  # object keys of rows whose object is not there as they say
+    torn: tuple[str, ...] = ()  # object keys of what nobody sent
+    stuck: str = ""  # why what had been on its way could not be sent again
+    undecided: str = ""  # why nothing was found out
+
+
+@dataclass(frozen=True, slots=True)
 class StoredObject:
     """An object as the region's own listing shows it, with the digest of its bytes as read back, "" if none came."""
 
@@ -205,6 +218,7 @@ class CaseFile:
     index_answers: Sequence[IndexAnswer] = ()  # each camera's whole time, and a span in its middle
     playlists: Sequence[PlaylistAnswer] = ()  # likewise
     objects: Sequence[StoredObject] = ()
+    after_kill: AfterKill | None = None
     at_rest: AtRest | None = None
     private_keys: KeysSought | None = None
     public_keys: Sequence[PublicKeyFacts] = ()

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, encryption, index, key_pairs, keys, names, playlist, recording
-from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
+from harness.checks import access, buffer, durability, encryption, index, key_pairs, keys, names, playlist, recording
+from harness.checks.casefile import AfterKill, AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome, Verdict
 from harness.cloud.http import connect
@@ -16,6 +16,7 @@ from harness.conformance import at_rest, holdings, playback
 from harness.conformance.cookies import careless_cookies
 from harness.conformance.hearing import Hearing
 from harness.conformance.key_strength import hold_against_guesses
+from harness.conformance.kill.probe import Killing, probe_kill
 from harness.conformance.media_marks import MediaMarks
 from harness.conformance.neighbour import move_in
 from harness.conformance.private_keys import sought
@@ -37,17 +38,8 @@ from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-AREAS = (
-    encryption,
-    key_pairs,
-    keys,
-    access,
-    index,
-    names,
-    playlist,
-    recording,
-    buffer,
-)  # importing them enters their checks
+# Importing them enters their checks.
+AREAS = (encryption, key_pairs, keys, access, index, durability, names, playlist, recording, buffer)
 
 
 @dataclass(frozen=True)
@@ -61,6 +53,7 @@ class Order:
     only: tuple[str, ...] = ()
     replay: str = "camproof conform"
     progress: Callable[[str], None] = lambda _line: None
+    killing: Killing | None = None  # None: no cloud is killed
 
 
 @dataclass(frozen=True)
@@ -159,6 +152,7 @@ async def _gather(
         gaps=[row for answer in whole for row in answer.gaps],
         index_answers=answers,
         playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
+        after_kill=await _killed(order),
         objects=[o for r in world.organisations for o in await holdings.stored(world, r, marks)],
         at_rest=await asyncio.to_thread(_searched, order, made, cameras, heard, history, marks),
         private_keys=await asyncio.to_thread(
@@ -177,6 +171,13 @@ async def _gather(
         decoder=decoder_name(),
     )
     return case, pictures
+
+
+async def _killed(order: Order) -> AfterKill | None:
+    if order.killing is None or (order.only and "IDX-2" not in order.only):
+        return None
+    order.progress("killing a cloud of its own while a camera uploads to it")
+    return await probe_kill(order.killing, order.template)
 
 
 async def _probe_camera(world: World, region: str) -> str:
