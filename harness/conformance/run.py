@@ -6,7 +6,20 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, durability, encryption, index, key_pairs, keys, names, playlist, recording
+from harness.checks import (
+    access,
+    buffer,
+    durability,
+    encryption,
+    index,
+    key_pairs,
+    keys,
+    names,
+    playlist,
+    recording,
+    renewal,
+    stream_cache,
+)
 from harness.checks.casefile import AfterKill, AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome, Verdict
@@ -39,7 +52,20 @@ from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
 # Importing them enters their checks.
-AREAS = (encryption, key_pairs, keys, access, index, durability, names, playlist, recording, buffer)
+AREAS = (
+    encryption,
+    key_pairs,
+    keys,
+    access,
+    renewal,
+    index,
+    durability,
+    names,
+    playlist,
+    recording,
+    stream_cache,
+    buffer,
+)
 
 
 @dataclass(frozen=True)
