@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Self
 
 from harness.checks.casefile import IndexAnswer, PlaylistAnswer
-from harness.history.event import Event, SegmentName
+from harness.history.event import Event
+
+Name = tuple[str | None, str | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,12 @@ class TimeSpan:
         return f"{self.from_us} to {self.to_us} us" if self.from_us else "whole recording"
 
 
-def said(names: Iterable[SegmentName], what: str) -> list[str]:
+def name(event: Event) -> Name:
+    """Which segment an event is about."""
+    return event.camera, event.span, event.counter
+
+
+def said(names: Iterable[Name], what: str) -> list[str]:
     """A sentence for each segment, in order."""
     return [f"{camera} segment {counter} {what}" for camera, _, counter in sorted(names, key=str)]
 

@@ -9,7 +9,6 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy import Connection
 
-from reference_impl.disk.writer import AlteredError
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
@@ -181,12 +180,10 @@ class MediaStore:
         if (request.content_length or 0) > self._largest_object_bytes:
             raise too_large
         try:
-            signed = request.headers.get("x-amz-content-sha256", "")
-            async with self.folders.receive(request.content, self._largest_object_bytes, signed) as body:
+            async with self.folders.receive(request.content, self._largest_object_bytes) as body:
+                if body.sha256 != request.headers.get("x-amz-content-sha256"):
+                    raise refused("XAmzContentSHA256Mismatch", "The body that arrived is not the one that was signed.")
                 yield body
-        except AlteredError:
-            why = "The body that arrived is not the one that was signed."
-            raise refused("XAmzContentSHA256Mismatch", why) from None
         except TooLargeError:
             raise too_large from None
 

@@ -11,7 +11,6 @@ from harness.camera.parts import CameraParts
 from harness.checks.registry import CHECKS
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.embedded import REGIONS, embedded
-from harness.conformance.kill.probe import Killing
 from harness.conformance.plans import suite
 from harness.conformance.run import Order, judge, order_of_catalogue
 
@@ -20,7 +19,7 @@ pytestmark = [pytest.mark.xdist_group("conformance"), pytest.mark.timeout(240)]
 
 async def _judged(folder: Path) -> Mapping[str, Verdict]:
     async with embedded(folder, credential_life_s=10.0) as target:
-        judged = await judge(Order(target, suite(REGIONS), scene_template(1.0), CameraParts(), killing=Killing()))
+        judged = await judge(Order(target, suite(REGIONS), scene_template(1.0), CameraParts()))
     return {verdict.requirement: verdict for verdict in judged.verdicts}
 
 

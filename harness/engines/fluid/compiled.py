@@ -1,8 +1,9 @@
 """The inner loop's compiler: numba where it is installed, and the same functions without it.
 
-`@compiled` marks what the inner loop is made of. With numba (extra `fast`) it runs as machine code, kept in the user's
-cache so that only the first run ever pays for compiling; without numba it is plain Python. `plain` gives a compiled
-function's uncompiled twin, for tests and for those who want to step through it with a debugger.
+`@entry` marks the inner loop and `@compiled` what it is made of. With numba (extra `fast`) it runs as machine code,
+kept in the user's cache so that only the first run ever pays for compiling (some ten seconds); without numba it is
+plain Python. `plain` gives a compiled function's uncompiled twin, for tests and for those who want to step through it
+with a debugger.
 """
 
 import hashlib
@@ -23,18 +24,28 @@ except ImportError:  # plain Python then: some hundred times slower, the same to
 # Other threads may run meanwhile; division is numpy's. Nothing is allocated, so arrays need not be counted: counting
 # takes six times as long as what is computed.
 _SETTINGS = {"nogil": True, "error_model": "numpy", "_nrt": False}
+_INNER = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # called by compiled functions alone
 
 
 def compiled(function: F) -> F:
-    """Compile it at its first call, if numba is there."""
+    """Compile what the inner loop is made of, if numba is there. It can't be called from Python."""
+    return _made(function, _SETTINGS | _INNER)
+
+
+def entry(function: F) -> F:
+    """Compile a function that Python calls, with all that it calls, at its first call."""
+    return _made(function, _SETTINGS)
+
+
+def _made(function: F, settings: dict[str, object]) -> F:
     if numba is None:
         return function
     kept = numba.config.CACHE_DIR
     numba.config.CACHE_DIR = str(_FOLDER)
     try:
-        return cast("F", numba.njit(cache=True, **_SETTINGS)(function))
+        return cast("F", numba.njit(cache=True, **settings)(function))
     except RuntimeError:  # the cache can't be written
-        return cast("F", numba.njit(**_SETTINGS)(function))
+        return cast("F", numba.njit(**settings)(function))
     finally:
         numba.config.CACHE_DIR = kept
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from harness.engines.fluid import kernel
+from harness.engines.fluid import demand, kernel
 from harness.engines.fluid.compiled import plain
 from harness.engines.fluid.gaps import taken
 from harness.engines.fluid.state import Chunk, chunk
@@ -16,7 +16,22 @@ from harness.scenario.plan import Plan, SiteGroup
 
 _SLOTS = 20_000  # in a chunk: little memory, much work
 _PIECES_A_SLOT = 8
-Advance = Callable[[Tables, Chunk, int, float, float], bool]
+
+
+@dataclass(frozen=True)
+class Loop:
+    """The inner loop's functions, compiled or not."""
+
+    advance: Callable[[Tables, Chunk, int, float, float], bool]
+    look: Callable[[Tables, Chunk, float], float]
+    demand: Callable[[Tables, Chunk, float, float], tuple[float, float, float]]
+    most: Callable[[Tables, Chunk, int], tuple[float, float]]
+
+    @classmethod
+    def made(cls, *, compiled: bool) -> "Loop":
+        """Either way."""
+        every = (kernel.advance, demand.look, demand.demand, demand.most)
+        return cls(*every) if compiled else cls(*map(plain, every))  # type: ignore[arg-type]
 
 
 @dataclass
@@ -27,15 +42,30 @@ class Part:
     group: SiteGroup
     tables: Tables
     chunk: Chunk
-    advance_sites: Advance
+    loop: "Loop"
     pieces: list[pl.DataFrame] = field(default_factory=list)
 
     def advance(self, until_us: int, level: float = np.inf, requests: float = np.inf) -> None:
         """Follow its sites until then."""
-        while not self.advance_sites(self.tables, self.chunk, until_us, level, requests):
+        while not self.loop.advance(self.tables, self.chunk, until_us, level, requests):
             self.pieces.append(taken(self.group, self.chunk))
         if self.chunk.found[0]:
             self.pieces.append(taken(self.group, self.chunk))
+        self._check()
+
+    def look(self, level: float) -> float:
+        """Bring everything up to now; how many cameras send. The region takes nothing at a level of 0."""
+        return self.loop.look(self.tables, self.chunk, level)
+
+    def demand(self, level: float, requests: float) -> tuple[float, float, float]:
+        """What its sites send within these bounds, by how much more at a higher level, and their requests."""
+        return self.loop.demand(self.tables, self.chunk, level, requests)
+
+    def most(self, until_us: int) -> tuple[float, float]:
+        """The most that its sites may send and ask until then."""
+        return self.loop.most(self.tables, self.chunk, until_us)
+
+    def _check(self) -> None:
         if self.chunk.sites.broken.any():
             number = int(self.chunk.sites.number[self.chunk.sites.broken][0])
             raise CamproofFailedError(
@@ -63,13 +93,13 @@ class Fleet:
     def parts(self, group_number: int, tables: Tables) -> Iterator[Part]:
         """The chunks of a group, each made when it is asked for."""
         group = self.plan.groups[group_number]
-        advance = kernel.advance if self.compiled else plain(kernel.advance)
+        loop = Loop.made(compiled=self.compiled)
         a_chunk = max(1, _SLOTS // len(group.classes))
         for first in range(0, group.sites, a_chunk):
             sites = min(a_chunk, group.sites - first)
             room = (sites * _PIECES_A_SLOT + 8) * len(group.classes) if self.listed else 0
             state = chunk(tables, group.first_site + first, sites, step_us=self.step_us, pieces=room)
-            yield Part(group_number, group, tables, state, advance)
+            yield Part(group_number, group, tables, state, loop)
 
     def tables(self, lapses: list[Lapses]) -> list[Tables]:
         """A group's each."""

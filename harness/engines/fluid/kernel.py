@@ -6,7 +6,7 @@ one long, so that no run stands still; what a level overshoots by that is under 
 """
 
 from harness.engines.fluid.changes import fit, meet, next_change
-from harness.engines.fluid.compiled import compiled
+from harness.engines.fluid.compiled import compiled, entry
 from harness.engines.fluid.losses import head_us, lose
 from harness.engines.fluid.series import add, add_level
 from harness.engines.fluid.shares import share_uplink
@@ -17,7 +17,7 @@ _BALANCE = 1e-9  # what doubles may miss of a balance
 _BYTE = 1.0
 
 
-@compiled
+@entry
 def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests: float) -> bool:
     """Follow every site until then. False when there is no more room for runs of loss: take them and call again.
 
@@ -31,7 +31,7 @@ def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests:
     kinds = len(tables.classes)
     room = len(chunk.pieces)
     for site in range(len(chunk.sites)):
-        while chunk.sites.t_us[site] < until_us:
+        while chunk.sites[site].t_us < until_us:
             if room > 0 and chunk.found[0] + 3 * kinds > room:
                 return False
             _stretch(tables, chunk, site, until_us, level, requests)
@@ -42,24 +42,24 @@ def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests:
 def _stretch(tables: Tables, chunk: Chunk, site: int, until_us: int, level: float, requests: float) -> None:
     """From a change to the next."""
     kinds = len(tables.classes)
-    first, t_us = site * kinds, chunk.sites.t_us[site]
-    meet(tables, chunk, site, t_us)
-    program = chunk.sites.row[site]
-    capacity = tables.programs.capacity[program]
+    first, t_us = site * kinds, chunk.sites[site].t_us
+    meet(tables, chunk, site, t_us, level > 0.0)
+    program = chunk.sites[site].row
+    capacity = tables.programs[program].capacity
     sent = share_uplink(tables, chunk.slots, first, capacity, level, requests)
     fit(tables, chunk, site, t_us)
     then_us = next_change(tables, chunk, site, t_us, until_us)
     busy, lost_us = 0.0, 0.0
-    outage = tables.programs.outage[program]
+    outage = tables.programs[program].outage
     for kind in range(kinds):
-        row = chunk.sites.first_row[site] + kind * chunk.sites.rows_a_slot[site] + outage
-        lost_us += _flow(tables, chunk, first + kind, kind, row, outage, t_us, then_us) * tables.classes.count[kind]
-        if chunk.slots.sends[first + kind] and chunk.slots.level[first + kind] > 0.0:
-            busy += tables.classes.count[kind] * min(tables.classes.flow[kind], level, capacity)
+        row = chunk.sites[site].first_row + kind * chunk.sites[site].rows_a_slot + outage
+        lost_us += _flow(tables, chunk, first + kind, kind, row, outage, t_us, then_us) * tables.classes[kind].count
+        if chunk.slots[first + kind].sends and chunk.slots[first + kind].level > 0.0:
+            busy += tables.classes[kind].count * min(tables.classes[kind].flow, level, capacity)
         if not _balanced(chunk, first + kind):
-            chunk.sites.broken[site] = True
+            chunk.sites[site].broken = True
     _note(tables, chunk, site, program, t_us, then_us, max(sent, min(capacity, busy)), sent, lost_us)
-    chunk.sites.t_us[site] = then_us
+    chunk.sites[site].t_us = then_us
 
 
 @compiled
@@ -68,29 +68,29 @@ def _flow(
 ) -> float:  # fmt: skip
     """Let video into and out of a cache, and over its edge; the time of what was lost."""
     slots, rows, lost_us = chunk.slots, chunk.rows, 0.0
-    lasting, level, rate = float(then_us - t_us), slots.level[slot], slots.rate[slot]
-    sent = min(slots.share[slot] * lasting, level + rate * lasting)
-    net = rate - slots.share[slot]
+    lasting, level, rate = float(then_us - t_us), slots[slot].level, slots[slot].rate
+    sent = min(slots[slot].share * lasting, level + rate * lasting)
+    net = rate - slots[slot].share
     after = max(0.0, level + rate * lasting - sent)
-    if net > 0.0 and level >= slots.room[slot]:
+    if net > 0.0 and level >= slots[slot].room:
         lost_us = _overflow(tables, chunk, slot, kind, row, outage, t_us, then_us, net)
         after = level
     add_level(
-        chunk, t_us, then_us, level, (after - level) / lasting, tables.classes.count[kind],
-        tables.classes.cache[kind],
+        chunk, t_us, then_us, level, (after - level) / lasting, tables.classes[kind].count,
+        tables.classes[kind].cache,
     )  # fmt: skip
-    slots.level[slot] = after
-    slots.produced[slot] += rate * lasting
-    slots.acknowledged[slot] += sent
-    slots.recorded_us[slot] += then_us - t_us if rate > 0.0 else 0
-    rows.uploaded[row] += sent
-    rows.peak[row] = max(rows.peak[row], after)
+    slots[slot].level = after
+    slots[slot].produced += rate * lasting
+    slots[slot].acknowledged += sent
+    slots[slot].recorded_us += then_us - t_us if rate > 0.0 else 0
+    rows[row].uploaded += sent
+    rows[row].peak = max(rows[row].peak, after)
     if (
         after <= 0.0
-        and rows.drained_us[row] == NEVER
-        and tables.programs.calm[chunk.sites.row[slot // len(tables.classes)]]
+        and rows[row].drained_us == NEVER
+        and tables.programs[chunk.sites[slot // len(tables.classes)].row].calm
     ):
-        rows.drained_us[row] = then_us if level > 0.0 else t_us
+        rows[row].drained_us = then_us if level > 0.0 else t_us
     return lost_us
 
 
@@ -100,13 +100,13 @@ def _overflow(
 ) -> float:  # fmt: skip
     """The cache stays full; what there is too much is lost, oldest or newest."""
     slots, lasting = chunk.slots, float(then_us - t_us)
-    share, lost = net / slots.rate[slot], net * lasting
+    share, lost = net / slots[slot].rate, net * lasting
     start_us, end_us = float(t_us), float(then_us)
-    if tables.classes.deletes_oldest[kind]:
+    if tables.classes[kind].deletes_oldest:
         site = slot // len(tables.classes)
         start_us, end_us = (
-            head_us(tables, slots, slot, kind, chunk.sites.number[site], t_us, slots.level[slot]),
-            head_us(tables, slots, slot, kind, chunk.sites.number[site], then_us, slots.level[slot]),
+            head_us(tables, slots, slot, kind, chunk.sites[site].number, t_us, slots[slot].level),
+            head_us(tables, slots, slot, kind, chunk.sites[site].number, then_us, slots[slot].level),
         )
     return lose(
         tables, chunk, slot, kind, row, outage, t_us, start_us, end_us, share, lost
@@ -121,13 +121,13 @@ def _note(
     """What the site as a whole did."""
     kinds = len(tables.classes)
     for kind in range(kinds):
-        row = chunk.sites.first_row[site] + kind * chunk.sites.rows_a_slot[site] + tables.programs.outage[program]
-        chunk.rows.peak_uplink[row] = max(chunk.rows.peak_uplink[row], peak)
+        row = chunk.sites[site].first_row + kind * chunk.sites[site].rows_a_slot + tables.programs[program].outage
+        chunk.rows[row].peak_uplink = max(chunk.rows[row].peak_uplink, peak)
     add(chunk, SENT, t_us, then_us, sent)
-    add(chunk, CAPACITY, t_us, then_us, tables.programs.capacity[program])
+    add(chunk, CAPACITY, t_us, then_us, tables.programs[program].capacity)
     if lost_us > 0.0:
         add(chunk, LOST, t_us, then_us, lost_us / (then_us - t_us))
-    if not tables.programs.calm[program]:
+    if not tables.programs[program].calm:
         add(chunk, DISTURBED, t_us, then_us, 1.0)
 
 
@@ -135,5 +135,5 @@ def _note(
 def _balanced(chunk: Chunk, slot: int) -> bool:
     """Whether everything that was produced ended somewhere."""
     slots = chunk.slots
-    ends = slots.acknowledged[slot] + slots.dropped[slot] + slots.level[slot]
-    return abs(slots.produced[slot] - ends) <= _BYTE + _BALANCE * slots.produced[slot]
+    ends = slots[slot].acknowledged + slots[slot].dropped + slots[slot].level
+    return abs(slots[slot].produced - ends) <= _BYTE + _BALANCE * slots[slot].produced

@@ -12,24 +12,24 @@ def recorded_at(table: Table, first: int, last: int, made: float) -> float:
     low, high = first, last
     while low < high:
         middle = (low + high + 1) // 2
-        if table.made[middle] <= made:
+        if table[middle].made <= made:
             low = middle
         else:
             high = middle - 1
-    rate = table.rate[low]
-    return table.t_us[low] + ((made - table.made[low]) / rate if rate > 0.0 else 0.0)
+    rate = table[low].rate
+    return table[low].t_us + ((made - table[low].made) / rate if rate > 0.0 else 0.0)
 
 
 @compiled
 def head_us(tables: Tables, slots: Table, slot: int, kind: int, site: int, t_us: int, level: float) -> float:
     """The content time of the oldest byte of a cache that is full up to `level` at `t_us`."""
-    table, step = tables.bitrates, slots.step[slot]
-    if level <= slots.rate[slot] * (t_us - table.t_us[step]) and slots.rate[slot] > 0.0:
-        return t_us - level / slots.rate[slot]
+    table, step = tables.bitrates, slots[slot].step
+    if level <= slots[slot].rate * (t_us - table[step].t_us) and slots[slot].rate > 0.0:
+        return t_us - level / slots[slot].rate
     first_step = tables.bitrate_rows[schedule_of(tables, kind, site)]
     recorded_us = min(t_us, tables.record_us)
-    made = table.made[step] + table.rate[step] * (recorded_us - table.t_us[step]) - level
-    oldest = max(0, slots.power_us[slot]) if slots.power_us[slot] <= t_us else 0
+    made = table[step].made + table[step].rate * (recorded_us - table[step].t_us) - level
+    oldest = max(0, slots[slot].power_us) if slots[slot].power_us <= t_us else 0
     return max(float(oldest), recorded_at(table, first_step, step, made))
 
 
@@ -41,37 +41,37 @@ def lose(
     """A `share` of the content from `start_us` to `end_us` is lost: `lost` bytes, noticed at `t_us`. Its time."""
     slots, rows, pieces, found = chunk.slots, chunk.rows, chunk.pieces, chunk.found
     lost_us = (end_us - start_us) * share
-    slots.dropped[slot] += lost
-    rows.lost[row] += lost
-    rows.lost_us[row] += lost_us
-    kept_from = max(start_us, float(slots.ring_us[slot]))
+    slots[slot].dropped += lost
+    rows[row].lost += lost
+    rows[row].lost_us += lost_us
+    kept_from = max(start_us, float(slots[slot].ring_us))
     if kept_from < end_us:
-        rows.local_only_us[row] += (end_us - kept_from) * share
-    if rows.first_loss_us[row] == NEVER:
-        rows.first_loss_us[row] = t_us
+        rows[row].local_only_us += (end_us - kept_from) * share
+    if rows[row].first_loss_us == NEVER:
+        rows[row].first_loss_us = t_us
     start, end = int(start_us), int(end_us + 0.999)
-    _widen(rows, row, start, end, MERGED_SEGMENTS * tables.classes.segment_us[kind])
+    _widen(rows, row, start, end, MERGED_SEGMENTS * tables.classes[kind].segment_us)
     if len(pieces) > 0:
         at = found[0]
-        pieces.slot[at], pieces.outage[at], pieces.lost_us[at] = slot, outage, lost_us
-        pieces.start_us[at], pieces.end_us[at] = start, end
+        pieces[at].slot, pieces[at].outage, pieces[at].lost_us = slot, outage, lost_us
+        pieces[at].start_us, pieces[at].end_us = start, end
         found[0] = at + 1
     return lost_us
 
 
 @compiled
 def _widen(rows: Table, row: int, start: int, end: int, close: int) -> None:
-    if rows.gaps[row] == 0:
-        rows.gap_start_us[row], rows.gap_end_us[row], rows.gaps[row] = start, end, 1
+    if rows[row].gaps == 0:
+        rows[row].gap_start_us, rows[row].gap_end_us, rows[row].gaps = start, end, 1
         return
-    if start > rows.gap_end_us[row] + close:
-        rows.gaps[row] += 1
-    rows.gap_start_us[row] = min(rows.gap_start_us[row], start)
-    rows.gap_end_us[row] = max(rows.gap_end_us[row], end)
+    if start > rows[row].gap_end_us + close:
+        rows[row].gaps += 1
+    rows[row].gap_start_us = min(rows[row].gap_start_us, start)
+    rows[row].gap_end_us = max(rows[row].gap_end_us, end)
 
 
 @compiled
 def schedule_of(tables: Tables, kind: int, number: int) -> int:
     """Number of a class's bitrate schedule at a site."""
-    own = number - tables.group_site if tables.classes.per_site[kind] else 0
-    return int(tables.classes.schedule[kind] + own)
+    own = number - tables.group_site if tables.classes[kind].per_site else 0
+    return int(tables.classes[kind].schedule + own)

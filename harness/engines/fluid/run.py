@@ -9,9 +9,11 @@ from pathlib import Path
 import polars as pl
 
 from harness.engines.fluid.books import Books
+from harness.engines.fluid.credentials import lapses
 from harness.engines.fluid.fleet import Fleet, Part
+from harness.engines.fluid.region import RegionClock, couples, follow_regions
 from harness.engines.fluid.table import outcome_rows
-from harness.engines.fluid.tables import no_lapses
+from harness.engines.fluid.tables import Tables
 from harness.engines.result import ModelResult
 from harness.history.outcome import CLASS_OUTCOME
 from harness.history.outcome_parquet import write_outcome
@@ -53,14 +55,34 @@ def run(
 def _followed(fleet: Fleet, books: Books, progress: Progress) -> Iterator[pl.DataFrame]:
     """The outcome of chunk after chunk, in the order of sites; several are under way at a time."""
     plan, done = fleet.plan, 0
-    every = fleet.tables([no_lapses() for _ in plan.groups])
+    every = fleet.tables(lapses(plan))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = (part for number, tables in enumerate(every) for part in fleet.parts(number, tables))
-        for part, rows in _ahead(pool, parts, plan.end_us):
+        coupled = _coupled(fleet, every, pool, lambda share: progress(share / 2))
+        for part, rows in _ahead(pool, _parts(fleet, every, coupled), plan.end_us):
             books.add(part, rows)
             done += len(part.chunk.sites.number)
-            progress(done / plan.sites)
+            progress(done / plan.sites if not coupled else 0.5 + done / plan.sites / 2)
             yield rows
+
+
+def _coupled(fleet: Fleet, every: list[Tables], pool: ThreadPoolExecutor, progress: Progress) -> dict[int, list[Part]]:
+    """The chunks, by group, of regions that couple their sites, all followed to the end."""
+    plan, found, clocks = fleet.plan, {}, []
+    for number, region in enumerate(plan.regions):
+        groups = [at for at, group in enumerate(plan.groups) if group.region == number] if couples(region) else []
+        own = {at: list(fleet.parts(at, every[at])) for at in groups}
+        found.update(own)
+        if own:
+            clocks.append(RegionClock(region, [part for parts in own.values() for part in parts], pool))
+    if found:
+        follow_regions(clocks, plan.end_us, progress)
+    return found
+
+
+def _parts(fleet: Fleet, every: list[Tables], coupled: dict[int, list[Part]]) -> Iterator[Part]:
+    """All chunks in the order of sites: those that have been followed, and those that are made only now."""
+    for number, tables in enumerate(every):
+        yield from coupled.pop(number) if number in coupled else fleet.parts(number, tables)
 
 
 def _ahead(pool: ThreadPoolExecutor, parts: Iterator[Part], until_us: int) -> Iterator[tuple[Part, pl.DataFrame]]:

@@ -21,12 +21,12 @@ def carried(level: float, pause: float) -> float:
 def wanted(tables: Tables, slots: Table, first: int, kind: int, highest: float, requests: float) -> float:
     """What each camera of a class would send on an uplink of its own."""
     slot = first + kind
-    if not slots.sends[slot]:
+    if not slots[slot].sends:
         return 0.0
-    size = slots.segment[slot]
-    own = carried(min(highest, tables.classes.flow[kind]), tables.exchange_us / size)
+    size = slots[slot].segment
+    own = carried(min(highest, tables.classes[kind].flow), tables.exchange_us / size)
     own = min(own, requests * size)
-    return own if slots.level[slot] > 0.0 else min(own, slots.rate[slot])
+    return own if slots[slot].level > 0.0 else min(own, slots[slot].rate)
 
 
 @compiled
@@ -36,8 +36,8 @@ def share_uplink(tables: Tables, slots: Table, first: int, capacity: float, leve
     highest, total = min(capacity, level), 0.0
     for kind in range(kinds):
         own = wanted(tables, slots, first, kind, highest, requests)
-        slots.share[first + kind] = own
-        total += own * tables.classes.count[kind]
+        slots[first + kind].share = own
+        total += own * tables.classes[kind].count
     if total <= capacity:
         return total
     _fill(tables, slots, first, capacity)
@@ -49,15 +49,15 @@ def _fill(tables: Tables, slots: Table, first: int, capacity: float) -> None:
     """Find the level at which what is carried is the capacity. It rises ever more slowly: Newton from below."""
     kinds, sending = len(tables.classes), 0.0
     for kind in range(kinds):
-        sending += tables.classes.count[kind] if slots.share[first + kind] > 0.0 else 0.0
+        sending += tables.classes[kind].count if slots[first + kind].share > 0.0 else 0.0
     level = capacity / sending
     for _ in range(_ROUNDS):
         total, slope = 0.0, 0.0
         for kind in range(kinds):
-            count, own = tables.classes.count[kind], slots.share[first + kind]
+            count, own = tables.classes[kind].count, slots[first + kind].share
             if own <= 0.0:
                 continue
-            rate = carried(level, tables.exchange_us / slots.segment[first + kind])
+            rate = carried(level, tables.exchange_us / slots[first + kind].segment)
             total += count * min(own, rate)
             slope += count * (rate / level) ** 2 if rate < own else 0.0
         if slope <= 0.0 or capacity - total <= _CLOSE * capacity:
@@ -65,9 +65,26 @@ def _fill(tables: Tables, slots: Table, first: int, capacity: float) -> None:
         level += (capacity - total) / slope
     for kind in range(kinds):
         slot = first + kind
-        if slots.share[slot] > 0.0:
-            pause = tables.exchange_us / slots.segment[slot]
-            slots.share[slot] = min(slots.share[slot], carried(level, pause))
+        if slots[slot].share > 0.0:
+            pause = tables.exchange_us / slots[slot].segment
+            slots[slot].share = min(slots[slot].share, carried(level, pause))
+
+
+@compiled
+def _first_upload_us(
+    tables: Tables, slots: Table, slot: int, kind: int, usual: float, site_cameras: float
+) -> float:  # fmt: skip
+    """How long a camera's first upload after a cut takes in the mean.
+
+    Of the site's cameras some begin at once and the others one by one within the longest wait, so that an upload
+    shares the line with those who have begun before it, and with some of those who begin meanwhile.
+    """
+    size, flow = slots[slot].segment, tables.classes[kind].flow
+    at_once = 0.0 if slots[slot].told else tables.at_once
+    begun = (1.0 + (site_cameras - 1.0) * (1.0 + at_once * at_once) / 2) / site_cameras
+    all_us = size / min(flow, usual / site_cameras)
+    begun += (1.0 - begun) * min(1.0, all_us / (2.0 * tables.longest_wait_us + 1.0))
+    return size / min(flow, usual / (site_cameras * begun)) + tables.exchange_us
 
 
 @compiled
@@ -78,17 +95,17 @@ def fluid_room(tables: Tables, slots: Table, slot: int, kind: int, usual: float,
     in flight at the beginning (in a share `first_us / segment_us` of the cases) starts anew, and what comes during the
     first upload afterwards still finds a full cache. Where uploads go on, both are under way by half in the mean.
     """
-    kinds, size, rate = tables.classes, slots.segment[slot], slots.rate[slot]
-    cache, segment_us = kinds.cache[kind], float(kinds.segment_us[kind])
+    kinds, size, rate = tables.classes, slots[slot].segment, slots[slot].rate
+    cache, segment_us = kinds[kind].cache, float(kinds[kind].segment_us)
     if size > cache or usual <= 0.0:
         return 0.0 if size > cache else cache
     steps = tables.bitrate_rows
-    schedule = kinds.schedule[kind]
+    schedule = kinds[kind].schedule
     whole = cache - size / 2
     if steps[schedule + 1] - steps[schedule] == 1:
         whole = float(int(cache / size)) * size
     together = 1.0 if tables.spread else site_cameras
-    calm_us = min(segment_us, size * together / min(kinds.flow[kind] * together, usual) + tables.exchange_us)
-    busy_us = min(segment_us, size / min(kinds.flow[kind], usual / site_cameras) + tables.exchange_us)
+    calm_us = min(segment_us, size * together / min(kinds[kind].flow * together, usual) + tables.exchange_us)
+    busy_us = min(segment_us, _first_upload_us(tables, slots, slot, kind, usual, site_cameras))
     held = rate * (calm_us + busy_us)
-    return max(0.0, whole - (size + held) / 2 if 0.0 < slots.share[slot] < rate else whole - held)
+    return max(0.0, whole - (size + held) / 2 if 0.0 < slots[slot].share < rate else whole - held)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from harness.camera.stream_cache import Policy
 from harness.engines.fluid.resumption import BINS, bin_us, mean_delays_us
-from harness.scenario.plan import CameraClass, Plan, SiteGroup, Times
+from harness.scenario.plan import CameraClass, Plan, Rates, SiteGroup, Times
 
 _BITS_PER_S = 8e6  # in a byte per microsecond
 Table = Any  # np.recarray, whose fields mypy knows nothing of
@@ -55,6 +55,7 @@ class Tables(NamedTuple):
     bitrate_rows: Times  # the rows of each schedule: one more than there are
     programs: Table
     program_rows: Times  # of each site of the plan
+    highest: Rates  # bitrate of each schedule
     lapses: Table
     lapse_rows: Times  # of each site and class of the group; empty: there are none
     group_site: int  # number of the group's first site
@@ -63,6 +64,8 @@ class Tables(NamedTuple):
     end_us: int
     boot_us: int
     bin_us: int
+    at_once: float  # share of cameras that are in the midst of a try when a long silent cut is over
+    longest_wait_us: float
     spread: bool
 
 
@@ -115,8 +118,10 @@ def group_tables(plan: Plan, group: SiteGroup, rates: Table, felt: Table, lapses
     """The tables of one group."""
     return Tables(
         _classes(group), np.array([_delays(plan, kind) for kind in group.classes]).reshape(-1, 2, BINS), rates,
-        plan.schedules.offsets, felt, plan.programs.offsets, lapses.table, lapses.rows, group.first_site,
-        group.exchange_us, plan.record_us, plan.end_us, plan.boot_us, bin_us(plan), plan.spread_phases,
+        plan.schedules.offsets, felt, plan.programs.offsets,
+        np.maximum.reduceat(rates.rate, plan.schedules.offsets[:-1]), lapses.table, lapses.rows, group.first_site,
+        group.exchange_us, plan.record_us, plan.end_us, plan.boot_us, bin_us(plan), _at_once(plan),
+        plan.retry.cap_s * 1e6, plan.spread_phases,
     )  # fmt: skip
 
 
@@ -138,3 +143,8 @@ def _classes(group: SiteGroup) -> Table:
 
 def _delays(plan: Plan, kind: CameraClass) -> list[NDArray[np.float64]]:
     return [mean_delays_us(plan, kind.segment_us, told=told) for told in (False, True)]
+
+
+def _at_once(plan: Plan) -> float:
+    """Tries of `stall_us` and waits, half of the longest in the mean, take turns."""
+    return plan.stall_us / max(1.0, plan.stall_us + plan.retry.cap_s * 1e6 / 2)

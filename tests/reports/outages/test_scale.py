@@ -1,6 +1,6 @@
 import pytest
 
-from harness.scenario.readable import duration, rate, size, time_axis
+from reports.outages.scale import duration, rate, size, time_axis
 
 
 @pytest.mark.parametrize(
