@@ -25,6 +25,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.camera_pipeline
 	$(BIN)/python -m benchmarks.live_upload
 	$(BIN)/python -m benchmarks.command_start
+	$(BIN)/python -m benchmarks.events_engine
 
 setup: $(VENV)/.ready
 

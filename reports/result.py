@@ -7,6 +7,7 @@ from harness.checks.verdict import Evidence, Outcome, Tally, Verdict
 from harness.requirements.catalogue import Requirement
 
 __all__ = [
+    "AGREEMENT",
     "CONFORMANCE",
     "OUTAGES",
     "CameraRow",
@@ -81,6 +82,7 @@ CONFORMANCE = Wording("Conformant", "Not conformant", "promise", "promises", "Ev
 OUTAGES = Wording(
     "As expected", "Not as expected", "expectation", "expectations", "Every expectation", "What the scenario expects"
 )
+AGREEMENT = Wording("Agreed", "Not agreed", "figure", "figures", "Every figure", "Figures with a tolerance")
 
 
 @dataclass(frozen=True, slots=True)

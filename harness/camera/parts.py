@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
 from harness.camera.content_key import ContentKeys, RandomBytes
 from harness.camera.encryption import SegmentCipher, wrap_key
 from harness.camera.gaps import GapLedger
 from harness.camera.segment import SealedSegment
 from harness.camera.stream_cache import Policy, StreamCache
+from harness.camera.upload_policy import UploadPolicy, UploadSettings
 
 
 def _cache(capacity_bytes: int, policy: Policy) -> StreamCache[SealedSegment]:
@@ -23,3 +25,4 @@ class CameraParts:
     cipher: Callable[[], SegmentCipher] = SegmentCipher
     gap_ledger: Callable[[], GapLedger] = GapLedger
     wrap: Callable[[str, bytes, str], bytes] = wrap_key
+    upload_policy: Callable[[UploadSettings, Random], UploadPolicy] = UploadPolicy

@@ -77,6 +77,8 @@ class Amount:
 class Ledger:
     """Where everything went that was ever offered."""
 
+    __slots__ = ("acknowledged", "cached", "dropped", "in_flight", "produced")
+
     def __init__(self) -> None:
         self.produced = Amount()
         self.acknowledged = Amount()
@@ -97,10 +99,14 @@ class Ledger:
 class StreamCache(Generic[E]):
     """A camera's stream cache.
 
+    A model engine makes, sends and settles hundreds of thousands of entries a second: these three steps call nothing.
+
     Args:
         capacity_bytes: the most it ever holds, in flight included.
         policy: what it gives up when full.
     """
+
+    __slots__ = ("_in_flight", "_waiting", "capacity_bytes", "ledger", "level_bytes", "policy")
 
     def __init__(self, capacity_bytes: int, policy: Policy) -> None:
         if capacity_bytes <= 0:
@@ -108,13 +114,9 @@ class StreamCache(Generic[E]):
         self.capacity_bytes = capacity_bytes
         self.policy = policy
         self.ledger = Ledger()
+        self.level_bytes = 0  # what it holds now
         self._waiting: OrderedDict[int, E] = OrderedDict()
-        self._in_flight: OrderedDict[int, E] = OrderedDict()
-
-    @property
-    def level_bytes(self) -> int:
-        """What it holds now."""
-        return self.ledger.cached.size_bytes + self.ledger.in_flight.size_bytes
+        self._in_flight: dict[int, E] = {}
 
     @property
     def waiting(self) -> bool:
@@ -123,15 +125,22 @@ class StreamCache(Generic[E]):
 
     def offer(self, entry: E) -> tuple[Drop[E], ...]:
         """Take in a new entry; what is lost by it, perhaps the entry itself. ValueError if it is in the cache."""
-        if entry.counter in self._waiting or entry.counter in self._in_flight:
-            raise ValueError(f"segment {entry.counter} is in the cache already: offer each segment once")
-        self.ledger.produced.add(entry)
-        drops = self._make_room(entry)
-        if not drops or drops[-1].entry is not entry:
-            self._waiting[entry.counter] = entry
-            self.ledger.cached.add(entry)
-        for drop in drops:
-            self.ledger.dropped.add(drop.entry)
+        counter, size, ledger = entry.counter, entry.size_bytes, self.ledger
+        if counter in self._waiting or counter in self._in_flight:
+            raise ValueError(f"segment {counter} is in the cache already: offer each segment once")
+        produced = ledger.produced
+        produced.segments += 1
+        produced.size_bytes += size
+        drops: tuple[Drop[E], ...] = ()
+        if self.level_bytes + size > self.capacity_bytes:
+            drops = self._make_room(entry)
+            if drops[-1].entry is entry:
+                return drops
+        self._waiting[counter] = entry
+        self.level_bytes += size
+        cached = ledger.cached
+        cached.segments += 1
+        cached.size_bytes += size
         return drops
 
     def take(self) -> E | None:
@@ -140,15 +149,22 @@ class StreamCache(Generic[E]):
             return None
         counter, entry = self._waiting.popitem(last=False)
         self._in_flight[counter] = entry
-        self.ledger.cached.remove(entry)
-        self.ledger.in_flight.add(entry)
+        cached, in_flight, size = self.ledger.cached, self.ledger.in_flight, entry.size_bytes
+        cached.segments -= 1
+        cached.size_bytes -= size
+        in_flight.segments += 1
+        in_flight.size_bytes += size
         return entry
 
     def acknowledge(self, counter: int) -> E:
         """The cloud has it: it leaves. KeyError if it is not in flight."""
         entry = self._in_flight.pop(counter)
-        self.ledger.in_flight.remove(entry)
-        self.ledger.acknowledged.add(entry)
+        in_flight, acknowledged, size = self.ledger.in_flight, self.ledger.acknowledged, entry.size_bytes
+        self.level_bytes -= size
+        in_flight.segments -= 1
+        in_flight.size_bytes -= size
+        acknowledged.segments += 1
+        acknowledged.size_bytes += size
         return entry
 
     def give_back(self, counter: int) -> None:
@@ -163,8 +179,7 @@ class StreamCache(Generic[E]):
         """The cloud will never take it: it goes, or it would stand in the way for ever. KeyError if not in flight."""
         entry = self._in_flight.pop(counter)
         self.ledger.in_flight.remove(entry)
-        self.ledger.dropped.add(entry)
-        return Drop(entry, DropReason.REFUSED)
+        return self._drop(entry, DropReason.REFUSED)
 
     def restart(self) -> tuple[Drop[E], ...]:
         """The camera lost power: everything in the volatile cache is gone, in flight or not."""
@@ -173,25 +188,33 @@ class StreamCache(Generic[E]):
         self._waiting.clear()
         self.ledger.in_flight = Amount()
         self.ledger.cached = Amount()
-        for entry in lost:
-            self.ledger.dropped.add(entry)
-        return tuple(Drop(entry, DropReason.RESTART) for entry in lost)
+        return tuple(self._drop(entry, DropReason.RESTART) for entry in lost)
 
     def _make_room(self, entry: E) -> tuple[Drop[E], ...]:
-        """What must go so that the entry fits; the entry itself, last, where nothing helps."""
-        if entry.size_bytes > self.capacity_bytes:
-            return (Drop(entry, DropReason.LARGER_THAN_CACHE),)
-        if self.level_bytes + entry.size_bytes <= self.capacity_bytes:
-            return ()
+        """What must go so that an entry fits that does not; the entry itself, last, where nothing helps."""
+        size = entry.size_bytes
+        if size > self.capacity_bytes:
+            return (self._deny(entry, DropReason.LARGER_THAN_CACHE),)
         evictable = self.policy is Policy.DELETE_OLDEST
-        if not evictable or self.ledger.in_flight.size_bytes + entry.size_bytes > self.capacity_bytes:
-            return (Drop(entry, DropReason.DENIED_NEW),)
+        if not evictable or self.ledger.in_flight.size_bytes + size > self.capacity_bytes:
+            return (self._deny(entry, DropReason.DENIED_NEW),)
         drops = []
-        while self.level_bytes + entry.size_bytes > self.capacity_bytes:
+        while self.level_bytes + size > self.capacity_bytes:
             _, oldest = self._waiting.popitem(last=False)
             self.ledger.cached.remove(oldest)
-            drops.append(Drop(oldest, DropReason.EVICTED_OLDEST))
+            drops.append(self._drop(oldest, DropReason.EVICTED_OLDEST))
         return tuple(drops)
+
+    def _drop(self, entry: E, reason: DropReason) -> Drop[E]:
+        """What was held is lost."""
+        self.level_bytes -= entry.size_bytes
+        self.ledger.dropped.add(entry)
+        return Drop(entry, reason)
+
+    def _deny(self, entry: E, reason: DropReason) -> Drop[E]:
+        """What was offered is lost."""
+        self.ledger.dropped.add(entry)
+        return Drop(entry, reason)
 
     def _restore_order(self, counter: int) -> None:
         """Put what came back at its place; with one upload at a time that is the front, at no cost."""

@@ -1,9 +1,8 @@
-"""CRED, REG, ACT and the refusals of IDX and PLAY: each a set of requests that must be refused, with its controls."""
+"""CRED, REG, ACT and the refusals of PLAY: each a set of requests that must be refused, with its controls."""
 
 from harness.checks.attempts import judge_attempts
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges, settle, skipped
-from harness.history.event import EventKind
 
 _REFUSALS = {
     "CRED-2": (
@@ -30,16 +29,6 @@ _REFUSALS = {
         "credentials_stay_in_their_region",
         "credentials of one region are refused in the other",
         "credentials of one region work in another",
-    ),
-    "IDX-3": (
-        "half_an_upload_is_invisible",
-        "an upload cut half-way leaves nothing to be seen",
-        "half an upload became visible",
-    ),
-    "IDX-4": (
-        "names_are_used_once",
-        "the same segment twice is one; another under its name is refused",
-        "a different segment replaced one under the same name",
     ),
     "PLAY-5": (
         "nothing_without_the_right_to_view",
@@ -71,26 +60,6 @@ def _enter(requirement: str, name: str, holds: str, broken: str) -> None:
 
 for _requirement, (_name, _holds, _broken) in _REFUSALS.items():
     _enter(_requirement, _name, _holds, _broken)
-
-
-@judges("CRED-4")
-def renews_without_losing(case: CaseFile) -> Finding:
-    """Credentials were renewed while recording, before they were over, and no upload met an expired one."""
-    renewals = case.history.of(EventKind.RENEWED)
-    late = [
-        f"{e.camera} {e.counter}: upload refused for its credentials"
-        for e in case.history.of(EventKind.FAILED)
-        if e.detail["why"] == "credentials"
-    ]
-    again = sum(max(0, len([r for r in renewals if r.camera == camera]) - 1) for camera in case.history.cameras())
-    return settle(
-        late,
-        again,
-        "renewals during recording",
-        holds="every camera renewed before expiry and lost nothing by it",
-        broken="a camera used credentials that were over",
-        assumptions=("renewal before the last fifth of the life (assumed: ONVIF 26.06 renew before expiresAt)",),
-    )
 
 
 @judges("REG-2")

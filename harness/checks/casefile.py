@@ -47,6 +47,18 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """What is found when one looks again: what must be, and what is."""
+
+    case: str
+    wanted: str
+    seen: str
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.seen}" + ("" if self.seen == self.wanted else f" (must be {self.wanted})")
+
+
+@dataclass(frozen=True, slots=True)
 class IndexedSegment:
     """A row of the recording index as a member reads it."""
 
@@ -101,8 +113,21 @@ class PlaylistAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterKill:
+    """What was found of a cloud that was killed during uploads and started again, before anything more was sent."""
+
+    acknowledged: int = 0  # segments
+    on_their_way: int = 0
+    lost: tuple[str, ...] = ()  # acknowledged, and in index or store no more: in words
+    bare: tuple[str, ...] = ()  # object keys of rows whose object is not there as they say
+    torn: tuple[str, ...] = ()  # object keys of what nobody sent
+    stuck: str = ""  # why what had been on its way could not be sent again
+    undecided: str = ""  # why nothing was found out
+
+
+@dataclass(frozen=True, slots=True)
 class StoredObject:
-    """An object as the region's own listing shows it, with the digest of its bytes as read back."""
+    """An object as the region's own listing shows it, with the digest of its bytes as read back, "" if none came."""
 
     region: str
     key: str
@@ -162,6 +187,7 @@ class PublicKeyFacts:
     bits: int
     exponent: int
     modulus: int
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +212,13 @@ class CaseFile:
     cameras: Mapping[str, CameraFacts]
     must_drop: bool = False
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
+    observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)  # by requirement
     index: Sequence[IndexedSegment] = ()
     gaps: Sequence[IndexedGap] = ()
     index_answers: Sequence[IndexAnswer] = ()  # each camera's whole time, and a span in its middle
     playlists: Sequence[PlaylistAnswer] = ()  # likewise
     objects: Sequence[StoredObject] = ()
+    after_kill: AfterKill | None = None
     at_rest: AtRest | None = None
     private_keys: KeysSought | None = None
     public_keys: Sequence[PublicKeyFacts] = ()

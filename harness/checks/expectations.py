@@ -15,11 +15,10 @@ from harness.checks.registry import Finding, failed, passed, unknown
 from harness.checks.verdict import Outcome, Verdict
 from harness.scenario.expectations import Bound, Event, Quantity, kind_of, meaning
 from harness.scenario.plan import Plan
-from harness.scenario.quantities import DURATION, RATE, SHARE, Kind, written
+from harness.scenario.quantities import DURATION, RATE, SHARE, Kind
+from harness.scenario.readable import duration, rate
 
 _FULL = 0.9  # of a stream cache: it has no room for another segment long before its last byte is used
-_DIGITS = 4
-_S = 1_000_000
 
 
 def judge_expectations(
@@ -119,12 +118,11 @@ def _held(bound: Bound, case: OutageCase) -> Finding:
 def _told(value: float, kind: Kind | None) -> str:
     if value == inf:
         return "never" if kind is DURATION else "without end"
-    if kind is None:
-        return f"{value:g}"
-    if kind is DURATION:  # a microsecond is nothing to people
-        value = round(value / _S, 1) * _S if value >= _S else value
-    rounded = float(f"{value:.{_DIGITS}g}") if kind in {SHARE, RATE} else round(value)
-    return written(rounded, kind)
+    if kind is DURATION:
+        return duration(value)
+    if kind is RATE:
+        return rate(value)
+    return f"{100 * value:.4g} %" if kind is SHARE else f"{value:g}"
 
 
 def _of_cameras(case: OutageCase, column: str) -> tuple[float, str]:

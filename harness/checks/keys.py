@@ -5,8 +5,6 @@ from harness.checks.casefile import CaseFile, Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped
 from harness.history.event import EventKind
 
-_RSA_BITS = 2048
-_EXPONENT = 65537
 _OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF 26.06 names RSA-OAEP and no hash)"
 
 
@@ -23,26 +21,6 @@ def wrapped_under_the_public_key(case: CaseFile) -> Finding:
         broken="a wrapped key can't be unwrapped with the organisation's key",
         assumptions=(_OAEP,),
     )
-
-
-@judges("KEY-2")
-def rsa_2048_per_organisation(case: CaseFile) -> Finding:
-    """2,048 bits, e = 65537, and no modulus twice."""
-    keys = case.public_keys
-    weak = [
-        f"{k.organisation} in {k.region}: {k.bits} bits, e = {k.exponent}"
-        for k in keys
-        if (k.bits, k.exponent) != (_RSA_BITS, _EXPONENT)
-    ]
-    seen: dict[int, str] = {}
-    for key in keys:
-        place = f"{key.organisation} in {key.region}"
-        if (other := seen.setdefault(key.modulus, place)) != place:
-            weak.append(f"{place} has the key of {other}")
-    return settle(
-        weak, max(0, len(keys) - 1), "further public keys",
-        holds="every organisation has an RSA-2048 key of its own in each region", broken="a key pair is weak or shared",
-    )  # fmt: skip
 
 
 @judges("KEY-3")
@@ -112,18 +90,19 @@ def old_versions_refused(case: CaseFile) -> Finding:
     """TLS 1.2 works; anything older is refused by every service."""
     return judge_attempts(
         case.attempts.get("TLS-1", ()),
-        holds="TLS 1.2 works at every address, TLS 1.0 and 1.1 are refused (RFC 9325 3.1.1)",
+        holds="TLS 1.2 works at every address; SSL 3.0, TLS 1.0 and 1.1 are refused whatever suite goes with them",
         broken="a version before TLS 1.2 is accepted",
     )
 
 
 @judges("TLS-2")
 def forward_secrecy_and_trust(case: CaseFile) -> Finding:
-    """Only suites with forward secrecy and AEAD; wrong host and unknown issuer are refused."""
+    """Only suites with forward secrecy and AEAD; each certificate is strong, valid, and of a trusted issuer."""
     return judge_attempts(
         case.attempts.get("TLS-2", ()),
-        holds="only suites with forward secrecy and AEAD; an unknown issuer or a wrong host is refused by the client",
-        broken="a weak suite or a certificate that is not the service's is accepted",
+        holds="only suites with forward secrecy and AEAD; every certificate shown is strong, valid, named and issued "
+        "as it must be; an unknown issuer or a wrong host is refused by the client",
+        broken="a weak suite or a certificate that is not as it must be is in use",
     )
 
 
@@ -132,6 +111,6 @@ def no_downgrade(case: CaseFile) -> Finding:
     """Plain HTTP gets nowhere, and every answer says so (HSTS)."""
     return judge_attempts(
         case.attempts.get("TLS-3", ()),
-        holds="plain HTTP is refused at every address and HSTS is set",
-        broken="plain HTTP is answered, or an answer lacks HSTS",
+        holds="no service answers over plain HTTP as it does over TLS, each sets HSTS, and all cookies are kept to it",
+        broken="something leads past TLS",
     )

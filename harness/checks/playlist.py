@@ -8,7 +8,7 @@ from urllib.parse import unquote, urljoin
 from harness.checks.casefile import CaseFile, PlaylistAnswer
 from harness.checks.hls import Listed, moments, read
 from harness.checks.registry import Finding, judges, settle
-from harness.checks.spans import TimeSpan, inside, name, said
+from harness.checks.spans import TimeSpan, inside, said
 from harness.history.event import Event, EventKind
 
 _NEAR_US = 1_000
@@ -46,9 +46,9 @@ def _differs(case: CaseFile, answer: PlaylistAnswer, entries: tuple[Listed, ...]
     dated = moments(entries)
     media = [(entry, made.get(_object_key(entry[1].uri, answer.camera))) for entry in dated if not entry[1].gap]
     known = [(entry[1], event) for entry, event in media if event]
-    listed = Counter(name(event) for _, event in known)
-    stored = {name(e) for e in events.stored()}
-    due = {name(e) for e in made.values() if inside(e, span)} & stored
+    listed = Counter(event.segment for _, event in known)
+    stored = {e.segment for e in events.stored()}
+    due = {e.segment for e in made.values() if inside(e, span)} & stored
     yield from said(due - listed.keys(), "is stored and not in the playlist")
     yield from said((n for n, times in listed.items() if times > 1), "is in the playlist twice")
     for entry, event in media:

@@ -1,49 +1,9 @@
-"""IDX and PLAY: what was acknowledged is found, and what is found plays."""
+"""PLAY-3 and PLAY-4: what was stored plays."""
 
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges, settle, skipped, unknown
-from harness.checks.spans import name, said
+from harness.checks.spans import said
 from harness.history.event import Event, EventKind
-
-
-@judges("IDX-1")
-def acknowledged_is_indexed(case: CaseFile) -> Finding:
-    """The index holds exactly the acknowledged segments, each with its digest, and an object for each row."""
-    acknowledged = {name(e) for e in case.history.stored()}
-    made = {name(e): e for e in case.history.of(EventKind.PRODUCED)}
-    rows = {(r.camera, r.span, r.counter): r for r in case.index}
-    stored = {o.key: o for o in case.objects}
-    lost = said(acknowledged - rows.keys(), "was acknowledged and is not in the index")
-    never = said(rows.keys() - made.keys(), "is in the index and was never made")
-    bare = [f"{r.object_key} is in the index and not in the store" for r in rows.values() if r.object_key not in stored]
-    other = [
-        f"{r.object_key}: the index says {r.sha256}, the camera made {made[n].detail['ciphertext_sha256']}"
-        for n, r in rows.items()
-        if n in made and (r.sha256, r.iv) != (made[n].detail["ciphertext_sha256"], made[n].detail["iv"])
-    ]
-    return settle(
-        lost + never + bare + other,
-        len(acknowledged),
-        "acknowledged segments",
-        holds="every acknowledged segment is in the index and the store; nothing else is",
-        broken="index, store and acknowledgements differ",
-    )
-
-
-@judges("PLAY-1")
-def recordings_are_found(case: CaseFile) -> Finding:
-    """What a member finds of a camera: its recordings, with every loss as a gap."""
-    dropped = {name(e) for e in case.history.lost()}
-    gaps = {(g.camera, g.span, n) for g in case.gaps for n in range(g.first, g.last + 1)}
-    missing = said(dropped - gaps, "was dropped and no gap shows it")
-    false = said(gaps - dropped, "is shown as a gap and was not dropped")
-    return settle(
-        missing + false,
-        len(case.index),
-        "recorded segments found",
-        holds=f"recordings are found by camera and time; all {len(dropped)} lost segments show as gaps",
-        broken="gaps shown and segments lost differ",
-    )
 
 
 @judges("PLAY-3")
@@ -51,12 +11,12 @@ def frames_are_the_cameras_own(case: CaseFile) -> Finding:
     """Fetched, digest checked, unwrapped, decrypted, decoded: the media that was made, and the stamp in its frames."""
     if not case.decoder:
         return skipped("no decoder here: pip install 'camproof[media]'")
-    made = {name(e): e for e in case.history.of(EventKind.PRODUCED)}
+    made = {e.segment: e for e in case.history.of(EventKind.PRODUCED)}
     played = case.history.of(EventKind.PLAYED)
     wrong = [
-        f"{e.camera} segment {e.counter}: {problem}" for e in played if (problem := _differs(e, made.get(name(e))))
+        f"{e.camera} segment {e.counter}: {problem}" for e in played if (problem := _differs(e, made.get(e.segment)))
     ]
-    missing = {name(e) for e in case.history.stored()} - {name(e) for e in played}
+    missing = {e.segment for e in case.history.stored()} - {e.segment for e in played}
     frames = sum(int(e.detail.get("frames") or 0) for e in played)
     return settle(
         wrong + said(missing, "was stored and could not be played"),

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from harness.checks.casefile import IndexAnswer, PlaylistAnswer
-from harness.history.event import Event
-
-Name = tuple[str | None, str | None, int | None]
+from harness.history.event import Event, SegmentName
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +24,7 @@ class TimeSpan:
         return f"{self.from_us} to {self.to_us} us" if self.from_us else "whole recording"
 
 
-def name(event: Event) -> Name:
-    """Which segment an event is about."""
-    return event.camera, event.span, event.counter
-
-
-def said(names: Iterable[Name], what: str) -> list[str]:
+def said(names: Iterable[SegmentName], what: str) -> list[str]:
     """A sentence for each segment, in order."""
     return [f"{camera} segment {counter} {what}" for camera, _, counter in sorted(names, key=str)]
 

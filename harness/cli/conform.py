@@ -45,7 +45,7 @@ def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: boo
     command_line = "camproof conform" + (f" --fault {fault}" if fault else "")
     job = Job(
         "Conformance of the embedded reference cloud", command_line, suite(REGIONS), scene_template(_SEGMENT_S), out,
-        _CREDENTIAL_LIFE_S, fault, asked, quiet=as_json_,
+        _CREDENTIAL_LIFE_S, fault, asked, quiet=as_json_, kills=True,
     )  # fmt: skip
     report = carry_out(job)
     if as_json_:

@@ -14,6 +14,7 @@ from harness.cli.logs import one_line_logs
 from harness.cli.running import run
 from harness.conformance.embedded import embedded
 from harness.conformance.faults import camera_parts, known
+from harness.conformance.kill.probe import Killing
 from harness.conformance.run import Judged, Order, judge
 from harness.history.digest import digest
 from harness.history.event import History
@@ -42,6 +43,7 @@ class Job:
     fault: str | None = None
     only: tuple[str, ...] = ()
     quiet: bool = False
+    kills: bool = False  # whether a cloud of its own is killed as well (IDX-2)
 
 
 def carry_out(job: Job) -> Report:
@@ -72,9 +74,14 @@ async def _run(job: Job) -> tuple[str, Judged]:
         ) as target:
             order = Order(
                 target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
-                (lambda _line: None) if job.quiet else _say,
+                (lambda _line: None) if job.quiet else _say, _killing(job),
             )  # fmt: skip
             return target.name, await judge(order)
+
+
+def _killing(job: Job) -> Killing | None:
+    in_cloud = job.fault is not None and known(job.fault).side == "cloud"
+    return Killing(job.fault if in_cloud else None) if job.kills else None
 
 
 def _kept_bytes(scenario: Scenario) -> int:

@@ -6,33 +6,66 @@ from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
-from harness.checks import access, buffer, encryption, keys, playlist, recording
-from harness.checks.casefile import AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
+from harness.checks import (
+    access,
+    buffer,
+    durability,
+    encryption,
+    index,
+    key_pairs,
+    keys,
+    names,
+    playlist,
+    recording,
+    renewal,
+    stream_cache,
+)
+from harness.checks.casefile import AfterKill, AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
 from harness.checks.registry import CHECKS, verdict
-from harness.checks.verdict import Verdict
+from harness.checks.verdict import Outcome, Verdict
 from harness.cloud.http import connect
 from harness.cloud.target import Target
 from harness.conformance import at_rest, holdings, playback
+from harness.conformance.cookies import careless_cookies
 from harness.conformance.hearing import Hearing
 from harness.conformance.key_strength import hold_against_guesses
+from harness.conformance.kill.probe import Killing, probe_kill
 from harness.conformance.media_marks import MediaMarks
+from harness.conformance.neighbour import move_in
 from harness.conformance.private_keys import sought
 from harness.conformance.probes.access import probe_access, probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.names import probe_names
 from harness.conformance.probes.tls import probe_tls
+from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
 from harness.conformance.world import World, build
 from harness.engines.live import run as live
 from harness.engines.live.camera import now_us
+from harness.errors import CloudUnreachableError
 from harness.history.event import EventKind, History
 from harness.history.record import Recorder
 from harness.player.decoder import decoder_name
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec, Scenario
 
-AREAS = (encryption, keys, access, recording, playlist, buffer)  # importing them enters their checks
+# Importing them enters their checks.
+AREAS = (
+    encryption,
+    key_pairs,
+    keys,
+    access,
+    renewal,
+    index,
+    durability,
+    names,
+    playlist,
+    recording,
+    stream_cache,
+    buffer,
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +79,7 @@ class Order:
     only: tuple[str, ...] = ()
     replay: str = "camproof conform"
     progress: Callable[[str], None] = lambda _line: None
+    killing: Killing | None = None  # None: no cloud is killed
 
 
 @dataclass(frozen=True)
@@ -62,14 +96,28 @@ async def judge(order: Order) -> Judged:
     """Run all of it and judge every requirement that has a check (or those of `only`)."""
     recorder = Recorder()
     started = now_us()
+    pictures: Mapping[str, bytes] = {}
     with Hearing() as heard:
         async with connect(order.target.ca_file, tap=heard.note) as http:
             order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
-            world = await build(http, order.target, order.scenario)
-            case, pictures = await _gather(order, world, recorder, heard, started)
+            try:
+                world = await build(http, order.target, order.scenario)
+            except CloudUnreachableError as shut_out:
+                case = await _distrusted(order, recorder, started, shut_out)
+            else:
+                case, pictures = await _gather(order, world, recorder, heard, started)
     chosen = [i for i in order_of_catalogue(CHECKS) if not order.only or i in order.only]
     verdicts = tuple(verdict(i, case, f"{order.replay} --only {i}") for i in chosen)
     return Judged(case.history, case, tuple(map(_with_assumption, verdicts)), pictures)
+
+
+async def _distrusted(order: Order, recorder: Recorder, started: int, shut_out: CloudUnreachableError) -> CaseFile:
+    """Nobody gets in: a matter for TLS-1 and TLS-2 if that is for TLS's sake; else what shut us out is raised again."""
+    attempts = await probe_tls(order.target, ())
+    case = CaseFile(recorder.finish(live.header(order.scenario, started)), {}, attempts=attempts)
+    if not any(verdict(i, case).outcome is Outcome.FAIL for i in ("TLS-1", "TLS-2")):
+        raise shut_out
+    return case
 
 
 def order_of_catalogue(ids: Iterable[str]) -> list[str]:
@@ -87,53 +135,60 @@ async def _gather(
     order: Order, world: World, recorder: Recorder, heard: Hearing, started: int
 ) -> tuple[CaseFile, Mapping[str, bytes]]:
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
+    neighbour = await move_in(world)
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
     stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress, tap=heard.note)
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(live.run(order.scenario, stage, recorder))
+        naming = meanwhile.create_task(probe_names(world, probes[region], region))
         probing = [
             meanwhile.create_task(probe)
             for probe in (
                 probe_credentials(world, probes[region], region, other),
                 probe_activation(world, region),
-                probe_tls(world),
+                probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
             )
         ]
     made, found = recording.result(), [probe.result() for probe in probing]
+    refusals, observations = naming.result()
+    found.append(refusals)
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
     if (address := next((a for a in addresses.values() if a), None)) is not None:
         home = next(cameras[c].region for c, a in addresses.items() if a is address)
         found.append(await probe_access(world, home, address.key, address.media))
+    found.append({"TLS-3": careless_cookies(heard)})
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
     told = recorder.finish(live.header(order.scenario, started))
     history = await asyncio.to_thread(with_media_digests, told, order.template)
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
-    public_keys = await holdings.public_keys(world)
-    index = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
-    whole = [answer for answer in index if not answer.from_us]
+    known_keys = await public_keys(world, neighbour, heard)
+    answers = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
+    whole = [answer for answer in answers if not answer.from_us]
     case = CaseFile(
         history=history,
         cameras=cameras,
         must_drop=order.scenario.must_drop,
         attempts=_merged(found),
+        observations=observations,
         index=[row for answer in whole for row in answer.segments],
         gaps=[row for answer in whole for row in answer.gaps],
-        index_answers=index,
+        index_answers=answers,
         playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
+        after_kill=await _killed(order),
         objects=[o for r in world.organisations for o in await holdings.stored(world, r, marks)],
         at_rest=await asyncio.to_thread(_searched, order, made, cameras, heard, history, marks),
         private_keys=await asyncio.to_thread(
             sought,
             order.target,
             heard,
-            {k.modulus: f"{k.organisation} in {k.region}" for k in public_keys},
+            {k.modulus: f"{k.organisation} in {k.region}" for k in known_keys},
             _sealed(history),
         ),
-        public_keys=public_keys,
+        public_keys=known_keys,
         content_keys=tuple(made),
         guesses=await asyncio.to_thread(hold_against_guesses, made, history, cameras),
         overheard_media=await asyncio.to_thread(_media_said, heard, marks),
@@ -142,6 +197,13 @@ async def _gather(
         decoder=decoder_name(),
     )
     return case, pictures
+
+
+async def _killed(order: Order) -> AfterKill | None:
+    if order.killing is None or (order.only and "IDX-2" not in order.only):
+        return None
+    order.progress("killing a cloud of its own while a camera uploads to it")
+    return await probe_kill(order.killing, order.template)
 
 
 async def _probe_camera(world: World, region: str) -> str:

@@ -15,6 +15,8 @@ COSTS = pl.Schema(
         ("lost_share", pl.Float64),  # of the time in which they were to record
         ("worst_us", pl.Int64),  # lost by the camera that lost most
         ("worst_camera", pl.Int64),  # its number; null where none lost anything
+        ("worst_gap_start_us", pl.Int64),  # content time that it lost in its worst outage, from
+        ("worst_gap_end_us", pl.Int64),  # and to; null where it lost nothing
         ("first_loss_us", pl.Int64),  # the shortest time from an outage's start to a loss; null where there was none
         ("peak_cache", pl.Float64),  # the fullest stream cache, 0 to 1 of its size
         ("drain_median_us", pl.Int64),  # from the outage's end to an empty cache, over outages that drained
@@ -36,6 +38,10 @@ def costs(plan: Plan, outcome: pl.LazyFrame) -> pl.DataFrame:
     losing = cameras.filter(pl.col("lost_us") > 0).group_by("kind").agg(losing_cameras=pl.sum("cameras"))
     table = _kinds(plan).join(found, on="kind", how="left").join(losing, on="kind", how="left")
     table = table.join(worst.select("kind", worst_us="lost_us", worst_camera="camera"), on="kind", how="left")
+    gaps = rows.filter(pl.col("lost_us") > 0).sort("lost_us", "camera", "outage", descending=[True, False, False])
+    longest = gaps.select("kind", "camera", worst_gap_start_us="gap_start_us", worst_gap_end_us="gap_end_us")
+    own = longest.unique(("kind", "camera"), keep="first", maintain_order=True).collect()
+    table = table.join(own, left_on=("kind", "worst_camera"), right_on=("kind", "camera"), how="left")
     return _finished(table).select(pl.col(name).cast(kind) for name, kind in COSTS.items())
 
 

@@ -61,7 +61,7 @@ def outcome_of(
     for camera, (site, number) in numbers.items():
         events = [_as_it_was(e, kept) for e in history.of(*_KINDS, camera=camera)]
         own = windows.get(events[0].site, ()) if events else ()
-        for outage, row in _rows(events, own):
+        for outage, row in _rows(events, own, zero_us):
             rows.append({"site": site, "camera": number, "outage": outage, **_columns(row, zero_us)})
     return pl.DataFrame(rows, schema=OUTCOME).sort("site", "camera", "outage")
 
@@ -72,11 +72,11 @@ def _as_it_was(event: Event, kept: frozenset[SegmentName]) -> Event:
     return replace(event, kind=EventKind.ACKNOWLEDGED) if late else event
 
 
-def _rows(events: Sequence[Event], windows: Sequence[Window]) -> Iterator[tuple[int, _Row]]:
+def _rows(events: Sequence[Event], windows: Sequence[Window], zero_us: int) -> Iterator[tuple[int, _Row]]:
     """Each outage's number and row; 0 is the time before the first, told only where something was lost in it."""
     last_us = events[-1].t_us if events else 0
     pending = list(windows)
-    outage, row = 0, _Row(Window(0, None), 0)
+    outage, row = 0, _Row(Window(zero_us, None), 0)
     for event in events:
         while pending and pending[0].start_us <= event.t_us:
             row.pass_time(pending[0].start_us)

@@ -41,7 +41,7 @@ class Keyring:
 
     async def add(self, organisation: str) -> None:
         """A further key for the organisation; what was wrapped under older ones stays readable."""
-        private = await self._workers.run(new_private_key)
+        private = await self.new_private()
 
         def work(connection: Connection) -> None:
             last = select(func.coalesce(func.max(KEYS.c.version), 0)).where(KEYS.c.organisation == organisation)
@@ -50,6 +50,10 @@ class Keyring:
             connection.execute(insert(KEYS).values(organisation=organisation, version=name.version, **row))
 
         await self._database.write(work)
+
+    async def new_private(self) -> rsa.RSAPrivateKey:
+        """A fresh private key; may be overridden."""
+        return await self._workers.run(new_private_key)
 
     async def ensure(self, organisation: str) -> None:
         """Make the organisation's first key if it has none."""

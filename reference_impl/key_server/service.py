@@ -30,6 +30,8 @@ class KeyServer:
         clock: seconds since 1970.
     """
 
+    keyring: type[Keyring] = Keyring  # may be overridden
+
     def __init__(
         self,
         database: Database,
@@ -40,7 +42,7 @@ class KeyServer:
     ) -> None:
         self._database = database
         self._workers = Workers()
-        self._keyring = Keyring(database, region, KeySealer(key_encryption_key), self._workers)
+        self._keyring = self.keyring(database, region, KeySealer(key_encryption_key), self._workers)
         self._audit = Audit(database)
         self._verifier = verifier
         self._clock = clock

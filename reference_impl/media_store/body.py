@@ -1,4 +1,4 @@
-"""The body of an upload: in memory while it is small, in a file beyond, its digest either way."""
+"""The body of an upload: in memory while it is small, in a file beyond, held against its digest either way."""
 
 import asyncio
 import hashlib
@@ -12,10 +12,9 @@ from typing import IO
 
 from aiohttp import StreamReader
 
-from reference_impl.media_store.buffers import BUFFER_BYTES, Buffers
-from reference_impl.media_store.durable_file import write_buffer, write_stream
-
-_HASH_INLINE_BYTES = 16 << 10  # below this, a change of threads costs more than the digest
+from reference_impl.disk.durable_file import write_buffer, write_stream
+from reference_impl.disk.shared_memory import SLOT_BYTES
+from reference_impl.disk.writer import AlteredError, DiskWriter
 
 
 class TooLargeError(Exception):
@@ -25,18 +24,29 @@ class TooLargeError(Exception):
 class Body:
     """Bytes that arrived: in one buffer, or all in a file once they do not fit."""
 
-    def __init__(self, buffer: mmap.mmap, spill_folder: Path, threads: Executor) -> None:
-        self._buffer = buffer
+    def __init__(
+        self, writer: DiskWriter, slot: int | None, sha256: str, spill_folder: Path, threads: Executor
+    ) -> None:
+        self.sha256 = sha256  # as announced
+        self._slot = slot
+        self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if slot is None else writer.memory.slot(slot)
         self._held_bytes = 0
         self._spill_folder = spill_folder
         self._threads = threads
         self._file: IO[bytes] | None = None
         self._digest = hashlib.sha256()
         self.size = 0
-        self.sha256 = ""
+
+    @property
+    def slot(self) -> int | None:
+        """The slot of shared memory that holds all of it, not yet held against its digest.
+
+        None where a thread has to write it; then the digest is the announced one.
+        """
+        return self._slot if self._file is None else None
 
     async def receive(self, content: StreamReader, limit_bytes: int) -> None:
-        """Take all that comes; afterwards `size` and `sha256` say what it was."""
+        """Take all that comes; AlteredError where it is seen to be something else than was announced."""
         loop = asyncio.get_running_loop()
         async for chunk in content.iter_any():
             self.size += len(chunk)
@@ -46,10 +56,8 @@ class Body:
             while rest:
                 await loop.run_in_executor(self._threads, self._spill)
                 rest = self._hold(rest)
-        if self.size > _HASH_INLINE_BYTES:
+        if self.slot is None:
             await loop.run_in_executor(self._threads, self._finish)
-        else:
-            self._finish()
 
     def write_to(self, path: Path) -> None:
         """Write all of it into a new file, on disk on return; several threads may do so at once."""
@@ -66,7 +74,7 @@ class Body:
 
     def _hold(self, chunk: memoryview) -> memoryview:
         """Copy what fits; what does not is given back."""
-        fits = min(len(chunk), BUFFER_BYTES - self._held_bytes)
+        fits = min(len(chunk), SLOT_BYTES - self._held_bytes)
         self._buffer[self._held_bytes : self._held_bytes + fits] = chunk[:fits]
         self._held_bytes += fits
         return chunk[fits:]
@@ -74,9 +82,9 @@ class Body:
     def _spill(self) -> None:
         if self._file is None:
             self._file = tempfile.NamedTemporaryFile(dir=self._spill_folder)  # noqa: SIM115 - `close` does
-        with memoryview(self._buffer)[: self._held_bytes] as held:
-            self._digest.update(held)
-            self._file.write(held)
+        held = self._buffer[: self._held_bytes]
+        self._digest.update(held)
+        self._file.write(held)
         self._file.flush()
         self._held_bytes = 0
 
@@ -84,29 +92,35 @@ class Body:
         if self._file is not None:
             self._spill()
         else:
-            with memoryview(self._buffer)[: self._held_bytes] as held:
-                self._digest.update(held)
-        self.sha256 = self._digest.hexdigest()
+            self._digest.update(self._buffer[: self._held_bytes])
+        if self._digest.hexdigest() != self.sha256:
+            raise AlteredError
 
 
 @asynccontextmanager
 async def received(
-    content: StreamReader, limit_bytes: int, spill_folder: Path, threads: Executor, buffers: Buffers
+    content: StreamReader, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter
 ) -> AsyncIterator[Body]:
     """The whole body; its file is removed at the end, however it ends.
 
     Args:
         content: what arrives.
         limit_bytes: beyond this, TooLargeError.
+        sha256: the digest that was announced, in hexadecimal.
         spill_folder: where a large body goes.
-        threads: where digests are computed and files are written.
-        buffers: where its memory comes from.
+        threads: where large bodies are digested and written, and those for which no shared memory is free.
+        writer: digests and writes the others; lends their memory.
     """
-    buffer = buffers.take()
-    body = Body(buffer, spill_folder, threads)
+    slot = writer.memory.take()
+    body = Body(writer, slot, sha256, spill_folder, threads)
+    in_use = False
     try:
         await body.receive(content, limit_bytes)
         yield body
-        buffers.give_back(buffer)  # only here: a request that was given up may leave a thread that still reads it
+    except asyncio.CancelledError:
+        in_use = body.size > SLOT_BYTES  # a thread may still read the slot: it is lost
+        raise
     finally:
         body.close()
+        if slot is not None and not in_use:
+            writer.give_back(slot)

@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager, suppress
 from pathlib import Path
-from uuid import uuid4
 
 from aiohttp import StreamReader
 
+from reference_impl.disk.durable_file import make_folder, put_whole
+from reference_impl.disk.writer import DiskWriter
 from reference_impl.media_store.body import Body, received
-from reference_impl.media_store.buffers import Buffers
-from reference_impl.media_store.durable_file import flush_folder, make_folder
 
 _THREADS_PER_LOCATION = 8
 _INCOMING = "incoming"  # written, and perhaps not whole
@@ -42,20 +41,27 @@ class FolderStore:
             raise ValueError("locations: at least one folder is needed")
         self.locations = tuple(locations)
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
-        self._buffers = Buffers()
         for location in locations:
             make_folder(location / _OBJECTS)
             make_folder(location / _INCOMING)
             for left in (location / _INCOMING).iterdir():
-                left.unlink()
+                left.unlink(missing_ok=True)
+        self._places = tuple((place / _INCOMING, place / _OBJECTS) for place in locations)
+        self._writer = DiskWriter()
 
-    def receive(self, content: StreamReader, limit_bytes: int) -> AbstractAsyncContextManager[Body]:
-        """An upload's body, whole, on the way to `put`; TooLargeError beyond the limit."""
-        return received(content, limit_bytes, self.locations[0] / _INCOMING, self._threads, self._buffers)
+    def receive(self, content: StreamReader, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
+        """An upload's body, whole, on the way to `put`.
+
+        TooLargeError beyond the limit; AlteredError, here or by `put`, where it has another digest than this one.
+        """
+        return received(content, limit_bytes, sha256, self.locations[0] / _INCOMING, self._threads, self._writer)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""
-        await self._everywhere(self._write, name, body)
+        if body.slot is None:
+            await self._everywhere(self._write, name, body)
+        else:
+            await self._writer.write(body.slot, body.size, body.sha256, name, self._places)
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
@@ -68,6 +74,7 @@ class FolderStore:
     def close(self) -> None:
         """Wait for what is being written."""
         self._threads.shutdown()
+        self._writer.close()
 
     async def _everywhere(self, work: Callable[..., None], *arguments: object) -> None:
         loop = asyncio.get_running_loop()
@@ -78,13 +85,7 @@ class FolderStore:
                 raise outcome
 
     def _write(self, location: Path, name: str, body: Body) -> None:
-        incoming, folder = location / _INCOMING, location / _OBJECTS
-        try:
-            _write(body, incoming / uuid4().hex, folder / name)
-        except FileNotFoundError:  # the location was emptied
-            for needed in (incoming, folder):
-                make_folder(needed)
-            _write(body, incoming / uuid4().hex, folder / name)
+        put_whole(location / _INCOMING, location / _OBJECTS, name, body.write_to)
 
     def _read(self, name: str, size: int, start: int, length: int) -> bytes:
         for location in self.locations:
@@ -96,14 +97,3 @@ class FolderStore:
 
     def _remove(self, location: Path, name: str) -> None:
         (location / _OBJECTS / name).unlink(missing_ok=True)
-
-
-def _write(body: Body, incoming: Path, file_name: Path) -> None:
-    """Write aside, then give it its name; both on disk on return."""
-    try:
-        body.write_to(incoming)
-        incoming.replace(file_name)
-    except BaseException:
-        incoming.unlink(missing_ok=True)
-        raise
-    flush_folder(file_name.parent)

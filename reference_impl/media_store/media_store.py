@@ -9,6 +9,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 from sqlalchemy import Connection
 
+from reference_impl.disk.writer import AlteredError
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
@@ -180,10 +181,12 @@ class MediaStore:
         if (request.content_length or 0) > self._largest_object_bytes:
             raise too_large
         try:
-            async with self.folders.receive(request.content, self._largest_object_bytes) as body:
-                if body.sha256 != request.headers.get("x-amz-content-sha256"):
-                    raise refused("XAmzContentSHA256Mismatch", "The body that arrived is not the one that was signed.")
+            signed = request.headers.get("x-amz-content-sha256", "")
+            async with self.folders.receive(request.content, self._largest_object_bytes, signed) as body:
                 yield body
+        except AlteredError:
+            why = "The body that arrived is not the one that was signed."
+            raise refused("XAmzContentSHA256Mismatch", why) from None
         except TooLargeError:
             raise too_large from None
 

@@ -61,7 +61,7 @@ class RecordingIndex:
         app = service(body_limit_bytes=1 << 16)
         app.router.add_post("/v1/cameras/{camera}/segments", self._segment)
         app.router.add_post("/v1/cameras/{camera}/gaps", self._gap)
-        app.router.add_get("/v1/organisations/{organisation}/cameras/{camera}/recordings", self._recordings)
+        app.router.add_get("/v1/organisations/{organisation}/cameras/{camera}/recordings", self.answer)
         return app
 
     async def close(self) -> None:
@@ -101,6 +101,15 @@ class RecordingIndex:
         """Refuse whoever may not view the organisation's recordings."""
         principal.require_role(organisation, "administrator", "operator", "viewer")
 
+    async def answer(self, request: web.Request) -> web.Response:
+        """What a member finds."""
+        principal = await self._verifier.principal(request)
+        organisation, camera = request.match_info["organisation"], request.match_info["camera"]
+        self.require_right_to_view(principal, organisation)
+        found = await self.find(organisation, camera, *time_span(request.query))
+        rows = {"segments": found.segments, "gaps": found.gaps}
+        return web.json_response({name: [row.model_dump() for row in of] for name, of in rows.items()})
+
     # --- end points ----------------------------------------------------------------------------
 
     async def _segment(self, request: web.Request) -> web.Response:
@@ -116,14 +125,6 @@ class RecordingIndex:
         owner = await self._owner(request)
         gap = await read_body(request, Gap)
         return _answer(new=await self.add_gap(owner, gap))
-
-    async def _recordings(self, request: web.Request) -> web.Response:
-        principal = await self._verifier.principal(request)
-        organisation, camera = request.match_info["organisation"], request.match_info["camera"]
-        self.require_right_to_view(principal, organisation)
-        found = await self.find(organisation, camera, *time_span(request.query))
-        rows = {"segments": found.segments, "gaps": found.gaps}
-        return web.json_response({name: [row.model_dump() for row in of] for name, of in rows.items()})
 
     async def _owner(self, request: web.Request) -> Owner:
         session = await self._authenticate(request)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from harness.scenario.readable import Unit, duration, rate, rate_axis, size, size_axis, time_axis
 from reports.canvas import DROPPED, OUTAGE, SPARE, STORED, WAITING, drawn, legend, plain
-from reports.outages.scale import Unit, duration, rate, rate_axis, size, size_axis, time_axis
 from reports.result import Figure
 
 if TYPE_CHECKING:

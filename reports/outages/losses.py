@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from harness.scenario.readable import duration
 from reports.canvas import drawn
-from reports.outages.scale import duration
 from reports.result import Figure
 
 if TYPE_CHECKING:

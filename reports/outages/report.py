@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 
+import polars as pl
+
 from harness.checks.verdict import Verdict
 from harness.engines.costs import costs
 from harness.engines.result import ModelResult
 from harness.requirements.catalogue import load
 from harness.scenario.plan import Plan
+from harness.scenario.readable import duration
 from reports.outages.levels import backlog, cache_level, uplink_use
 from reports.outages.losses import loss_by_hour
-from reports.outages.scale import duration
 from reports.outages.table import cost_table
 from reports.result import OUTAGES, Figure, Report, Table
 
@@ -44,7 +46,7 @@ class Ran:
 def outage_report(plan: Plan, result: ModelResult, verdicts: Sequence[Verdict], ran: Ran) -> Report:
     """All of it as a value, for page, terminal, JSON and JUnit."""
     cost = costs(plan, result.outcome)
-    tables = [cost_table(cost, plan.camera_name)]
+    tables = [cost_table(cost, plan.camera_name, plan.start_us)]
     if ran.rests_on:
         tables.append(Table("What the numbers rest on", ("What", "Value", "Where from"), ran.rests_on, prose=True))
     return Report(
@@ -80,8 +82,17 @@ def _told(plan: Plan, why: str) -> str:
 
 
 def _figures(plan: Plan, result: ModelResult) -> Iterator[Figure]:
+    series = _until_all_is_quiet(result.series, plan.record_us)
     for draw in (backlog, uplink_use, cache_level):
-        yield draw(result.series, salt=plan.sha256)
+        yield draw(series, salt=plan.sha256)
     if result.hourly is not None:
-        hours = -(-plan.end_us // _HOUR_US)
+        hours = -(-plan.record_us // _HOUR_US)
         yield loss_by_hour(result.hourly, plan.camera_name, hours, salt=plan.sha256)
+
+
+def _until_all_is_quiet(series: pl.DataFrame, record_us: int) -> pl.DataFrame:
+    """Without the time behind the recording in which nothing is left to be sent."""
+    busy = series.filter((pl.col("backlog_bytes") > 0) | (pl.col("uplink_bits_per_s") > 0))
+    last_us = max(record_us, int(busy["t_us"].max() or 0))  # type: ignore[arg-type]
+    ends = series.filter(pl.col("t_us") >= last_us)["t_us"].min()
+    return series if ends is None else series.filter(pl.col("t_us") <= ends)

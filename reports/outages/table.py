@@ -1,11 +1,12 @@
-"""The table that a person decides from: a row a kind of camera, what the outages cost it."""
+"""The table that a person decides from: what the outages cost each kind of camera."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import polars as pl
 
-from reports.outages.scale import duration, rate, size
+from harness.scenario.readable import duration, rate, size
 from reports.result import Table
 
 _NONE = "-"
@@ -17,23 +18,45 @@ _TEXT = (
 )
 
 
-def cost_table(costs: pl.DataFrame, name_of: Callable[[int], str]) -> Table:
-    """Rows of `harness.engines.costs.COSTS` as they are to be read.
+_HEADS = (
+    ("Cameras", "Cameras"),
+    ("How many", "How many"),
+    ("Lost", "Video lost, all together"),
+    ("Share", "Share of the time recorded"),
+    ("Losing", "Cameras that lost video"),
+    ("Worst camera", "The camera that lost most"),
+    ("Its loss", "What it lost"),
+    ("Longest gap", "Its longest gap: video of"),
+    ("First loss", "First loss after an outage's start"),
+    ("Fullest cache", "The fullest stream cache"),
+    ("Drained, median", "Drained after an outage's end, median"),
+    ("Drained, worst", "Drained after an outage's end, worst"),
+    ("Never", "Never"),
+    ("Busiest uplink", "The busiest uplink"),
+    ("Uploaded", "Uploaded"),
+)  # over columns, and, where there is room, before rows
+_CARD_HEAD = ("On local storage", "Lost to the cloud, still on local storage")
+_MOST_COLUMNS = 5  # so many kinds of cameras stand side by side; more of them, one below the other
+
+
+def cost_table(costs: pl.DataFrame, name_of: Callable[[int], str], start_us: int) -> Table:
+    """Rows of `harness.engines.costs.COSTS` as they are to be read: a few kinds of cameras side by side.
 
     Args:
         costs: one row a kind of camera.
         name_of: a camera's name, from its number; asked for the worst of each kind.
+        start_us: the scenario's start, UTC, microseconds since 1970.
     """
-    heads = [
-        "Cameras", "How many", "Lost", "Share", "Losing", "Worst camera", "Its loss", "First loss", "Fullest cache",
-        "Drained, median", "Drained, worst", "Never", "Busiest uplink", "Uploaded",
-    ]  # fmt: skip
     with_card = bool((costs["local_only_us"] > 0).any())
-    rows = [_row(row, name_of, with_card=with_card) for row in costs.iter_rows(named=True)]
-    return Table("What it cost", (*heads, *(("On local storage",) if with_card else ())), tuple(rows), _TEXT)
+    heads = (*_HEADS, _CARD_HEAD) if with_card else _HEADS
+    rows = [_row(row, name_of, start_us, with_card=with_card) for row in costs.iter_rows(named=True)]
+    if len(rows) > _MOST_COLUMNS:
+        return Table("What it cost", tuple(short for short, _ in heads), tuple(rows), _TEXT)
+    first, *others = zip((long for _, long in heads), *rows, strict=True)
+    return Table("What it cost", first, tuple(others), _TEXT)
 
 
-def _row(row: dict[str, Any], name_of: Callable[[int], str], *, with_card: bool) -> tuple[str, ...]:
+def _row(row: dict[str, Any], name_of: Callable[[int], str], start_us: int, *, with_card: bool) -> tuple[str, ...]:
     worst = row["worst_camera"]
     cells = (
         row["kind"],
@@ -43,6 +66,7 @@ def _row(row: dict[str, Any], name_of: Callable[[int], str], *, with_card: bool)
         f"{row['losing_cameras']:,}",
         _NONE if worst is None else name_of(worst),
         _told(row["worst_us"] or None, duration),
+        _NONE if worst is None else _clock_times(row, start_us),
         _told(row["first_loss_us"], duration),
         _told(row["peak_cache"], _share),
         _told(row["drain_median_us"], duration),
@@ -66,3 +90,13 @@ def _share(value: float) -> str:
     if value < 1 and told == "100":
         told = ">99.9"
     return f"{told} %"
+
+
+def _clock_times(row: dict[str, Any], start_us: int) -> str:
+    """When the camera filmed what is lost, UTC."""
+    first, last = (
+        datetime.fromtimestamp((start_us + row[column]) / 1e6, UTC)
+        for column in ("worst_gap_start_us", "worst_gap_end_us")
+    )
+    until = f"{last:%H:%M:%S}" if first.date() == last.date() else f"{last:%d %b %H:%M:%S}"
+    return f"{first:%d %b %H:%M:%S} to {until}"

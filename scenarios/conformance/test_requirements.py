@@ -11,6 +11,7 @@ from harness.camera.parts import CameraParts
 from harness.checks.registry import CHECKS
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.embedded import REGIONS, embedded
+from harness.conformance.kill.probe import Killing
 from harness.conformance.plans import suite
 from harness.conformance.run import Order, judge, order_of_catalogue
 
@@ -19,7 +20,7 @@ pytestmark = [pytest.mark.xdist_group("conformance"), pytest.mark.timeout(240)]
 
 async def _judged(folder: Path) -> Mapping[str, Verdict]:
     async with embedded(folder, credential_life_s=10.0) as target:
-        judged = await judge(Order(target, suite(REGIONS), scene_template(1.0), CameraParts()))
+        judged = await judge(Order(target, suite(REGIONS), scene_template(1.0), CameraParts(), killing=Killing()))
     return {verdict.requirement: verdict for verdict in judged.verdicts}
 
 

@@ -11,7 +11,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("module", "little"), [("camera_pipeline", 4_000_000), ("live_upload", 2), ("command_start", 1)]
+    ("module", "little"),
+    [("camera_pipeline", 4_000_000), ("live_upload", 2), ("command_start", 1), ("events_engine", 1)],
 )
 def test_runs_and_prints_a_ratio(module: str, little: int) -> None:
     command = [sys.executable, "-m", f"benchmarks.{module}", str(little)]

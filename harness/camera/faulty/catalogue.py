@@ -4,7 +4,12 @@ from collections.abc import Mapping
 
 from harness.camera.faulty import (
     cache_over_size,
+    drop_comes_late,
     drop_without_gap,
+    drops_the_wrong_one,
+    drops_with_room,
+    forgets_when_sent,
+    gap_of_one_length,
     iv_chained,
     iv_counts,
     iv_repeats,
@@ -12,8 +17,12 @@ from harness.camera.faulty import (
     key_from_name,
     key_never_rotates,
     key_shared_by_cameras,
+    newest_first,
     only_the_start_sealed,
     plaintext_stored,
+    renews_late,
+    resumed_upload_cut,
+    uses_expired_credentials,
 )
 from harness.camera.faulty.fault import CameraFault
 
@@ -23,12 +32,21 @@ _FAULTS = (
     key_shared_by_cameras.FAULT,
     plaintext_stored.FAULT,
     drop_without_gap.FAULT,
+    gap_of_one_length.FAULT,
     cache_over_size.FAULT,
     iv_chained.FAULT,
     iv_counts.FAULT,
     key_from_clock.FAULT,
     key_never_rotates.FAULT,
     only_the_start_sealed.FAULT,
+    drops_with_room.FAULT,
+    drop_comes_late.FAULT,
+    drops_the_wrong_one.FAULT,
+    resumed_upload_cut.FAULT,
+    forgets_when_sent.FAULT,
+    newest_first.FAULT,
+    renews_late.FAULT,
+    uses_expired_credentials.FAULT,
 )
 
 CAMERA_FAULTS: Mapping[str, CameraFault] = {fault.id: fault for fault in _FAULTS}

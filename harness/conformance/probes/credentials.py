@@ -1,15 +1,13 @@
-"""CRED-2, CRED-3, CRED-6, CRED-7, REG-4, ENC-6, IDX-3, IDX-4: what temporary credentials can and can't do."""
+"""CRED-2, CRED-3, CRED-6, CRED-7, REG-4, ENC-6: what temporary credentials can and can't do."""
 
 import asyncio
 import hashlib
-import ssl
 import time
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from harness.camera.object_key import segment_key
 from harness.checks.casefile import Attempt
-from harness.cloud.http import Answer, CloudHttp, trust
+from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
 from harness.conformance.world import World
@@ -88,8 +86,6 @@ async def probe_credentials(world: World, camera: str, region: str, other_camera
         await accepts("PUT whose body has its digest", probe.put(probe.fresh_key())),
         await refuses("PUT with one bit changed", probe.put(probe.fresh_key(), sent=b"C" + _BODY[1:])),
     ]
-    found["IDX-4"] = await _same_name(probe)
-    found["IDX-3"] = await _half_an_upload(world, probe, region)
     found["CRED-2"] = await _expiry(probe)
     return found
 
@@ -145,42 +141,6 @@ async def _other_region(world: World, probe: Probe, region: str) -> list[Attempt
                 ),
             ]
     return attempts
-
-
-async def _same_name(probe: Probe) -> list[Attempt]:
-    key = probe.fresh_key()
-    return [
-        await accepts("PUT of a segment", probe.put(key)),
-        await refuses("PUT of another under its name", probe.put(key, body=b"another segment"), "PreconditionFailed"),
-    ]
-
-
-async def _half_an_upload(world: World, probe: Probe, region: str) -> list[Attempt]:
-    """Send half a body and hang up, then look for the object with a reader's credentials."""
-    whole, half = probe.fresh_key(), probe.fresh_key()
-    reader = await world.reader(region)
-    stored = await accepts("PUT of a whole segment", probe.put(whole))
-    url = object_address(probe.credentials.storage_uri, half)
-    headers = signed(
-        probe.credentials, "PUT", url, sha256=hashlib.sha256(_BODY).hexdigest(), headers={"If-None-Match": "*"},
-        now_us=_now_us(),
-    )  # fmt: skip
-    await _send_half(url, headers, trust(world.target.ca_file))
-    return [
-        stored,
-        await accepts("the whole one is seen", probe.read("GET", object_address(reader.storage_uri, whole), by=reader)),
-        await refuses("the half one is seen", probe.read("GET", object_address(reader.storage_uri, half), by=reader)),
-    ]
-
-
-async def _send_half(url: str, headers: dict[str, str], context: ssl.SSLContext) -> None:
-    place = urlsplit(url)
-    _, writer = await asyncio.open_connection(place.hostname, place.port, ssl=context)
-    lines = [f"PUT {place.path} HTTP/1.1", f"Host: {place.netloc}", f"Content-Length: {len(_BODY)}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    writer.write("\r\n".join([*lines, "", ""]).encode() + _BODY[: len(_BODY) // 2])
-    await writer.drain()
-    writer.transport.abort()
 
 
 async def _expiry(probe: Probe) -> list[Attempt]:

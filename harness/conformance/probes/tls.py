@@ -1,129 +1,122 @@
-"""TLS-1, TLS-2, TLS-3: offers that every service must refuse.
-
-Old versions and weak suites are offered by tlslite-ng, a TLS stack that is not the services' own and still speaks them.
-"""
+"""TLS-1, TLS-2, TLS-3: offers that every service of every region must refuse, and the certificates they show."""
 
 import asyncio
-import socket
 import ssl
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import aiohttp
-from tlslite.api import HandshakeSettings, TLSConnection
-from tlslite.errors import BaseTLSException
+from cryptography import x509
 
 from harness.checks.casefile import Attempt, Expect
+from harness.cloud.administration import RegionAddresses
 from harness.cloud.http import trust
+from harness.cloud.target import Target
+from harness.conformance.certificates import defects, described
 from harness.conformance.probes.attempts import Attempts
-from harness.conformance.world import World
+from harness.conformance.probes.handshakes import AEAD, ANY_KEY, CBC, OLD, WAIT_S, End, Handshake, Offer, shake_hands
+from harness.conformance.probes.plain_http import plain_attempts
 
-_DONE, _ALERT = 200, 403
-_WAIT_S = 5.0
-_VERSIONS = {"TLS 1.0": (3, 1), "TLS 1.1": (3, 2), "TLS 1.2": (3, 3)}
+_STATUS = {End.DONE: 200, End.REFUSED: 403, End.UNDECIDED: None}
+_OLD_VERSIONS = {"SSL 3.0": (3, 0), "TLS 1.0": (3, 1), "TLS 1.1": (3, 2)}
+_WEAK_SUITES = {
+    "ECDHE with AES-CBC": Offer(key_exchanges=("ecdhe_rsa", "ecdhe_ecdsa"), ciphers=CBC),
+    "DHE with AES-CBC": Offer(key_exchanges=("dhe_rsa",), ciphers=CBC),
+    "RSA key exchange": Offer(key_exchanges=("rsa",), ciphers=(*AEAD[:2], *CBC, *OLD)),
+    "3DES or RC4": Offer(key_exchanges=ANY_KEY, ciphers=OLD),
+    "no encryption": Offer(key_exchanges=ANY_KEY, ciphers=("null",)),
+    "no certificate (anonymous DH)": Offer(
+        key_exchanges=("dh_anon", "ecdh_anon"), ciphers=(*AEAD[:2], *CBC), anonymous=True
+    ),
+}
+_STRONG_SUITES = {
+    kind: Offer(key_exchanges=(exchange,), ciphers=AEAD)
+    for kind, exchange in {"ECDSA": "ecdhe_ecdsa", "RSA": "ecdhe_rsa"}.items()
+}
 
 
-async def probe_tls(world: World) -> Attempts:
+async def probe_tls(target: Target, regions: tuple[RegionAddresses, ...]) -> Attempts:
     """Every address of the target."""
     found: Attempts = {"TLS-1": [], "TLS-2": [], "TLS-3": []}
-    for what, address in addresses(world).items():
+    trusted = x509.load_pem_x509_certificates(await asyncio.to_thread(target.ca_file.read_bytes))
+    for what, address in addresses(target, regions).items():
         place = urlsplit(address)
         host, port = place.hostname or "", place.port or 443
-        for version, number in _VERSIONS.items():
-            expect = Expect.DEMANDED if version == "TLS 1.2" else Expect.REFUSED
-            found["TLS-1"].append(await asyncio.to_thread(_offer, f"{what}: {version}", expect, host, port, number))
-        found["TLS-2"] += await _suites_and_trust(what, host, port, world.target.ca_file)
-        found["TLS-3"] += await _plain(what, address, host, port, world.target.ca_file)
+        found["TLS-1"] += await _versions(what, host, port)
+        found["TLS-2"] += await _suites(what, host, port, trusted)
+        found["TLS-2"] += await _trust(what, host, port, target.ca_file)
+        found["TLS-3"] += await plain_attempts(what, address, target.ca_file)
     return found
 
 
-def addresses(world: World) -> dict[str, str]:
+def addresses(target: Target, regions: tuple[RegionAddresses, ...]) -> dict[str, str]:
     """Every service's base address by name."""
-    target = world.target
     places = {"identity": target.identity, "my_systems": target.my_systems, "credentials": target.credentials}
-    for region in (world.regions[r] for r in target.regions):
+    for region in regions:
         for service in ("media_store", "recording_index", "playlists", "key_server"):
             places[f"{service} {region.id}"] = getattr(region, service)
     return places
 
 
-def _offer(
-    case: str,
-    expect: Expect,
-    host: str,
-    port: int,
-    version: tuple[int, int],
-    *,
-    key_exchanges: tuple[str, ...] = ("ecdhe_rsa", "ecdhe_ecdsa"),
-    ciphers: tuple[str, ...] = ("aes128gcm", "aes256gcm", "aes128", "aes256"),
-) -> Attempt:
-    """One handshake with nothing but this on offer."""
-    settings = HandshakeSettings()
-    settings.minVersion = settings.maxVersion = version
-    settings.keyExchangeNames = list(key_exchanges)
-    settings.cipherNames = list(ciphers)
-    settings.macNames = ["sha", "sha256", "sha384", "aead"]
-    try:
-        with socket.create_connection((host, port), _WAIT_S) as raw:
-            connection = TLSConnection(raw)
-            connection.handshakeClientCert(settings=settings)
-            said = f"{connection.getVersionName()} {connection.getCipherName()}"
-            connection.close()
-    except (BaseTLSException, OSError) as refusal:
-        return Attempt(case, expect, _ALERT, f"handshake refused ({type(refusal).__name__})")
-    return Attempt(case, expect, _DONE, said)
+async def _versions(what: str, host: str, port: int) -> list[Attempt]:
+    """Old versions with every key exchange and cipher that they have, and the same offer in TLS 1.2."""
+    attempts = [await _offered(f"{what}: TLS 1.2", Expect.DEMANDED, host, port, Offer())]
+    for version, number in _OLD_VERSIONS.items():
+        offer = Offer(number, ciphers=(*CBC, *OLD))
+        attempts.append(await _offered(f"{what}: {version}", Expect.REFUSED, host, port, offer))
+    return attempts
 
 
-async def _suites_and_trust(what: str, host: str, port: int, ca_file: Path) -> list[Attempt]:
-    offer = asyncio.to_thread
-    tls12 = _VERSIONS["TLS 1.2"]
+async def _suites(what: str, host: str, port: int, trusted: list[x509.Certificate]) -> list[Attempt]:
+    attempts = [
+        await _offered(f"{what}: {suite}", Expect.REFUSED, host, port, offer) for suite, offer in _WEAK_SUITES.items()
+    ]
+    strong = {kind: await asyncio.to_thread(shake_hands, host, port, offer) for kind, offer in _STRONG_SUITES.items()}
+    either = next((h for h in strong.values() if h.end is End.DONE), strong["ECDSA"])
+    attempts.append(_attempt(f"{what}: ECDHE with AEAD", Expect.ACCEPTED, either))
+    for kind, handshake in strong.items():
+        if handshake.chain:
+            attempts += _certificate(f"{what}: the {kind} certificate", handshake, trusted, host)
+    return attempts
+
+
+def _certificate(what: str, shown: Handshake, trusted: list[x509.Certificate], host: str) -> list[Attempt]:
+    chain = [x509.load_der_x509_certificate(der) for der in shown.chain]
+    wrong = defects(chain, trusted, host, datetime.now(UTC))
+    if not wrong:
+        return [Attempt(what, Expect.ACCEPTED, _STATUS[End.DONE], f"{described(chain[0])}, names {host}")]
+    return [Attempt(f"{what} is one {defect}", Expect.REFUSED, _STATUS[End.DONE], shown.said) for defect in wrong]
+
+
+async def _trust(what: str, host: str, port: int, ca_file: Path) -> list[Attempt]:
+    strangers = ssl.create_default_context()
     return [
-        await offer(
-            _offer,
-            f"{what}: ECDHE with AES-GCM",
-            Expect.ACCEPTED,
-            host,
-            port,
-            tls12,
-            ciphers=("aes128gcm", "aes256gcm"),
-        ),
-        await offer(
-            _offer, f"{what}: ECDHE with AES-CBC", Expect.REFUSED, host, port, tls12, ciphers=("aes128", "aes256")
-        ),
-        await offer(_offer, f"{what}: RSA key exchange", Expect.REFUSED, host, port, tls12, key_exchanges=("rsa",)),
-        await _client_trusts(f"{what}: a client that trusts the issuer", Expect.ACCEPTED, host, port, trust(ca_file)),
-        await _client_trusts(
-            f"{what}: a client that does not", Expect.REFUSED, host, port, ssl.create_default_context()
-        ),
-        await _client_trusts(
+        await _trusts(f"{what}: a client that trusts the issuer", Expect.DEMANDED, host, port, trust(ca_file)),
+        await _trusts(f"{what}: a client that does not", Expect.REFUSED, host, port, strangers),
+        await _trusts(
             f"{what}: asked for another host's name", Expect.REFUSED, host, port, trust(ca_file), "camera.example"
         ),
     ]
 
 
-async def _client_trusts(
+async def _offered(case: str, expect: Expect, host: str, port: int, offer: Offer) -> Attempt:
+    return _attempt(case, expect, await asyncio.to_thread(shake_hands, host, port, offer))
+
+
+def _attempt(case: str, expect: Expect, handshake: Handshake) -> Attempt:
+    return Attempt(case, expect, _STATUS[handshake.end], handshake.said)
+
+
+async def _trusts(
     case: str, expect: Expect, host: str, port: int, context: ssl.SSLContext, name: str | None = None
 ) -> Attempt:
     try:
-        async with asyncio.timeout(_WAIT_S):
+        async with asyncio.timeout(WAIT_S):
             _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=name or host)
     except ssl.SSLCertVerificationError as distrust:
-        return Attempt(case, expect, _ALERT, distrust.verify_message)
+        return Attempt(case, expect, _STATUS[End.REFUSED], distrust.verify_message)
+    except (OSError, TimeoutError) as silent:
+        return Attempt(case, expect, None, str(silent) or type(silent).__name__)
     writer.close()
     await writer.wait_closed()
-    return Attempt(case, expect, _DONE, "connected")
-
-
-async def _plain(what: str, address: str, host: str, port: int, ca_file: Path) -> list[Attempt]:
-    """Plain HTTP on the TLS port, and the HSTS header on an answer."""
-    connector = aiohttp.TCPConnector(ssl=trust(ca_file))
-    async with aiohttp.ClientSession(connector=connector) as session:
-        async with session.get(address + "/") as answer:
-            strict = "Strict-Transport-Security" in answer.headers
-        try:
-            async with session.get(f"http://{host}:{port}/", timeout=aiohttp.ClientTimeout(_WAIT_S)) as plain:
-                plainly = Attempt(f"{what}: plain HTTP", Expect.REFUSED, plain.status)
-        except (aiohttp.ClientError, TimeoutError, OSError) as refusal:
-            plainly = Attempt(f"{what}: plain HTTP", Expect.REFUSED, _ALERT, type(refusal).__name__)
-    hsts = Attempt(f"{what}: HSTS", Expect.DEMANDED, _DONE if strict else _ALERT, "" if strict else "no HSTS header")
-    return [hsts, plainly]
+    return Attempt(case, expect, _STATUS[End.DONE], "connected")

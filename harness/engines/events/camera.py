@@ -31,13 +31,14 @@ class Camera:
     """
 
     __slots__ = (
-        "_alarm", "_attempt", "_before_bytes", "_counter", "_first_bytes", "_segment", "_span", "_span_bytes", "_tick",
-        "admitted", "asks", "cache", "expire_us", "flow", "gaps", "kind", "left_us", "notes", "number", "policy",
-        "recording", "row", "sends", "site", "state", "until_us",
+        "_alarm", "_attempt", "_before_bytes", "_counter", "_first_bytes", "_segment", "_span", "_span_bytes",
+        "_tick", "admitted", "asks", "cache", "clock", "expire_us", "flow", "gaps", "kind", "left_us", "notes",
+        "number", "policy", "recording", "row", "sends", "site", "state", "until_us",
     )  # fmt: skip
 
     def __init__(self, number: int, kind: "Kind", site: "Site", notes: "Notes | None") -> None:
         self.number, self.kind, self.site, self.notes = number, kind, site, notes
+        self.clock = site.clock
         self.cache: StreamCache[Segment] = StreamCache(kind.spec.cache_bytes, kind.spec.policy)
         self.row = Row(number, 0, 0, None, 0)
         self.gaps: GapLedger | None = None  # made with the first loss
@@ -74,18 +75,16 @@ class Camera:
         self._tick = Alarm(self._produce)
         if self.notes is not None:
             self.notes.span = str(self._span)
-        self._tick_at(start_us + self.kind.segment_us)
-
-    def _tick_at(self, t_us: int) -> None:
-        self.recording = t_us <= self.kind.plan.record_us
+        first_us = start_us + self.kind.segment_us
+        self.recording = first_us <= self.kind.record_us
         if self.recording:
-            self.site.clock.set(self._tick, t_us)
+            self.clock.set(self._tick, first_us)
 
     def _produce(self, alarm: Alarm) -> None:
         """A segment is complete."""
         if alarm is not self._tick:
             return  # of a span that ended
-        now, kind, row = self.site.clock.now, self.kind, self.row
+        now, kind, row = self.clock.now, self.kind, self.row
         recorded = round(kind.bitrate.bytes_by(now) - self._first_bytes)
         size = recorded - self._span_bytes
         self._span_bytes = recorded
@@ -100,9 +99,13 @@ class Camera:
             self._lose(now, drops)
         if row.level_bytes != self.cache.level_bytes:
             self._lost_count()
-        self._tick_at(now + kind.segment_us)
+        next_us = now + kind.segment_us
+        if next_us <= kind.record_us:
+            self.clock.set(alarm, next_us)
+        else:
+            self.recording = False
         if self.state == IDLE:
-            self.act()
+            self.act(now)
 
     def _lose(self, now: int, drops: tuple[Drop[Segment], ...]) -> None:
         """Each loss is written down, and waits to be reported."""
@@ -119,9 +122,9 @@ class Camera:
 
     # --- uploading
 
-    def act(self) -> None:
+    def act(self, now: int) -> None:
         """Do what the policy says until there is something to wait for."""
-        now, cache = self.site.clock.now, self.cache
+        cache = self.cache
         while True:
             step = self.policy.next(now, has_backlog=cache.waiting, credentials_expire_us=self.expire_us)
             kind = type(step)
@@ -133,7 +136,7 @@ class Camera:
             else:
                 if isinstance(step, WaitUntil):
                     self.state = WAITING
-                    self.site.clock.set(self._alarm, max(step.t_us, now + 1))
+                    self.clock.set(self._alarm, max(step.t_us, now + 1))
                 return
 
     def _send(self, now: int) -> bool:
@@ -154,41 +157,42 @@ class Camera:
         site.uplink.begin(self.kind.lane_of(site), self, segment.size_bytes)
         return True
 
-    def transferred(self) -> None:
+    def transferred(self, now_us: int) -> None:
         """The whole segment has passed the uplink: now the answers are under way."""
         exchange_us = self.site.exchange_us
         if not exchange_us:
-            self._acknowledged()
+            self._acknowledged(now_us)
             return
         self.state = ANSWER
         if self.site.still:
             self.left_us = exchange_us
             self.site.stand(self)
         else:
-            self.await_answer(exchange_us)
+            self.until_us = now_us + exchange_us
+            self.clock.set(self._alarm, self.until_us)
 
-    def await_answer(self, left_us: int) -> None:
-        """The answers come after so long, unless the line breaks."""
+    def go_on(self) -> None:
+        """The line is back: the answers come after what was left of their time."""
+        self.until_us = self.clock.now + self.left_us
         self.left_us = 0
-        self.until_us = self.site.clock.now + left_us
-        self.site.clock.set(self._alarm, self.until_us)
+        self.clock.set(self._alarm, self.until_us)
 
     def hold_answer(self) -> None:
         """The line broke: the answers don't come while it lasts."""
-        self.left_us = self.until_us - self.site.clock.now
+        self.left_us = self.until_us - self.clock.now
         self._alarm = Alarm(self._wake)
 
     def _wake(self, alarm: Alarm) -> None:
         if alarm is not self._alarm:
             return
         if self.state == ANSWER:
-            self._acknowledged()
+            self._acknowledged(self.clock.now)
         else:
             self.state = IDLE
-            self.act()
+            self.act(self.clock.now)
 
-    def _acknowledged(self) -> None:
-        segment, now = self._segment, self.site.clock.now
+    def _acknowledged(self, now: int) -> None:
+        segment = self._segment
         if segment is None:
             raise self._fault("got an answer to nothing")
         self._segment = None
@@ -205,7 +209,7 @@ class Camera:
         if self.gaps is not None and self.gaps.waiting:
             self._report(now, self.gaps)
         if self.cache.waiting:
-            self.act()
+            self.act(now)
         elif not self.recording:
             self.site.drained(self)
 
@@ -218,7 +222,7 @@ class Camera:
 
     def fail(self, why: FailureKind) -> None:
         """The upload failed: the segment waits again. What comes next is to be decided."""
-        segment, now = self._segment, self.site.clock.now
+        segment, now = self._segment, self.clock.now
         if segment is None:
             raise self._fault("failed to send nothing")
         self._leave_line()
@@ -254,9 +258,10 @@ class Camera:
 
     def answered(self, *, issued: bool) -> None:
         """A renewal ended, well or not, some time after it was asked for."""
-        self._answered(self.site.clock.now, issued=issued)
+        now = self.clock.now
+        self._answered(now, issued=issued)
         if self.state == IDLE:
-            self.act()
+            self.act(now)
 
     def _answered(self, now: int, *, issued: bool) -> None:
         self.asks += 1
@@ -275,11 +280,11 @@ class Camera:
     def stop(self) -> None:
         """All that was recorded has ended somewhere."""
         if self.notes is not None:
-            self.notes.about(self.site.clock.now, EventKind.STOPPED)
+            self.notes.about(self.clock.now, EventKind.STOPPED)
 
     def power_off(self) -> None:
         """The volatile cache is gone, and nothing is recorded."""
-        now = self.site.clock.now
+        now = self.clock.now
         self._leave_line()
         self._segment = None
         self._tick = Alarm(self._produce)
@@ -292,7 +297,7 @@ class Camera:
 
     def power_on(self) -> None:
         """After a while it records a new span."""
-        self.start_span(self.site.clock.now + self.kind.plan.boot_us)
+        self.start_span(self.clock.now + self.kind.plan.boot_us)
         self._start_policy()
 
     @property
@@ -314,6 +319,6 @@ class Camera:
 
     def _fault(self, what: str) -> CamproofFailedError:
         return CamproofFailedError(
-            f"camera {self.number} {what} at {self.site.clock.now} us. "
+            f"camera {self.number} {what} at {self.clock.now} us. "
             "This is a fault of camproof's: please report it with the scenario and its seed"
         )

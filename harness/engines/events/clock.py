@@ -1,6 +1,7 @@
 """simpy's clock in whole microseconds, and alarms that can be set again and again."""
 
 from collections.abc import Callable
+from heapq import heappush
 from typing import ClassVar, cast
 
 from simpy import Environment
@@ -42,7 +43,7 @@ class Clock(Environment):
     def set(self, alarm: Alarm, t_us: int) -> None:
         """Have the alarm go off then. It must not be set already."""
         alarm.callbacks = alarm._calls  # noqa: SLF001 - two classes, one mechanism
-        self.schedule(cast("Event", alarm), NORMAL, t_us - self._now)
+        heappush(self._queue, (t_us, NORMAL, next(self._eid), alarm))  # type: ignore[misc]  # `schedule`, at once
 
     def set_first(self, alarm: Alarm, t_us: int) -> None:
         """The same, before everything else of that moment."""

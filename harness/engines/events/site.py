@@ -94,7 +94,7 @@ class Site:
         for camera in refused:
             if camera.state in {MOVING, ANSWER}:
                 camera.fail(FailureKind.NETWORK)
-                camera.act()
+                camera.act(self.clock.now)
         if self.still and not was_still:
             self._stop_all()
         elif was_still and not self.still:
@@ -172,10 +172,10 @@ class Site:
     def _move_on(self, camera: Camera) -> None:
         requests = self.region.requests
         if camera.left_us:
-            camera.await_answer(camera.left_us)
+            camera.go_on()
         elif not camera.admitted and requests is not None and not requests.take(self.clock.now):
             camera.fail(FailureKind.THROTTLED)
-            camera.act()
+            camera.act(self.clock.now)
 
     def _give_up(self, alarm: Alarm) -> None:
         """Those that stood still for too long."""
@@ -189,7 +189,7 @@ class Site:
                 camera.answered(issued=False)
             elif not renewal and camera.sends == number:
                 camera.fail(FailureKind.NETWORK)
-                camera.act()
+                camera.act(self.clock.now)
         if self._standing and self._stall_alarm is None:
             self._watch()
 

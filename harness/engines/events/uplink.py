@@ -22,7 +22,7 @@ class Flow(Protocol):
 
     flow: int  # number of its transfer; 0 when there is none
 
-    def transferred(self) -> None:
+    def transferred(self, now_us: int) -> None:
         """All of it has passed."""
 
 
@@ -165,33 +165,39 @@ class Uplink:
         self.advance(now)
         over: list[Flow] = []
         for lane in self.lanes:
-            heap = lane.heap
-            while heap and heap[0][0] <= lane.served:
-                _, number, flow = heappop(heap)
-                if flow.flow == number:
-                    flow.flow = 0
-                    lane.flows -= 1
-                    over.append(flow)
+            if lane.flows:
+                self._collect(lane, over)
         if over:
             self._share(now)
         else:
             self.arm(now)
         for flow in over:
-            flow.transferred()
+            flow.transferred(now)
+
+    def _collect(self, lane: Lane, over: list[Flow]) -> None:
+        heap, served = lane.heap, lane.served
+        while heap and heap[0][0] <= served:
+            _, number, flow = heappop(heap)
+            if flow.flow == number:
+                flow.flow = 0
+                lane.flows -= 1
+                over.append(flow)
 
     def _share(self, now_us: int) -> None:
         """Who gets how much now, and who is over next."""
         one = self._one
         if one is None:
             self._share_lanes()
+            self.arm(now_us)
         elif one.flows:
             share = self.capacity // one.flows
             one.rate = share if share < one.bound else one.bound  # noqa: FURB136 - a call costs more
             self._total = one.rate * one.flows
+            if one.rate:
+                self._wake_by(now_us, now_us - (one.served - one.head()) // one.rate)
         else:
             self._total = one.served = 0
             one.heap.clear()
-        self.arm(now_us)
 
     def _share_lanes(self) -> None:
         """Fill from the lowest bound on: who can't use its share leaves it to the others."""
@@ -209,16 +215,17 @@ class Uplink:
                 self._ingest.place(lane)
 
     def arm(self, now_us: int) -> None:
-        """Wake when the next flow is over. An alarm that comes too early is set again then."""
-        due = _NEVER
-        for lane in self.lanes:
-            if lane.flows and lane.rate and not lane.shared:
-                own = now_us - (lane.served - lane.head()) // lane.rate
-                due = own if own < due else due  # noqa: FURB136 - likewise
-        if due < self._due_us:
+        """Wake when the next of the flows that nobody else bounds is over."""
+        moving = [lane for lane in self.lanes if lane.flows and lane.rate and not lane.shared]
+        if moving:
+            self._wake_by(now_us, min(now_us - (lane.served - lane.head()) // lane.rate for lane in moving))
+
+    def _wake_by(self, now_us: int, due_us: int) -> None:
+        """Wake then at the latest. An alarm that comes too early is set again when it comes."""
+        if due_us < self._due_us:
             if self._due_us != _NEVER:
                 self._alarm = Alarm(self._wake)
-            self._due_us = max(due, now_us + 1)
+            self._due_us = due_us if due_us > now_us else now_us + 1
             self._clock.set(self._alarm, self._due_us)
 
 

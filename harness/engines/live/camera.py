@@ -17,7 +17,7 @@ from harness.camera.parts import CameraParts
 from harness.camera.sealing import Sealer
 from harness.camera.segment import SealedSegment
 from harness.camera.stream_cache import Drop, Policy
-from harness.camera.upload_policy import FailureKind, Idle, Renew, Send, UploadPolicy, UploadSettings, WaitUntil
+from harness.camera.upload_policy import FailureKind, Idle, Renew, Send, UploadSettings, WaitUntil
 from harness.cloud.device import Configuration, DeviceApi, index_row
 from harness.cloud.http import Answer
 from harness.cloud.signing import EMPTY_SHA256, TemporaryCredentials
@@ -67,7 +67,7 @@ class LiveCamera:
         self._cache = parts.cache(who.spec.cache_bytes, Policy(who.spec.cache_policy))
         self._gaps = parts.gap_ledger()
         self._bitrate = _bitrate(who.spec)
-        self._policy = UploadPolicy(settings, random.Random(f"{seed} {who.spec.name}"))
+        self._policy = parts.upload_policy(settings, random.Random(f"{seed} {who.spec.name}"))
         self._span = uuid.uuid4().hex
         self._credentials: TemporaryCredentials | None = None
         self._attempts: dict[int, int] = {}

@@ -4,11 +4,12 @@ import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import version
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
+from harness.camera.upload_policy import UploadSettings
 from harness.cloud.device import DeviceApi
 from harness.cloud.http import CloudHttp, Tap, Timeouts, connect
 from harness.cloud.target import Target
@@ -21,7 +22,6 @@ from harness.network.link import LinkState, Mode
 from harness.scenario.model import Scenario, Site
 
 _MICRO = 1_000_000
-_TIMEOUTS = Timeouts(connect_s=2.0, total_s=4.0)
 _FIDELITY = "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process"
 _ALIGN_US = 2 * _MICRO  # the scene's clock is true for segments that start at even seconds
 
@@ -40,6 +40,8 @@ class LiveRun:
     parts: CameraParts
     progress: Progress
     tap: Tap | None = None  # is told of every answer to a camera
+    settings: UploadSettings = field(default_factory=UploadSettings)
+    timeouts: Timeouts = field(default_factory=lambda: Timeouts(connect_s=2.0, total_s=4.0))
 
 
 def header(scenario: Scenario, started_us: int) -> Header:
@@ -64,12 +66,14 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
             uplinks[site.name] = await stack.enter_async_context(Uplink(site.name, state(site, Mode.UP)))
             for spec in site.cameras:
                 way = connect(
-                    live.target.ca_file, proxy=uplinks[site.name].proxy_url, timeouts=_TIMEOUTS, connections=2,
+                    live.target.ca_file, proxy=uplinks[site.name].proxy_url, timeouts=live.timeouts, connections=2,
                     tap=live.tap,
                 )  # fmt: skip
                 http = await stack.enter_async_context(way)
                 who = Enrolled(spec, site.name, live.ids[spec.name], live.device(http, spec.name))
-                cameras.append(LiveCamera(who, live.template, live.parts, recorder, seed=scenario.seed))
+                cameras.append(
+                    LiveCamera(who, live.template, live.parts, recorder, seed=scenario.seed, settings=live.settings)
+                )
         async with asyncio.TaskGroup() as group:
             for camera in cameras:
                 group.create_task(_named(camera, "reading its configuration", camera.configure()))

@@ -2,24 +2,28 @@
 
 from collections.abc import Sequence
 
-from harness.checks import buffer, encryption, recording  # noqa: F401 - importing them enters their checks
+import pytest
+
+from harness.checks import buffer, encryption, recording, renewal, stream_cache  # noqa: F401 - importing them enters their checks
 from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Detail, Event, EventKind, Header, History
 
 HEADER = Header("s", "", 1, "live", "0", "", 0)
-P, S, F, A, D, N = (
+P, S, F, A, D, N, U, X = (
     EventKind.PRODUCED,
     EventKind.SENT,
     EventKind.FAILED,
     EventKind.ACKNOWLEDGED,
     EventKind.DROPPED,
     EventKind.NOT_LOST,
+    EventKind.LINK_CHANGED,  # the uplink is up again
+    EventKind.STOPPED,
 )
-Row = tuple[EventKind, int]
+Row = tuple[EventKind, int] | tuple[EventKind, int, int]  # and the bytes, if not 40
 # Three of 40 bytes in a cache of 100: the third displaces the first.
-FULL: list[Row] = [(P, 0), (P, 1), (P, 2), (D, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
+FULL: list[Row] = [(P, 0), (P, 1), (P, 2), (D, 0), (U, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
 
 
 def case(
@@ -29,17 +33,24 @@ def case(
     policy: str = "delete-oldest",
     reason: str = "evicted-oldest",
     why: str = "network",
+    stops: bool = True,
 ) -> CaseFile:
     events = [Event(0, EventKind.LINK_CHANGED, "north", detail={"mode": "cut"})]
     at_us = 0
-    for kind, counter in rows:
+    for kind, counter, *size in rows:
         at_us += kind is not D  # a drop is at the moment of what displaced it
         detail: dict[str, Detail] = {"reason": reason, "start_us": counter, "duration_us": 1, "why": why}
-        events.append(Event(at_us, kind, "north", "cam", "span", counter, 40, detail))
+        if kind is U:
+            events.append(Event(at_us, kind, "north", detail={"mode": "up"}))
+        else:
+            events.append(Event(at_us, kind, "north", "cam", "span", counter, size[0] if size else 40, detail))
     for gap in gaps:
-        told: dict[str, Detail] = {"first": gap.first, "last": gap.last}
+        told: dict[str, Detail] = {
+            "first": gap.first, "last": gap.last, "start_us": gap.start_us, "end_us": gap.start_us + gap.duration_us,
+        }  # fmt: skip
         events.append(Event(at_us + 1, EventKind.GAP_REPORTED, "north", "cam", "span", detail=told))
-    events.append(Event(at_us + 2, EventKind.STOPPED, "north", "cam"))
+    if stops:
+        events.append(Event(at_us + 2, X, "north", "cam"))
     camera = CameraFacts("cam", "north-1", "north", "eu-fra", "org", 100, policy, 1000)
     return CaseFile(History(HEADER, tuple(events)), {"cam": camera}, must_drop=True, gaps=gaps)
 
@@ -87,14 +98,90 @@ def test_a_silent_drop_is_found() -> None:
     assert outcome("BUF-5", case(FULL, gaps=twice)) is Outcome.FAIL
 
 
+@pytest.mark.parametrize(
+    "gap", [(0, 1, 0, 1), (1, 1, 1, 1), (0, 0, 1, 1), (0, 0, 0, 2)], ids=["more", "other", "later", "longer"]
+)
+def test_a_gap_of_other_segments_or_times_is_found(gap: tuple[int, int, int, int]) -> None:
+    assert outcome("BUF-5", case(FULL, gaps=[IndexedGap("cam", "span", *gap)])) is Outcome.FAIL
+
+
 def test_a_failure_that_is_forgotten_is_found() -> None:
     again: list[Row] = [(P, 0), (S, 0), (F, 0), (S, 0), (A, 0)]
     assert outcome("BUF-6", case(again)) is Outcome.PASS
     assert outcome("BUF-6", case(again[:3])) is Outcome.FAIL
 
 
-def test_out_of_order_is_found() -> None:
-    assert outcome("BUF-7", case([(P, 0), (P, 1), (S, 1), (A, 1), (S, 0), (A, 0)])) is Outcome.FAIL
+def test_only_what_waited_when_the_uplink_came_back_is_backlog() -> None:
+    backlog: list[Row] = [(P, 0), (P, 1), (U, 0), (P, 2)]
+    in_order: list[Row] = [*backlog, (S, 0), (A, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
+    found = verdict("BUF-7", case(in_order))
+    assert found.outcome is Outcome.PASS
+    assert found.evidence[0].statement.startswith("2 segments")
+    for order in ((1, 0, 2), (0, 2, 1), (2, 0, 1)):
+        sent = [row for n in order for row in ((S, n), (A, n))]
+        assert outcome("BUF-7", case([*backlog, *sent])) is Outcome.FAIL, order
+    nothing_waited: list[Row] = [(P, 0), (S, 0), (A, 0), (U, 0), (P, 1), (S, 1), (A, 1)]
+    assert outcome("BUF-7", case(nothing_waited)) is Outcome.UNKNOWN
+    live_only: list[Row] = [(P, 0), (U, 0), (S, 0), (A, 0), (P, 1), (P, 2), (S, 2), (A, 2), (S, 1), (A, 1)]
+    assert outcome("BUF-7", case(live_only)) is Outcome.PASS, "the backlog was gone by then"
+
+
+def test_a_backlog_that_stays_is_found_and_one_that_is_dropped_is_gone() -> None:
+    left: list[Row] = [(P, 0), (P, 1), (U, 0), (S, 0), (A, 0)]
+    assert "1 of 2" in verdict("BUF-7", case(left, stops=False)).evidence[0].statement
+    denied: list[Row] = [(P, 0), (P, 1), (U, 0), (P, 2), (D, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
+    assert outcome("BUF-7", case(denied)) is Outcome.PASS
+
+
+def test_a_cache_is_judged_at_the_moment_of_a_drop() -> None:
+    late: list[Row] = [(P, 0), (P, 1), (P, 2, 60), (D, 0), (S, 1), (A, 1), (S, 2, 60), (A, 2, 60)]
+    assert outcome("BUF-2", case(late)) is Outcome.PASS
+    too_few: list[Row] = [(P, 0), (P, 1), (P, 2, 61), (D, 0), (S, 1), (A, 1), (S, 2, 61), (A, 2, 61)]
+    assert outcome("BUF-2", case(too_few)) is Outcome.FAIL
+    enough: list[Row] = [(P, 0), (P, 1), (P, 2, 61), (D, 0), (D, 1), (S, 2, 61), (A, 2, 61)]
+    for requirement in ("BUF-1", "BUF-2", "BUF-3", "BUF-4"):
+        assert outcome(requirement, case(enough)) is Outcome.PASS, requirement
+
+
+def test_what_is_in_flight_is_not_dropped() -> None:
+    sent: list[Row] = [(P, 0), (P, 1), (S, 0), (P, 2), (D, 0), (S, 1), (A, 1), (S, 2), (A, 2)]
+    assert outcome("BUF-2", case(sent)) is Outcome.FAIL
+    oldest_unsent: list[Row] = [(P, 0), (P, 1), (S, 0), (P, 2), (D, 1), (A, 0), (S, 2), (A, 2)]
+    for requirement in ("BUF-1", "BUF-2", "BUF-3"):
+        assert outcome(requirement, case(oldest_unsent)) is Outcome.PASS, requirement
+
+
+def test_what_no_drop_makes_room_for_is_denied_whatever_the_policy() -> None:
+    beside_one_in_flight: list[Row] = [(P, 0), (S, 0), (P, 1, 70), (D, 1, 70), (A, 0)]
+    larger: list[Row] = [(P, 0), (P, 1, 101), (D, 1, 101), (S, 0), (A, 0)]
+    for rows in (beside_one_in_flight, larger):
+        for policy in ("delete-oldest", "deny-new"):
+            for requirement in ("BUF-1", "BUF-2", "BUF-3", "BUF-4"):
+                assert outcome(requirement, case(rows, policy=policy)) is Outcome.PASS, (rows, policy, requirement)
+
+
+def test_bytes_are_conserved_too() -> None:
+    whole: list[Row] = [(P, 0, 70), (S, 0, 70), (F, 0, 70), (S, 0, 70), (A, 0, 70)]
+    assert "1 produced (70 bytes) = 1 acknowledged (70)" in verdict("BUF-4", case(whole)).reason
+    for at in range(1, 5):
+        rows = list(whole)
+        rows[at] = (*rows[at][:2], 69)
+        assert outcome("BUF-4", case(rows)) is Outcome.FAIL, rows[at]
+
+
+def test_what_leaves_when_sent_is_found_also_without_a_failure() -> None:
+    assert outcome("BUF-6", case([(P, 0), (S, 0), (P, 1), (S, 1), (A, 1)])) is Outcome.FAIL
+    assert outcome("BUF-6", case([(P, 0), (S, 0), (F, 0), (A, 0)])) is Outcome.FAIL, "acknowledged by whom?"
+    assert outcome("BUF-6", case([(P, 0), (S, 0), (A, 0)])) is Outcome.SKIP
+    assert outcome("BUF-6", case([(P, 0), (S, 0), (F, 0), (P, 1), (P, 2), (D, 0), (S, 1), (A, 1)])) is Outcome.PASS
+
+
+def test_of_a_camera_that_never_stopped_one_cannot_say_what_it_holds() -> None:
+    found = verdict("BUF-6", case([(P, 0), (S, 0), (F, 0)], stops=False))
+    assert found.outcome is Outcome.UNKNOWN
+    assert "north-1 segment 0: failed" in found.evidence[0].statement
+    assert outcome("BUF-6", case([(P, 0), (S, 0), (F, 0), (S, 0), (A, 0)], stops=False)) is Outcome.PASS
+    assert outcome("BUF-6", case([(P, 0), (S, 0), (F, 0), (A, 0)], stops=False)) is Outcome.FAIL
 
 
 def test_a_refused_segment_may_be_dropped_with_room() -> None:

@@ -40,8 +40,8 @@ def judged(of: OutageCase, *must_hold: str, must_happen: tuple[str, ...] = ()) -
     [
         ("loss per camera <= 35 s", "loss per camera is 35 s, at site-1/yard-1"),
         ("loss per outage <= 30 s", "loss per outage is 30 s, at site-1/yard-1"),
-        ("total loss = 105 s", "total loss is 105 s"),
-        ("share lost <= 2.19 %", "share lost is 2.187 %"),
+        ("total loss = 105 s", "total loss is 1 min 45 s"),
+        ("share lost <= 2.19 %", "share lost is 2.188 %"),
         ("cameras that lose <= 37.5 %", "cameras that lose is 37.5 %: 3 of 8"),
         ("gaps per camera <= 1", "gaps per camera is 1, at site-1/yard-1"),
         ("first loss >= 1 min", "first loss is 1 min"),

@@ -9,6 +9,7 @@ from harness.camera.media.template import scene_template
 from harness.checks.verdict import Outcome
 from harness.conformance.embedded import REGIONS, embedded
 from harness.conformance.faults import FAULTS, camera_parts, known
+from harness.conformance.kill.probe import Killing
 from harness.conformance.plans import suite
 from harness.conformance.run import Judged, Order, judge
 from harness.errors import BadInputError
@@ -16,7 +17,8 @@ from harness.errors import BadInputError
 
 async def _judged(folder: Path, fault: str) -> Judged:
     async with embedded(folder, credential_life_s=10.0, fault=fault) as target:
-        return await judge(Order(target, suite(REGIONS), scene_template(1.0), camera_parts(fault)))
+        killing = Killing(fault) if "IDX-2" in FAULTS[fault].requirements else None  # it takes its time
+        return await judge(Order(target, suite(REGIONS), scene_template(1.0), camera_parts(fault), killing=killing))
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from harness.camera.media.template import scene_template
-from harness.checks import buffer  # noqa: F401 - enters its checks
+from harness.checks import buffer, stream_cache  # noqa: F401 - enters their checks
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.conformance.embedded import embedded

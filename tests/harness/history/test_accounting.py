@@ -126,3 +126,12 @@ def test_what_was_dropped_and_turned_out_to_be_stored_is_no_loss() -> None:
     assert (row["lost_us"], row["lost_bytes"], row["first_loss_us"]) == (2 * S, SIZE, 12 * S)
     assert (row["gap_start_us"], row["gap_end_us"]) == (4 * S, 6 * S)
     assert (row["uploaded_bytes"], row["drained_us"]) == (2 * SIZE, 12 * S)
+
+
+def test_what_is_lost_before_any_outage_is_lost_since_the_start() -> None:
+    camera = Camera()
+    camera.produced(0)
+    camera.dropped(0, 2)
+    before, after = camera.outcome((10, 12))
+    assert (before["outage"], before["start_us"], before["lost_segments"]) == (0, 0, 1)
+    assert (after["outage"], after["lost_segments"]) == (1, 0)

@@ -4,16 +4,18 @@ import hashlib
 import mmap
 import os
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from aiohttp import StreamReader
 from aiohttp.base_protocol import BaseProtocol
 
+from reference_impl.disk.durable_file import write_buffer
+from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS
+from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
 from reference_impl.media_store.body import TooLargeError
-from reference_impl.media_store.buffers import BUFFER_BYTES
-from reference_impl.media_store.durable_file import write_buffer
 from reference_impl.media_store.folder_store import LostError
 
 
@@ -35,8 +37,8 @@ def arriving(*chunks: bytes) -> StreamReader:
 
 async def put(folders: FolderStore, name: str, content: bytes, *, chunk_bytes: int = 1 << 18) -> None:
     chunks = [content[place : place + chunk_bytes] for place in range(0, len(content), chunk_bytes)]
-    async with folders.receive(arriving(*chunks), 1 << 30) as body:
-        assert (body.size, body.sha256) == (len(content), hashlib.sha256(content).hexdigest())
+    async with folders.receive(arriving(*chunks), 1 << 30, hashlib.sha256(content).hexdigest()) as body:
+        assert body.size == len(content)
         await folders.put(name, body)
 
 
@@ -46,18 +48,18 @@ EDGES = [
     4095,
     4096,
     4097,
-    BUFFER_BYTES - 1,
-    BUFFER_BYTES,
-    BUFFER_BYTES + 1,
-    2 * BUFFER_BYTES,
-    2 * BUFFER_BYTES + 7,
+    SLOT_BYTES - 1,
+    SLOT_BYTES,
+    SLOT_BYTES + 1,
+    2 * SLOT_BYTES,
+    2 * SLOT_BYTES + 7,
 ]
 
 
 @pytest.mark.parametrize("size", EDGES)
 async def test_every_size_comes_back_as_it_went(folders: FolderStore, size: int) -> None:
     content = os.urandom(size)
-    await put(folders, "f" * 64, os.urandom(BUFFER_BYTES))  # the next one finds its memory used
+    await put(folders, "f" * 64, os.urandom(SLOT_BYTES))  # the next one finds its memory used
     await put(folders, "e" * 64, content)
     for location in folders.locations:
         assert (location / "objects" / ("e" * 64)).read_bytes() == content
@@ -73,25 +75,49 @@ async def test_many_at_once_do_not_mix(folders: FolderStore) -> None:
 
 
 async def test_a_chunk_larger_than_memory(folders: FolderStore) -> None:
-    content = os.urandom(3 * BUFFER_BYTES + 5)
+    content = os.urandom(3 * SLOT_BYTES + 5)
     await put(folders, "e" * 64, content, chunk_bytes=len(content))
-    assert await folders.read("e" * 64, len(content), BUFFER_BYTES - 3, 10) == content[BUFFER_BYTES - 3 :][:10]
+    assert await folders.read("e" * 64, len(content), SLOT_BYTES - 3, 10) == content[SLOT_BYTES - 3 :][:10]
+
+
+@pytest.mark.parametrize("size", [1, 100_000, SLOT_BYTES + 1])
+async def test_other_bytes_than_announced_are_not_written(folders: FolderStore, size: int) -> None:
+    announced = hashlib.sha256(bytes(size)).hexdigest()
+    with pytest.raises(AlteredError):
+        async with folders.receive(arriving(bytes(size - 1) + b"x"), 1 << 30, announced) as body:
+            await folders.put("e" * 64, body)
+    assert [path for location in folders.locations for path in location.glob("*/*")] == []
 
 
 async def test_more_than_allowed_is_cut_off(folders: FolderStore) -> None:
     with pytest.raises(TooLargeError):
-        async with folders.receive(arriving(b"x" * 11), 10):
+        async with folders.receive(arriving(b"x" * 11), 10, hashlib.sha256(b"x" * 11).hexdigest()):
             pytest.fail("it was let in")
 
 
-async def test_memory_of_a_request_that_was_given_up_is_not_lent_again(folders: FolderStore) -> None:
-    """A thread may still read it, and must not write the next one's bytes under this one's name."""
-    with pytest.raises(asyncio.CancelledError):
-        async with folders.receive(arriving(b"x"), 10):
-            raise asyncio.CancelledError
-    assert folders._buffers._free == []
-    await put(folders, "e" * 64, b"y")
-    assert len(folders._buffers._free) == 1
+async def test_a_request_that_was_given_up_mixes_with_no_other(folders: FolderStore) -> None:
+    """What it ordered may still read its memory, which must not hold another's bytes meanwhile."""
+    contents = {f"{n:064}": bytes([n]) * 300_000 for n in range(3 * SLOTS)}
+    tasks = [asyncio.create_task(put(folders, name, content)) for name, content in contents.items()]
+    for task in tasks[::2]:
+        await asyncio.sleep(0)
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert any(task.cancelled() for task in tasks)
+    for path in (folders.locations[0] / "objects").iterdir():
+        assert path.read_bytes() == contents[path.name]
+    for (name, content), task in zip(contents.items(), tasks, strict=True):
+        assert task.cancelled() or await folders.read(name, len(content), 0, len(content)) == content
+
+
+async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) -> None:
+    contents = {f"{n:064}": os.urandom(50_000 + n) for n in range(3)}
+    async with AsyncExitStack() as others:
+        for _ in range(SLOTS):
+            await others.enter_async_context(folders.receive(arriving(b"x"), 10, hashlib.sha256(b"x").hexdigest()))
+        await asyncio.gather(*(put(folders, name, content) for name, content in contents.items()))
+    for name, content in contents.items():
+        assert await folders.read(name, len(content), 0, len(content)) == content
 
 
 async def test_what_no_location_has_is_lost(folders: FolderStore) -> None:
@@ -125,7 +151,7 @@ def test_a_file_system_without_direct_io(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(os, "write", write)
     buffer = mmap.mmap(-1, 1 << 14)
     buffer[:] = os.urandom(1 << 14)
-    write_buffer(tmp_path / "file", buffer, 5000)
+    write_buffer(tmp_path / "file", memoryview(buffer), 5000)
     monkeypatch.undo()
     assert (tmp_path / "file").read_bytes() == buffer[:5000]
     assert len(opened) == 2

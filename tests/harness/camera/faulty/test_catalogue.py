@@ -13,6 +13,7 @@ from harness.camera.faulty.catalogue import CAMERA_FAULTS
 from harness.camera.parts import CameraParts
 from harness.camera.segment import SealedSegment
 from harness.camera.stream_cache import Drop, DropReason, Policy, StreamCache
+from harness.camera.upload_policy import Idle, Renew, Send, UploadPolicy, UploadSettings
 
 STANDARD = CameraParts()
 REPLACED = {
@@ -26,7 +27,16 @@ REPLACED = {
     "plaintext-stored": {"cipher"},
     "only-the-start-sealed": {"cipher"},
     "drop-without-gap": {"gap_ledger"},
+    "gap-of-one-length": {"gap_ledger"},
     "cache-over-size": {"cache"},
+    "drops-with-room": {"cache"},
+    "drop-comes-late": {"cache"},
+    "drops-the-wrong-one": {"cache"},
+    "resumed-upload-cut": {"cache"},
+    "forgets-when-sent": {"cache"},
+    "newest-first": {"cache"},
+    "renews-late": {"upload_policy"},
+    "uses-expired-credentials": {"upload_policy"},
 }
 KEY, IV = bytes(range(16)), bytes(range(16, 32))
 
@@ -141,9 +151,100 @@ def test_losses_are_not_told() -> None:
     assert silent.next_report() is None
 
 
+def test_a_gap_has_the_time_of_one_segment() -> None:
+    ledger = with_fault("gap-of-one-length").gap_ledger()
+    for counter in range(3):
+        ledger.add("span", counter, counter * 5, 5, DropReason.DENIED_NEW)
+    report = ledger.next_report()
+    assert report is not None
+    assert (report.first, report.last, report.duration_us) == (0, 2, 5)
+    assert ledger.next_report() == report
+    ledger.reported(report)
+    assert not ledger.waiting
+
+
 @pytest.mark.parametrize("policy", Policy)
 def test_the_cache_holds_twice_as_much_and_is_a_cache_in_all_else(policy: Policy) -> None:
     swollen, honest = with_fault("cache-over-size").cache(100, policy), STANDARD.cache(200, policy)
     assert filled(swollen) == filled(honest)
     assert swollen.level_bytes == 200
     assert swollen.ledger.balanced
+
+
+def cache(fault: str, policy: Policy = Policy.DELETE_OLDEST) -> StreamCache[SealedSegment]:
+    return with_fault(fault).cache(100, policy)
+
+
+def taken(given: StreamCache[SealedSegment]) -> list[int]:
+    counters = []
+    while (segment := given.take()) is not None:
+        counters.append(segment.counter)
+    return counters
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_the_cache_holds_half_as_much(policy: Policy) -> None:
+    assert filled(cache("drops-with-room", policy)) == filled(STANDARD.cache(50, policy))
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_room_is_made_for_the_segment_before(policy: Policy) -> None:
+    late = cache("drop-comes-late", policy)
+    dropped = filled(late)
+    assert [len(drops) for drops in dropped] == [0, 0, 0, *[1] * 5]
+    assert late.level_bytes == 120
+    assert late.ledger.balanced
+
+
+def test_the_other_policy_is_followed() -> None:
+    assert filled(cache("drops-the-wrong-one")) == filled(STANDARD.cache(100, Policy.DENY_NEW))
+    assert filled(cache("drops-the-wrong-one", Policy.DENY_NEW)) == filled(STANDARD.cache(100, Policy.DELETE_OLDEST))
+
+
+def test_an_upload_goes_on_where_it_broke_off() -> None:
+    resuming = with_fault("resumed-upload-cut").cache(100_000, Policy.DENY_NEW)
+    resuming.offer(sealed(0, 40_000))
+    for size in (40_000, 40_000 - 16_384, 40_000 - 2 * 16_384, 40_000 - 2 * 16_384):
+        segment = resuming.take()
+        assert segment is not None
+        assert segment.size_bytes == len(segment.ciphertext) == resuming.level_bytes == size
+        resuming.give_back(0)
+
+
+def test_nothing_comes_back() -> None:
+    forgetful = cache("forgets-when-sent")
+    forgetful.offer(sealed(0, 40))
+    assert taken(forgetful) == [0]
+    forgetful.give_back(0)
+    assert forgetful.level_bytes == 0
+    assert taken(forgetful) == []
+
+
+def test_the_newest_goes_first_and_the_oldest_is_dropped_as_ever() -> None:
+    stack = cache("newest-first")
+    for counter in range(3):
+        stack.offer(sealed(counter, 30))
+    assert taken(stack) == [2, 1, 0]
+    for counter in (1, 0, 2):
+        stack.give_back(counter)
+    assert [drop.entry.counter for drop in stack.offer(sealed(3, 30))] == [0]
+    assert taken(stack) == [3, 2, 1]
+
+
+def policy_of(fault: str) -> UploadPolicy:
+    return with_fault(fault).upload_policy(UploadSettings(), Random(1))
+
+
+def test_renewal_waits_for_the_end() -> None:
+    late, honest = policy_of("renews-late"), STANDARD.upload_policy(UploadSettings(), Random(1))
+    for now, said in ((0, Idle()), (99, Idle()), (100, Renew())):
+        assert late.next(now, has_backlog=False, credentials_expire_us=100) == said
+    assert honest.next(0, has_backlog=False, credentials_expire_us=100) == Idle()
+    assert honest.next(99, has_backlog=False, credentials_expire_us=100) == Renew()
+
+
+def test_the_end_is_not_looked_at() -> None:
+    blind = policy_of("uses-expired-credentials")
+    assert blind.next(0, has_backlog=True, credentials_expire_us=None) == Renew()
+    for now in (0, 99, 100, 10_000):
+        assert blind.next(now, has_backlog=True, credentials_expire_us=100) == Send()

@@ -17,8 +17,8 @@ class Transfer:
     def __init__(self, clock: Clock) -> None:
         self.flow, self.over_us, self._clock = 0, 0, clock
 
-    def transferred(self) -> None:
-        self.over_us = self._clock.now
+    def transferred(self, now_us: int) -> None:
+        self.over_us = now_us
 
 
 class Region:

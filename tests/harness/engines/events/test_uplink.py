@@ -19,8 +19,8 @@ class Transfer:
         self.flow, self.began_us, self.over_us = 0, clock.now, 0
         self._clock = clock
 
-    def transferred(self) -> None:
-        self.over_us = self._clock.now
+    def transferred(self, now_us: int) -> None:
+        self.over_us = now_us
 
 
 class Line:

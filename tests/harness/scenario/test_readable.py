@@ -1,6 +1,6 @@
 import pytest
 
-from reports.outages.scale import duration, rate, size, time_axis
+from harness.scenario.readable import duration, rate, size, time_axis
 
 
 @pytest.mark.parametrize(

@@ -1,20 +1,52 @@
 """New files that are on disk when the call returns."""
 
 import errno
-import mmap
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 _DIRECT = getattr(os, "O_DIRECT", 0)  # past the page cache, where the system has that: media is seldom read again soon
 _BLOCK_BYTES = 4096
 _COPY_BYTES = 1 << 20
 
 
-def write_buffer(path: Path, buffer: mmap.mmap, length: int) -> None:
+def write_whole(incoming: Path, folder: Path, name: str, buffer: memoryview, length: int) -> None:
+    """Write the first bytes of a page-aligned buffer aside, then give them their name; both on disk on return."""
+    put_whole(incoming, folder, name, lambda path: write_buffer(path, buffer, length))
+
+
+def put_whole(incoming: Path, folder: Path, name: str, write: Callable[[Path], None]) -> None:
+    """Have a new file written aside, then give it its name; both on disk on return, if `write` does its part.
+
+    Args:
+        incoming: the folder aside. It and the next one are made anew where the location was emptied.
+        folder: where the file goes when it is whole.
+        name: the file's.
+        write: makes a file of that path, on disk on return.
+    """
+    try:
+        _put(incoming / uuid4().hex, folder / name, write)
+    except FileNotFoundError:
+        for needed in (incoming, folder):
+            make_folder(needed)
+        _put(incoming / uuid4().hex, folder / name, write)
+
+
+def _put(aside: Path, path: Path, write: Callable[[Path], None]) -> None:
+    try:
+        write(aside)
+        aside.replace(path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+    flush_folder(path.parent)
+
+
+def write_buffer(path: Path, buffer: memoryview, length: int) -> None:
     """Write the first bytes of a page-aligned buffer into a new file."""
     try:
         _write_blocks(path, buffer, length, _DIRECT if length >= _BLOCK_BYTES else 0)
@@ -47,13 +79,13 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
 
 
-def _write_blocks(path: Path, buffer: mmap.mmap, length: int, how: int) -> None:
+def _write_blocks(path: Path, buffer: memoryview, length: int, how: int) -> None:
     """Whole blocks, as direct I/O wants them; then the rest of the last one is cut off."""
     whole = -(-length // _BLOCK_BYTES) * _BLOCK_BYTES
-    with _opened(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | how) as handle, memoryview(buffer) as view:
+    with _opened(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | how) as handle:
         written = 0
         while written < whole:
-            written += os.write(handle, view[written:whole])
+            written += os.write(handle, buffer[written:whole])
         os.ftruncate(handle, length)
         os.fsync(handle)
 

@@ -1,0 +1,174 @@
+"""IDX-3, IDX-4: what is sent twice, what is sent under a name that is taken, and what is sent by half."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode, urlsplit
+from xml.etree import ElementTree as ET
+
+from harness.camera.object_key import init_key
+from harness.checks.casefile import Attempt, Observation
+from harness.cloud.device import Configuration, DeviceApi
+from harness.cloud.http import Answer, trust
+from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.conformance import holdings
+from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.probes.credentials import Probe
+from harness.conformance.world import World
+from harness.engines.live.camera import now_us
+
+_BODY_BYTES = 4096
+_TAKEN = 412  # precondition failed: what a camera that sends again takes for "it is there"
+_SEGMENT_US = 1_000_000
+Found = tuple[list[Attempt], list[Observation]]
+
+
+@dataclass
+class Names:
+    """One enabled camera that records nothing, and what is done in its name."""
+
+    world: World
+    region: str
+    api: DeviceApi
+    configuration: Configuration
+    probe: Probe
+    reader: TemporaryCredentials
+    span: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @classmethod
+    async def of(cls, world: World, camera: str, region: str) -> "Names":
+        """With fresh credentials to write, and a reader's."""
+        api = world.device(world.http, camera)
+        configuration = await api.configuration()
+        probe = Probe(world.http, await api.renew(configuration), world.cameras[camera][0])
+        return cls(world, region, api, configuration, probe, await world.reader(region))
+
+    def row(self, counter: int, key: str, body: bytes) -> dict[str, object]:
+        """The index row of a segment."""
+        return {
+            "object_key": key, "init_key": init_key(self.probe.camera, b""), "span": self.span, "counter": counter,
+            "start_us": now_us() + counter * _SEGMENT_US, "duration_us": _SEGMENT_US, "key_id": "probe",
+            "wrapped_key": "AAAA", "key_version": 1, "iv": secrets.token_hex(16),
+            "sha256": hashlib.sha256(body).hexdigest(), "size": len(body),
+        }  # fmt: skip
+
+    async def tell(self, row: dict[str, object]) -> Answer:
+        """Send a row to the index."""
+        return await self.api.index(self.configuration, self.probe.credentials, row)
+
+    async def look(self, method: str, key: str) -> Answer:
+        """Ask the store for an object, as a reader."""
+        return await self.probe.read(method, object_address(self.reader.storage_uri, key), by=self.reader)
+
+    async def listed(self, key: str) -> Observation:
+        """How often the store's listing has a name."""
+        url = f"{self.reader.storage_uri}?{urlencode({'list-type': 2, 'prefix': key}, safe='')}"
+        answer = await self.probe.read("GET", url, by=self.reader)
+        try:
+            names = [one.text for one in ET.fromstring(answer.body).iterfind("{*}Contents/{*}Key")]  # noqa: S314 - expat
+        except ET.ParseError:
+            names = []
+        return Observation("how often the listing has the name", "1", str(names.count(key)))
+
+    async def kept(self, key: str, body: bytes) -> Observation:
+        """Which bytes the store has under a name."""
+        answer = await self.look("GET", key)
+        seen = hashlib.sha256(answer.body).hexdigest() if answer.accepted else f"refused with {answer.status}"
+        return Observation("the bytes under the name", hashlib.sha256(body).hexdigest(), seen)
+
+    async def indexed(self, row: dict[str, object]) -> list[Observation]:
+        """What the index has in a row's place."""
+        found = await holdings.recordings(self.world, self.probe.camera, self.region, 0, 1 << 52)
+        rows = [one for one in found.segments if (one.span, one.counter) == (row["span"], row["counter"])]
+        same = {name: getattr(one, name) for one in rows for name in row}
+        return [
+            Observation("how many rows the index has in its place", "1", found.broken or str(len(rows))),
+            Observation("the row that the index has", str(dict(sorted(row.items()))), str(dict(sorted(same.items())))),
+        ]
+
+
+async def probe_names(world: World, camera: str, region: str) -> tuple[Attempts, dict[str, list[Observation]]]:
+    """The attempts and observations of IDX-3 and IDX-4."""
+    names = await Names.of(world, camera, region)
+    twice, same = await _twice(names)
+    half, unseen = await _half(names)
+    return {"IDX-4": twice, "IDX-3": half}, {"IDX-4": same, "IDX-3": unseen}
+
+
+async def _twice(names: Names) -> Found:
+    probe, body = names.probe, secrets.token_bytes(_BODY_BYTES)
+    key, other = probe.fresh_key(), probe.fresh_key()
+    row = names.row(0, key, body)
+    another = secrets.token_bytes(_BODY_BYTES)
+    attempts = [
+        await demands("PUT of a segment", probe.put(key, body=body)),
+        await demands("its row", names.tell(row)),
+        await demands("the same row again", names.tell(row)),
+        await demands("the same row at once with itself", _abreast(names.tell(row), names.tell(row))),
+        await refuses("PUT of another under its name", probe.put(key, body=another), "PreconditionFailed"),
+        await accepts("PUT of another under another name", probe.put(other, body=another)),
+        await refuses("the other's row in its place", names.tell(names.row(0, other, another))),
+        await refuses("its row in another place", names.tell({**row, "counter": 1})),
+        await refuses("its row with another start", names.tell({**row, "start_us": now_us() + _SEGMENT_US // 2})),
+    ]
+    again = [await probe.put(key, body=body), *await asyncio.gather(*(probe.put(key, body=body) for _ in range(2)))]
+    said = sorted({a.status for a in again if not (a.accepted or a.status == _TAKEN)})
+    seen = [
+        Observation("PUT of the same again, once and twice at a time", "stored, or 412", str(said or "stored, or 412")),
+        await names.listed(key),
+        await names.kept(key, body),
+        *await names.indexed(row),
+    ]
+    return attempts, seen
+
+
+async def _abreast(*asked: Awaitable[Answer]) -> Answer:
+    """The worst of the answers to requests that are on their way at the same time."""
+    return max(await asyncio.gather(*asked), key=lambda answer: answer.status)
+
+
+async def _half(names: Names) -> Found:
+    """Half a body: looked for while it arrives, after the sender has hung up, and when the whole one comes after it."""
+    probe, whole = names.probe, secrets.token_bytes(_BODY_BYTES)
+    key, half = probe.fresh_key(), probe.fresh_key()
+    attempts = [
+        await accepts("PUT of a whole segment", probe.put(key, body=whole)),
+        await accepts("the whole one is seen", names.look("GET", key)),
+    ]
+    async with _half_sent(names, half, whole):
+        attempts += await _looked_for(names, half, "while it arrives")
+        arriving = await names.listed(half)
+    attempts += await _looked_for(names, half, "cut off")
+    attempts.append(await refuses("its row, cut off", names.tell(names.row(10, half, whole))))
+    seen = [replace(one, wanted="0") for one in (arriving, await names.listed(half))]
+    attempts.append(await demands("the whole one after the half, under its name", probe.put(half, body=whole)))
+    return attempts, [*seen, await names.kept(half, whole), await names.listed(half)]
+
+
+async def _looked_for(names: Names, key: str, when: str) -> list[Attempt]:
+    return [await refuses(f"{how} the half one, {when}", names.look(how, key)) for how in ("GET", "HEAD")]
+
+
+@asynccontextmanager
+async def _half_sent(names: Names, key: str, body: bytes) -> AsyncIterator[None]:
+    """The first half of a body is on its way; at the end the connection is reset."""
+    credentials = names.probe.credentials
+    url = object_address(credentials.storage_uri, key)
+    headers = signed(
+        credentials, "PUT", url, sha256=hashlib.sha256(body).hexdigest(), headers={"If-None-Match": "*"},
+        now_us=now_us(),
+    )  # fmt: skip
+    place = urlsplit(url)
+    context = trust(names.world.target.ca_file)
+    _, writer = await asyncio.open_connection(place.hostname, place.port, ssl=context)
+    lines = [f"PUT {place.path} HTTP/1.1", f"Host: {place.netloc}", f"Content-Length: {len(body)}"]
+    lines += [f"{name}: {value}" for name, value in headers.items()]
+    writer.write("\r\n".join([*lines, "", ""]).encode() + body[: len(body) // 2])
+    try:
+        await writer.drain()
+        yield
+    finally:
+        writer.transport.abort()

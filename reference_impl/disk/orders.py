@@ -1,0 +1,71 @@
+"""What is said between the event loop and the process that writes: one JSON array a line, each way."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """If so many bytes of a slot have this digest, write them into each place, under a name.
+
+    A place is a folder to write in, and the folder to which the file moves when it is whole.
+    """
+
+    number: int
+    slot: int
+    length: int
+    sha256: str  # hexadecimal
+    name: str
+    places: tuple[tuple[Path, Path], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Of the order of that number: it was carried out, or the digest is another, or why it failed."""
+
+    number: int
+    altered: bool = False
+    errno: int = 0  # the system's error, where there is one
+    why: str = ""
+
+
+def order_line(order: Order) -> bytes:
+    """An order as a line."""
+    places = [[str(incoming), str(folder)] for incoming, folder in order.places]
+    return _line(order.number, order.slot, order.length, order.sha256, order.name, places)
+
+
+def read_order(line: bytes) -> Order:
+    """A line as an order."""
+    number, slot, length, sha256, name, places = json.loads(line)
+    return Order(
+        number, slot, length, sha256, name, tuple((Path(incoming), Path(folder)) for incoming, folder in places)
+    )
+
+
+def outcome_line(outcome: Outcome) -> bytes:
+    """An outcome as a line."""
+    return _line(outcome.number, outcome.altered, outcome.errno, outcome.why)
+
+
+def read_outcome(line: bytes) -> Outcome:
+    """A line as an outcome."""
+    return Outcome(*json.loads(line))
+
+
+class Lines:
+    """Puts lines together that come in pieces."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def add(self, piece: bytes) -> Iterator[bytes]:
+        """The lines that are whole now."""
+        *whole, self._rest = (self._rest + piece).split(b"\n")
+        yield from whole
+
+
+def _line(*values: int | str | Sequence[object]) -> bytes:
+    return json.dumps(values).encode() + b"\n"

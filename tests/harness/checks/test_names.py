@@ -1,0 +1,36 @@
+"""IDX-3 and IDX-4 rest on requests and on what is there after them."""
+
+from dataclasses import replace
+
+import pytest
+
+from harness.checks import names  # noqa: F401 - importing it enters its checks
+from harness.checks.casefile import Attempt, CaseFile, Expect, Observation
+from harness.checks.registry import verdict
+from harness.checks.verdict import Outcome
+from harness.history.event import Header, History
+
+GOOD = Attempt("PUT", Expect.DEMANDED, 200)
+BAD = Attempt("PUT of another", Expect.REFUSED, 412)
+ONCE = Observation("how often the listing has the name", "1", "1")
+EMPTY = CaseFile(History(Header("s", "", 1, "live", "0", "", 0), ()), {})
+
+
+def outcome(requirement: str, *seen: Observation, attempts: tuple[Attempt, ...] = (GOOD, BAD)) -> Outcome:
+    case = replace(EMPTY, attempts={requirement: attempts}, observations={requirement: seen})
+    return verdict(requirement, case).outcome
+
+
+@pytest.mark.parametrize("requirement", ["IDX-3", "IDX-4"])
+def test_requests_and_what_is_there_count_both(requirement: str) -> None:
+    assert outcome(requirement, ONCE) is Outcome.PASS
+    assert outcome(requirement, ONCE, replace(ONCE, seen="2")) is Outcome.FAIL
+    assert outcome(requirement, ONCE, attempts=(GOOD, replace(BAD, status=200))) is Outcome.FAIL
+    assert outcome(requirement, ONCE, attempts=(replace(GOOD, status=409), BAD)) is Outcome.FAIL
+    assert outcome(requirement, ONCE, attempts=(GOOD, replace(BAD, status=500))) is Outcome.UNKNOWN
+    assert outcome(requirement, attempts=()) is Outcome.UNKNOWN
+
+
+def test_what_is_wrong_is_told_with_what_must_be() -> None:
+    assert str(replace(ONCE, seen="2")) == "how often the listing has the name: 2 (must be 1)"
+    assert str(ONCE) == "how often the listing has the name: 1"
