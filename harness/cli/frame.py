@@ -46,6 +46,7 @@ COMMANDS = {
     "demo": Entry("harness.cli.demo", "See the whole story in a minute: record, cut off, judge, report."),
     "serve": Entry("harness.cli.serve", "Start the reference cloud."),
     "conform": Entry("harness.cli.conform", "Judge a cloud by the conformance suite."),
+    "scenario": Entry("harness.cli.scenario", "Check and explain scenario files: fleets, outages, what must hold."),
     "requirements": Entry("harness.cli.requirements", "Show what a cloud promises, and what checks it."),
     "faults": Entry("harness.cli.faults", "Show the seeded faults that prove that the checks can fail."),
 }

@@ -93,6 +93,7 @@ def parse(text: object, kind: Kind) -> int | float:
     return _based(Fraction(number) * _factor(unit, kind.base), str(text), kind)
 
 
+@lru_cache(maxsize=4096)  # the same defaults over and over
 def written(value: float, kind: Kind) -> str:
     """The quantity as a person would write it. `parse` makes the very same value of it."""
     if value == 0:

@@ -73,6 +73,10 @@ def _used_regions(scenario: "Scenario") -> set[str]:
     return {site.region for site in scenario.fleet.sites}
 
 
+def _used_templates(sites: Iterable["Site"]) -> set[str]:
+    return {cameras.template for site in sites for cameras in site.cameras}
+
+
 def _where(where: "Where", scenario: "Scenario", at: Path) -> Iterator[Unresolved]:
     sites = scenario.fleet.sites
     wanted = (
@@ -80,7 +84,7 @@ def _where(where: "Where", scenario: "Scenario", at: Path) -> Iterator[Unresolve
         ("region", where.region, _used_regions(scenario)),
         ("provider", where.provider, {site.provider for site in sites if site.provider}),
         ("recorder", where.recorder, {site.recorder for site in sites}),
-        ("template", where.template, {cameras.template for site in sites for cameras in site.cameras}),
+        ("template", where.template, {*scenario.fleet.templates} & _used_templates(sites)),
     )
     wrong = [one for key, names, known in wanted for one in _known(names or (), known, key, (*at, key))]
     globs = [glob for glob in where.site or () if not any(matches(glob, site) for site in sites)]

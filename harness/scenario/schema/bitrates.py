@@ -34,7 +34,14 @@ TimeOfDay = Annotated[
 
 
 class DayNight(Strict):
-    """One bitrate by day, another by night; the clock is the site's."""
+    """One bitrate by day, another by night; the clock is the site's.
+
+    Args:
+        day_bits_per_s: from dawn to dusk.
+        night_bits_per_s: from dusk to dawn.
+        dawn_min: when day begins, in minutes since midnight.
+        dusk_min: when night begins, in minutes since midnight.
+    """
 
     day_bits_per_s: Rate = Field(alias="day")
     night_bits_per_s: Rate = Field(alias="night")
@@ -49,7 +56,12 @@ class DayNight(Strict):
 
 
 class Point(Strict):
-    """From `at_us` after the scenario's start on, the bitrate is this."""
+    """From a moment on, the bitrate is this.
+
+    Args:
+        at_us: after the scenario's start.
+        bits_per_s: until the next point; 0 for nothing.
+    """
 
     at_us: Moment = Field(alias="at")
     bits_per_s: RateOrNone = Field(alias="rate")
@@ -81,6 +93,8 @@ class Trace(Strict):
             raise invalid("`file` names a CSV file beside the scenario; there is none to be read here")
         try:
             points = points_of(read(given["file"]), given["file"])
+        except (OSError, UnicodeDecodeError) as wrong:
+            raise invalid(f"{given['file']} can't be read: {getattr(wrong, 'strerror', 0) or wrong}") from None
         except TraceError as wrong:
             raise invalid(str(wrong)) from None
         rows = tuple({"at": f"{at_us} us", "rate": f"{rate!r} bit/s"} for at_us, rate in points)
@@ -101,14 +115,26 @@ class Trace(Strict):
 
 
 class Motion(Timing):
-    """Spikes: while something moves, all cameras of the template at a site make `peak_bits_per_s`, if that is more."""
+    """Spikes: while something moves, all cameras of the template at a site make `peak`, if that is more.
+
+    Args:
+        peak_bits_per_s: what each makes then.
+        together: random spikes come at the same moments at all sites, as in a storm.
+    """
 
     peak_bits_per_s: Rate = Field(alias="peak")
     together: bool = assumed("faults.*.together", alias="together")
 
 
 class Bitrate(Strict):
-    """One of `constant`, `day_night` and `trace`; `motion` comes on top. `bitrate: 2 Mbit/s` is a constant one."""
+    """One of `constant`, `day_night` and `trace`; `motion` comes on top. `bitrate: 2 Mbit/s` is a constant one.
+
+    Args:
+        constant_bits_per_s: the same all the time.
+        day_night: one by day, another by night.
+        trace: as it was measured.
+        motion: more, while something moves.
+    """
 
     constant_bits_per_s: Rate | None = Field(None, alias="constant")
     day_night: DayNight | None = None

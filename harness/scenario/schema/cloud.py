@@ -21,7 +21,13 @@ _S = 1_000_000
 
 
 class Region(Strict):
-    """The limits of one region. Uploads share its ingest fairly; requests over the limit get 503 and Retry-After."""
+    """The limits of one region.
+
+    Args:
+        ingest_bits_per_s: media that it takes in; all uploads into it share that fairly.
+        requests_per_s: uploads that it takes; what is over it is answered with 503 and Retry-After.
+        retry_after_us: that Retry-After.
+    """
 
     ingest_bits_per_s: RateLimit = assumed("cloud.regions.*.ingest", alias="ingest")
     requests_per_s: FrequencyLimit = assumed("cloud.regions.*.requests", alias="requests")
@@ -29,7 +35,12 @@ class Region(Strict):
 
 
 class Credentials(Strict):
-    """Temporary credentials: how long they live, and how many a second the service issues."""
+    """Temporary credentials.
+
+    Args:
+        life_us: how long they live.
+        issued_per_s: how many the service issues; who asks for more waits.
+    """
 
     life_us: Duration = assumed("cloud.credentials.life", alias="life")
     issued_per_s: FrequencyLimit = assumed("cloud.credentials.issued", alias="issued")

@@ -24,7 +24,8 @@ def _utc(value: Any) -> Any:  # noqa: ANN401 - as it was written
     except ValueError:
         raise invalid(f"{value!r} is no moment: write date and time in UTC, such as `2026-01-05T00:00:00Z`") from None
     if moment.tzinfo is None:
-        raise invalid(f"{value!r} does not say in which time zone: did you mean `{value}Z`?")
+        meant = value if ":" in value else f"{value}T00:00:00"
+        raise invalid(f"{value!r} does not say in which time zone; did you mean `{meant}Z`?")
     return moment.astimezone(UTC)
 
 
@@ -77,6 +78,16 @@ class Scenario(Strict):
         if wrong:
             raise invalid("; ".join(one.message for one in wrong), problems=wrong)
         return self
+
+    @property
+    def sites(self) -> int:
+        """How many sites there are."""
+        return sum(site.count for site in self.fleet.sites)
+
+    @property
+    def cameras(self) -> int:
+        """How many cameras there are."""
+        return sum(site.count * sum(cameras.count for cameras in site.cameras) for site in self.fleet.sites)
 
     @property
     def start_us(self) -> int:

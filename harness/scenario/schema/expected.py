@@ -18,7 +18,7 @@ _MICRO = 1_000_000
 def _reading(parse: Callable[[str], object]) -> BeforeValidator:
     def read(value: object) -> object:
         try:
-            return parse(value) if isinstance(value, str) and not isinstance(value, Event) else value
+            return value if isinstance(value, Bound | Event | Tolerance) else parse(str(value))
         except (ExpectationError, QuantityError) as wrong:
             raise invalid(str(wrong)) from None
 
@@ -75,7 +75,7 @@ def _tolerance_of(kind: Kind | None) -> Any:  # noqa: ANN401 - a type
         Tolerance,
         _reading(read),
         PlainSerializer(write, when_used="json"),
-        WithJsonSchema({"type": "string", "pattern": pattern}),
+        WithJsonSchema({"type": "string" if kind else ["string", "number"], "pattern": pattern}),
     ]
 
 
@@ -84,7 +84,18 @@ def _based(value: float, kind: Kind) -> int:
 
 
 class Tolerances(Strict):
-    """How far engines may differ on a figure (`harness/engines/agreement.py`); what is not named is not promised."""
+    """How far engines may differ on a figure (`harness/engines/agreement.py`); what is not named is not promised.
+
+    Args:
+        first_loss: from an outage's start to a camera's first loss, mean over those that lost.
+        lost: video lost, all cameras together.
+        lost_segments: segments lost, all cameras together.
+        losing: outages of cameras in which something was lost.
+        peak_cache: the fullest stream cache of each camera and outage, mean.
+        drain: from an outage's end to an empty cache, mean.
+        undrained: outages of cameras after which the cache was not empty in time.
+        uploaded: what arrived in the cloud.
+    """
 
     first_loss: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
     lost: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]

@@ -47,23 +47,37 @@ class Where(Strict):
     provider: Names | None = None
     recorder: Recorders | None = None
     template: Names | None = None
-    share: ShareAbove0 = 1.0
+    share: ShareAbove0 = Field(1.0, json_schema_extra={"default": "100 %"})
 
 
 class _AtSites(Timing):
+    """A fault at sites.
+
+    Args:
+        kind: what goes wrong.
+        where: at which sites, at which of their cameras; everywhere, if it is not said.
+        together: random faults come at the same moments at all these sites, as when their provider fails.
+        mode: `silent`: nobody is told, as with a broken line; `reset`: connections are refused at once.
+    """
+
     where: Where = Field(default_factory=Where)
     together: bool = assumed("faults.*.together", alias="together")
 
 
 class UplinkCut(_AtSites):
-    """Nothing passes. `silent`: nobody is told, as with a broken line; `reset`: connections are refused at once."""
+    """Nothing passes the uplink."""
 
     kind: Literal["uplink-cut"]
     mode: Mode = assumed("faults.*.mode", alias="mode")
 
 
 class UplinkDegraded(_AtSites):
-    """The uplink carries no more than `to`: a rate, or a share of what it carries else."""
+    """The uplink carries less.
+
+    Args:
+        to_bits_per_s: no more than that.
+        to_share: no more than this share of what it carries else.
+    """
 
     kind: Literal["uplink-degraded"]
     to_bits_per_s: RateOrNone | None = Field(None, alias="to")
@@ -77,7 +91,12 @@ class UplinkDegraded(_AtSites):
 
 
 class UplinkFlapping(_AtSites):
-    """While it lasts, the uplink is down and up in turn, beginning with down."""
+    """While it lasts, the uplink is down and up in turn, beginning with down.
+
+    Args:
+        down_us: how long it is down each time.
+        up_us: how long it is up each time.
+    """
 
     kind: Literal["uplink-flapping"]
     mode: Mode = assumed("faults.*.mode", alias="mode")
@@ -100,7 +119,11 @@ class CameraRestart(_AtSites):
 
 
 class ClockStep(_AtSites):
-    """Cameras' clocks jump by `by` and are set right after `for`; beyond the cloud's tolerance uploads are refused."""
+    """Cameras' clocks jump and are set right at the end; beyond the cloud's tolerance uploads are refused.
+
+    Args:
+        by_us: how far; below 0 for back.
+    """
 
     kind: Literal["clock-step"]
     by_us: Shift = Field(alias="by")
@@ -119,6 +142,14 @@ class DhcpExhausted(_AtSites):
 
 
 class _OfRegion(Timing):
+    """A fault of the cloud.
+
+    Args:
+        kind: what goes wrong.
+        region: in which regions.
+        mode: `silent`: nothing is answered; `reset`: connections are refused at once.
+    """
+
     region: Names
 
 
@@ -136,7 +167,12 @@ class KeyServerDown(_OfRegion):
 
 
 class Throttling(_OfRegion):
-    """A region takes less than it does else."""
+    """A region takes less than it does else.
+
+    Args:
+        ingest_bits_per_s: of media.
+        requests_per_s: of uploads.
+    """
 
     kind: Literal["throttling"]
     ingest_bits_per_s: RateLimit | None = Field(None, alias="ingest")
@@ -150,7 +186,11 @@ class Throttling(_OfRegion):
 
 
 class CredentialsDown(Timing):
-    """The credentials service issues none."""
+    """The credentials service issues none.
+
+    Args:
+        kind: what goes wrong.
+    """
 
     kind: Literal["credentials-down"]
 

@@ -34,7 +34,12 @@ def _version(text: str) -> str:
 
 
 class Cache(Strict):
-    """The stream cache: how big, and what it gives up when full."""
+    """The stream cache.
+
+    Args:
+        size_bytes: the most that it holds, what is being sent included.
+        policy: what it gives up when full: the oldest video, or the new.
+    """
 
     size_bytes: Size = assumed("fleet.templates.*.cache.size", alias="size")
     policy: CachePolicy = assumed("fleet.templates.*.cache.policy", alias="policy")
@@ -63,7 +68,12 @@ class Template(Strict):
 
 
 class Cameras(Strict):
-    """So many cameras of a template at each of the sites. They are called `<site>/<template>-<n>`, n from 1."""
+    """So many cameras of a template at each of the sites. They are called `<site>/<template>-<n>`, n from 1.
+
+    Args:
+        template: name of the template.
+        count: how many, at each site.
+    """
 
     template: str
     count: PositiveInt = assumed("fleet.sites.*.cameras.*.count", alias="count")

@@ -8,7 +8,12 @@ from harness.scenario.schema.base import FROM_FILE, Duration, Frequency, Moment,
 
 
 class Uniform(Strict):
-    """Any duration from one to the other, all alike likely."""
+    """Any duration from one to the other, all alike likely.
+
+    Args:
+        from_us: the shortest.
+        to_us: the longest.
+    """
 
     from_us: Duration = Field(alias="from")
     to_us: Duration = Field(alias="to")
@@ -21,7 +26,12 @@ class Uniform(Strict):
 
 
 class LogNormal(Strict):
-    """Half of the durations are below the median; `sigma` is the standard deviation of the natural logarithm."""
+    """Mostly near the median, now and then very long.
+
+    Args:
+        median_us: half are shorter.
+        sigma: standard deviation of the natural logarithm; at 1, one in six is longer than 2.7 times the median.
+    """
 
     median_us: Duration = Field(alias="median")
     sigma: Annotated[float, Field(gt=0, le=5)]
@@ -35,7 +45,14 @@ class LogNormal(Strict):
 
 
 class Length(Strict):
-    """How long something lasts: `20 min`, or one of `exponential` (its mean), `uniform`, `lognormal`."""
+    """How long something lasts: `20 min`, or one of `exponential` (its mean), `uniform`, `lognormal`.
+
+    Args:
+        fixed_us: always the same.
+        exponential_mean_us: exponentially distributed, with this mean.
+        uniform: any duration between two.
+        lognormal: mostly short, now and then very long.
+    """
 
     fixed_us: Duration | None = Field(None, alias="fixed")
     exponential_mean_us: Duration | None = Field(None, alias="exponential")

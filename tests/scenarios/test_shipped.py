@@ -1,0 +1,49 @@
+"""What ships is good, called as its file is, says why it matters, and expects something."""
+
+from pathlib import Path
+
+import pytest
+
+import scenarios
+from harness.camera.stream_cache import Policy
+from harness.scenario.loading.load import load
+from harness.scenario.save import as_yaml, sha256
+from harness.scenario.schema.document import Scenario
+
+ROOT = Path(scenarios.__file__ or "").parent
+OUTAGES = sorted(ROOT.glob("outages/*.yaml"))
+AGREEMENT = sorted(ROOT.glob("agreement/*.yaml"))
+LONGEST_US = 60_000_000  # what a person waits for
+
+
+def scenario(file: Path) -> Scenario:
+    return load(file.read_text("utf-8"), file.name).scenario
+
+
+@pytest.mark.parametrize("file", [*OUTAGES, *AGREEMENT], ids=lambda file: file.stem)
+def test_is_good_and_says_why(file: Path) -> None:
+    one = scenario(file)
+    assert one.name == file.stem
+    assert len(one.why) > 150
+    assert one.must_happen
+    assert one.must_hold or one.tolerances.promised()
+    assert sha256(load(as_yaml(one), "saved").scenario) == sha256(one)
+
+
+@pytest.mark.parametrize("file", AGREEMENT, ids=lambda file: file.stem)
+def test_those_for_agreement_can_be_run_live(file: Path) -> None:
+    one = scenario(file)
+    assert one.duration_us <= LONGEST_US
+    assert one.cameras <= 6
+    assert one.sites <= 2
+    assert {fault.kind for fault in one.faults} <= {"uplink-cut", "uplink-degraded", "uplink-flapping"}
+    assert one.tolerances.promised()
+
+
+def test_there_are_enough_and_all_kinds_are_among_them() -> None:
+    shipped = [scenario(file) for file in OUTAGES]
+    assert len(shipped) >= 12
+    kinds = {fault.kind for one in shipped for fault in one.faults}
+    assert kinds >= {"uplink-cut", "uplink-flapping", "region-down", "credentials-down", "switch-restart"}
+    policies = {t.cache.policy for one in shipped for t in one.fleet.templates.values()}
+    assert policies == {str(policy) for policy in Policy}
