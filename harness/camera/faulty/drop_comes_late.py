@@ -22,8 +22,7 @@ class LateCache(StreamCache[SealedSegment]):
         while self._waiting and self.level_bytes > self._limit_bytes:
             _, old = self._waiting.popitem(last=self.policy is Policy.DENY_NEW)
             self.ledger.cached.remove(old)
-            self.ledger.dropped.add(old)
-            drops.append(Drop(old, DropReason.EVICTED_OLDEST))
+            drops.append(self._drop(old, DropReason.EVICTED_OLDEST))
         return (*drops, *super().offer(entry))
 
 

@@ -20,6 +20,7 @@ class ResumingCache(StreamCache[SealedSegment]):
         cut = replace(whole, ciphertext=rest, ciphertext_sha256=hashlib.sha256(rest).hexdigest())
         self.ledger.in_flight.remove(whole)
         self.ledger.in_flight.add(cut)
+        self.level_bytes -= whole.size_bytes - cut.size_bytes
         self._in_flight[counter] = cut
         super().give_back(counter)
 
