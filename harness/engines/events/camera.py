@@ -293,6 +293,8 @@ class Camera:
         drops = self.cache.restart()
         if drops:
             self._lose(now, drops)
+            if self.row.level_bytes:
+                self._lost_count()
             self.site.drained(self)
 
     def power_on(self) -> None:
