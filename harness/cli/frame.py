@@ -47,6 +47,8 @@ COMMANDS = {
     "serve": Entry("harness.cli.serve", "Start the reference cloud."),
     "conform": Entry("harness.cli.conform", "Judge a cloud by the conformance suite."),
     "scenario": Entry("harness.cli.scenario", "Check and explain scenario files: fleets, outages, what must hold."),
+    "run": Entry("harness.cli.run", "Run a scenario: what its outages cost each camera."),
+    "agree": Entry("harness.cli.agree", "Run a scenario on several engines: how far they differ."),
     "requirements": Entry("harness.cli.requirements", "Show what a cloud promises, and what checks it."),
     "faults": Entry("harness.cli.faults", "Show the seeded faults that prove that the checks can fail."),
 }

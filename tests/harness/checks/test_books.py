@@ -65,9 +65,9 @@ def test_a_cache_over_its_size_fails(peak: int, outcome: Outcome) -> None:
 
 @pytest.mark.parametrize(
     ("peak", "outcome"),
-    [(CACHE_BYTES - SEGMENT_BYTES, Outcome.PASS), (CACHE_BYTES - SEGMENT_BYTES - 2, Outcome.FAIL)],
+    [(CACHE_BYTES - 2 * SEGMENT_BYTES, Outcome.PASS), (CACHE_BYTES - 2 * SEGMENT_BYTES - 2, Outcome.FAIL)],
 )
-def test_a_loss_needs_a_cache_without_room_for_a_segment(peak: int, outcome: Outcome) -> None:
+def test_a_loss_needs_a_cache_without_room_for_two_segments(peak: int, outcome: Outcome) -> None:
     assert nothing_lost_with_room(case(peak_cache_bytes=peak, lost_us=S)).outcome is outcome
 
 

@@ -1,0 +1,163 @@
+"""One scenario on one engine: what `run`, `agree` and the search for the smallest timeline share."""
+
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+import polars as pl
+
+from harness.camera.media.template import scene_template
+from harness.checks import buffer  # noqa: F401 - importing it enters its checks
+from harness.checks.books import OutageCase, judge_books
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.registry import verdict
+from harness.checks.verdict import Verdict
+from harness.cli.folder import has_room
+from harness.cli.logs import one_line_logs
+from harness.cli.running import run as run_loop
+from harness.conformance.embedded import embedded
+from harness.conformance.rehearsal import Rehearsed, rehearse
+from harness.engines import events, fluid
+from harness.engines.live.measured import measured
+from harness.engines.result import ModelResult
+from harness.history.event import Header, History
+from harness.history.record import Recorder
+from harness.scenario import model
+from harness.scenario.plan import Plan
+from harness.scenario.planning.live import to_live
+from harness.scenario.schema.document import Scenario
+
+FLUID, EVENTS, LIVE = "fluid", "events", "live"
+ENGINES = (FLUID, EVENTS, LIVE)
+BY_SEGMENT = ("BUF-1", "BUF-2", "BUF-4")
+_S = 1_000_000
+_FIDELITY = "every segment and every decision of every camera, on a simulated clock; no bytes, no network"
+_STATE_BYTES = 8_000_000  # databases, their logs, certificates
+Progress = Callable[[float], None]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Followed:
+    """What an engine made of a plan.
+
+    Args:
+        result: outcome, books and series.
+        case: the same for the checks.
+        history: every segment's fate; None where it was not asked for, or the engine knows no segments.
+        verdicts: of the stream cache's requirements.
+    """
+
+    result: ModelResult
+    case: OutageCase
+    history: History | None
+    verdicts: tuple[Verdict, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to run and how.
+
+    Args:
+        scenario: as written, with all defaults.
+        plan: made of it.
+        engine: one of ENGINES.
+        replay: the command that does it again.
+        every_segment: whether a history is wanted.
+        outcome_file: where the outcome is to be, for fleets whose outcome is big; None: in memory.
+        progress: told how much is done, 0 to 1.
+        say: told in words what is done, by the live engine.
+    """
+
+    scenario: Scenario
+    plan: Plan
+    engine: str
+    replay: str
+    every_segment: bool = False
+    outcome_file: Path | None = None
+    progress: Progress = lambda _: None
+    say: Say = lambda _: None
+
+
+def follow(order: Order) -> Followed:
+    """Run it."""
+    if order.engine == LIVE:
+        return _live(order)
+    if order.engine == EVENTS and order.every_segment:
+        return _events_with_history(order)
+    if order.engine == EVENTS:
+        return _by_books(order, events.run(order.plan, progress=order.progress))
+    return _by_books(order, fluid.run(order.plan, progress=order.progress, outcome_path=order.outcome_file))
+
+
+def _by_books(order: Order, result: ModelResult) -> Followed:
+    case = _case(order.plan, result)
+    return Followed(result, case, None, judge_books(case, order.replay))
+
+
+def _case(plan: Plan, result: ModelResult) -> OutageCase:
+    rounded = result.outcome.select(pl.col("cameras").sum()).collect().item()  # each row's bytes are whole numbers
+    return OutageCase(plan, result.outcome, result.totals, tolerance_bytes=int(rounded or 0))
+
+
+def _events_with_history(order: Order) -> Followed:
+    recorder = Recorder()
+    result = events.run(order.plan, progress=order.progress, history=recorder)
+    history = recorder.finish(_header(order.plan, EVENTS, _FIDELITY))
+    return _by_history(order, result, CaseFile(history, _facts(order.plan)))
+
+
+def _by_history(order: Order, result: ModelResult, file: CaseFile) -> Followed:
+    verdicts = tuple(verdict(name, file, order.replay) for name in BY_SEGMENT)
+    return Followed(result, _case(order.plan, result), file.history, verdicts)
+
+
+def _header(plan: Plan, engine: str, fidelity: str) -> Header:
+    return Header(plan.name, plan.sha256, plan.seed, engine, version("camproof"), fidelity, plan.start_us)
+
+
+def _facts(plan: Plan) -> dict[str, CameraFacts]:
+    """What a plan knows of its cameras, which are called by their names in histories of models."""
+    sites = list(plan.site_names())
+    found = [
+        CameraFacts(
+            f"{sites[site]}/{kind.name}-{n + 1}", f"{sites[site]}/{kind.name}-{n + 1}", sites[site],
+            plan.regions[group.region].id, "", kind.cache_bytes, kind.policy.value, 0,
+        )
+        for group in plan.groups
+        for site in range(group.first_site, group.first_site + group.sites)
+        for kind in group.classes
+        for n in range(kind.count)
+    ]  # fmt: skip
+    return {fact.id: fact for fact in found}
+
+
+def _live(order: Order) -> Followed:
+    scenario = to_live(order.scenario, order.plan)
+    has_room(Path(tempfile.gettempdir()), _kept_bytes(scenario))
+    with one_line_logs():
+        rehearsed = run_loop(_rehearsed(order, scenario))
+    result = measured(order.plan, rehearsed.history, rehearsed.outcome, rehearsed.numbers, rehearsed.zero_us)
+    return _by_history(order, result, rehearsed.case)
+
+
+async def _rehearsed(order: Order, scenario: model.Scenario) -> Rehearsed:
+    template = scene_template(scenario.sites[0].cameras[0].segment_s)
+    regions = tuple(dict.fromkeys(site.region for site in scenario.sites))
+    life_s = order.scenario.cloud.credentials.life_us / _S
+    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
+        async with embedded(Path(folder), regions=regions, credential_life_s=life_s) as target:
+            return await rehearse(target, scenario, template, order.say, order.scenario.upload.settings)
+
+
+def _kept_bytes(scenario: model.Scenario) -> int:
+    rate = sum(camera.bits_per_s for site in scenario.sites for camera in site.cameras)
+    return round(rate / 8 * scenario.duration_s) + _STATE_BYTES
+
+
+def now_us() -> int:
+    """The wall clock, UTC, in microseconds since 1970."""
+    return time.time_ns() // 1_000

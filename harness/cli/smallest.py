@@ -1,0 +1,83 @@
+"""The smallest timeline of a scenario that still breaks what must hold, as a scenario of its own."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from harness.checks.expectations import judge_expectations
+from harness.checks.verdict import Outcome
+from harness.cli.engines import LIVE, Order, follow
+from harness.errors import BadInputError
+from harness.faults.smallest import Lengths, smallest
+from harness.scenario.planning.planner import planned
+from harness.scenario.planning.written_out import lengths_us, with_lengths, written_out
+from harness.scenario.quantities import DURATION, written
+from harness.scenario.save import as_yaml
+from harness.scenario.schema.document import Scenario
+
+_GRAIN_US = 1_000_000
+_LONGEST_NAME = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Smallest:
+    """What was found.
+
+    Args:
+        scenario: the smallest one.
+        text: as a file says it.
+        told: what it is, for people.
+    """
+
+    scenario: Scenario
+    text: str
+    told: str
+
+
+def find_smallest(scenario: Scenario, engine: str, say: Callable[[str], None]) -> Smallest:
+    """Leave out and shorten faults as long as the same bounds still do not hold.
+
+    Raises:
+        BadInputError: all bounds hold, there are none, or there are too many faults to be looked at one by one.
+    """
+    if engine == LIVE:
+        raise BadInputError("--find-smallest runs a scenario hundreds of times: use --engine fluid or --engine events")
+    if not scenario.must_hold:
+        raise BadInputError(f"{scenario.name} has no `must_hold`: there is nothing that could break. Add a bound")
+    whole = written_out(scenario)
+    broken = _broken(whole, engine)
+    if not broken:
+        raise BadInputError(f"everything that must hold in {scenario.name} does: there is nothing to make smaller")
+    tries = 0
+
+    def breaks(lengths: Lengths) -> bool:
+        nonlocal tries
+        tries += 1
+        return broken <= _broken(with_lengths(whole, lengths), engine)
+
+    lengths = lengths_us(whole)
+    say(f"{len(lengths)} episodes of faults break {_listed(broken)}; looking for the fewest that still do")
+    found = smallest(lengths, breaks, seed=scenario.seed, grain_us=_GRAIN_US)
+    small = _named(with_lengths(whole, found), scenario)
+    kept = [fault.kind for fault in small.faults]
+    total = written(sum(found), DURATION)
+    told = (
+        f"{len(kept)} of {len(lengths)} episodes, {total} together, still break {_listed(broken)} "
+        f"({', '.join(dict.fromkeys(kept))}; {tries} runs)."
+    )
+    return Smallest(small, as_yaml(small), told)
+
+
+def _broken(scenario: Scenario, engine: str) -> frozenset[str]:
+    """The bounds that do not hold."""
+    case = follow(Order(scenario, planned(scenario), engine, "")).case
+    verdicts = judge_expectations((), scenario.must_hold, case, "")
+    return frozenset(v.requirement for v in verdicts if v.outcome is Outcome.FAIL)
+
+
+def _listed(bounds: frozenset[str]) -> str:
+    return " and ".join(f"`{bound}`" for bound in sorted(bounds))
+
+
+def _named(small: Scenario, of: Scenario) -> Scenario:
+    why = f"The fewest and shortest faults of {of.name} that still break what must hold in it."
+    return small.model_copy(update={"name": f"{of.name[:_LONGEST_NAME]}-smallest", "why": why})
