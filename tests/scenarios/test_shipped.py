@@ -6,7 +6,13 @@ import pytest
 
 import scenarios
 from harness.camera.stream_cache import Policy
+from harness.engines.agreement import FIGURES, compare
+from harness.engines.events.run import run as events
+from harness.engines.fluid.run import run as fluid
+from harness.history.outcome import expanded
 from harness.scenario.loading.load import load
+from harness.scenario.planning.live import to_live
+from harness.scenario.planning.planner import planned
 from harness.scenario.save import as_yaml, sha256
 from harness.scenario.schema.document import Scenario
 
@@ -27,6 +33,7 @@ def test_is_good_and_says_why(file: Path) -> None:
     assert len(one.why) > 150
     assert one.must_happen
     assert one.must_hold or one.tolerances.promised()
+    assert planned(one).sha256 == sha256(one)
     assert sha256(load(as_yaml(one), "saved").scenario) == sha256(one)
 
 
@@ -36,8 +43,18 @@ def test_those_for_agreement_can_be_run_live(file: Path) -> None:
     assert one.duration_us <= LONGEST_US
     assert one.cameras <= 6
     assert one.sites <= 2
-    assert {fault.kind for fault in one.faults} <= {"uplink-cut", "uplink-degraded", "uplink-flapping"}
-    assert one.tolerances.promised()
+    assert to_live(one, planned(one)).duration_s == one.duration_us / 1e6
+    assert {*one.tolerances.promised()} <= {figure.key for figure in FIGURES}
+
+
+@pytest.mark.parametrize("file", AGREEMENT, ids=lambda file: file.stem)
+def test_the_model_engines_agree_on_them(file: Path) -> None:
+    one = scenario(file)
+    plan = planned(one)
+    results = {"events": events(plan), "fluid": fluid(plan, compiled=False)}
+    rows = {engine: expanded(result.outcome).collect() for engine, result in results.items()}
+    apart = [c for c in compare(rows, "events", one.tolerances.promised()) if not c.agrees]
+    assert apart == []
 
 
 def test_there_are_enough_and_all_kinds_are_among_them() -> None:

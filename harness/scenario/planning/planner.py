@@ -1,6 +1,5 @@
 """A scenario becomes a plan: everything numbered, every time drawn, every rate worked out."""
 
-from hashlib import sha256
 from itertools import accumulate
 
 from harness.camera.stream_cache import Policy
@@ -10,6 +9,7 @@ from harness.scenario.planning.effects import laid_over
 from harness.scenario.planning.faults import effects, ingest, issuing, requests, spells
 from harness.scenario.planning.places import Places, for_cameras
 from harness.scenario.planning.schedules import ScheduleBook
+from harness.scenario.save import sha256
 from harness.scenario.schema.document import Scenario
 from harness.scenario.schema.fleet import Site
 
@@ -26,7 +26,7 @@ def planned(scenario: Scenario) -> Plan:
     normal = places.each([for_cameras(site) for site in scenario.fleet.sites])
     return Plan(
         name=scenario.name,
-        sha256=sha256(scenario.model_dump_json(by_alias=True).encode()).hexdigest(),
+        sha256=sha256(scenario),
         seed=scenario.seed,
         start_us=scenario.start_us,
         record_us=scenario.duration_us,
