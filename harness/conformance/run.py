@@ -136,6 +136,7 @@ async def _gather(
 ) -> tuple[CaseFile, Mapping[str, bytes]]:
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
     neighbour = await move_in(world)
+    readers = {home: await world.reader(home) for home in world.organisations}  # to be used when they are over
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
     stage = live.LiveRun(order.target, world.device, ids, order.template, order.parts, order.progress, tap=heard.note)
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
@@ -158,7 +159,7 @@ async def _gather(
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
     if (address := next((a for a in addresses.values() if a), None)) is not None:
         home = next(cameras[c].region for c, a in addresses.items() if a is address)
-        found.append(await probe_access(world, home, address.key, address.media))
+        found.append(await probe_access(world, neighbour, home, address.key, address.media, readers[home]))
     found.append({"TLS-3": careless_cookies(heard)})
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")

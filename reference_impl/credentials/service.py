@@ -75,6 +75,10 @@ class Credentials:
             holder=entitled.camera,
         )
 
+    def require_right_to_read(self, principal: Principal, organisation: str) -> None:
+        """Refuse whoever may not read the organisation's bucket."""
+        principal.require_role(organisation, "administrator", "operator")
+
     def reader_session(self, reader: Principal, organisation: str, region: str) -> Session:
         """What a reader gets: reads and lists the organisation's bucket, writes nothing."""
         return Session.issue(
@@ -97,7 +101,7 @@ class Credentials:
     async def _reader_session(self, request: web.Request) -> web.Response:
         principal = await self._verifier.principal(request)
         body = await read_body(request, ReaderSession)
-        principal.require_role(body.organisation, "administrator", "operator")
+        self.require_right_to_read(principal, body.organisation)
         if body.region not in self._settings.regions:
             raise Problem(422, "no-such-region", f"Choose one of {', '.join(self._settings.regions)}.")
         return self._issued(self.reader_session(principal, body.organisation, body.region))

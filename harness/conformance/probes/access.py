@@ -5,7 +5,10 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from harness.checks.casefile import Attempt
 from harness.cloud.http import Answer
+from harness.cloud.signing import TemporaryCredentials
+from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.probes.viewing import Viewing
 from harness.conformance.world import World
 from harness.scenario.model import CameraSpec
 
@@ -14,14 +17,21 @@ _OAEP_BYTES = 256
 _OTHER_RULES = ("no-free-licence", "not-activated", "not-registered", "subscription-over", "licences-overdue")
 
 
-async def probe_access(world: World, region: str, key_address: str, media_address: str) -> Attempts:
-    """With the address of a content key and of a segment, as a playlist gave them."""
+async def probe_access(
+    world: World,
+    neighbour: Neighbour,
+    region: str,
+    key_address: str,
+    media_address: str,
+    ended: TemporaryCredentials,
+) -> Attempts:
+    """With the addresses of a content key and of a segment, of a playlist, and a reader's session about to end."""
     place = urlsplit(key_address)
     camera = place.path.split("/")[-2]
     return {
         "KEY-4": await _key_rights(world, region, key_address),
         "KEY-6": await _wrong_keys(world, key_address),
-        "PLAY-5": await _view_rights(world, region, camera, key_address, media_address),
+        "PLAY-5": await Viewing(world, neighbour, region, camera, key_address, media_address).attempts(ended),
     }
 
 
@@ -63,26 +73,6 @@ async def _wrong_keys(world: World, address: str) -> list[Attempt]:
         await accepts("the camera's wrapped key", ask(wrapped)),
         *[await refuses(case, ask(value)) for case, value in wrong.items()],
     ]
-
-
-async def _view_rights(world: World, region: str, camera: str, key: str, media: str) -> list[Attempt]:
-    here, own = world.regions[region], world.organisations[region].id
-    base = f"v1/organisations/{own}/cameras/{camera}"
-    span = "from_us=0&to_us=9000000000000000"
-    doors = {
-        "recordings": f"{here.recording_index}/{base}/recordings?{span}",
-        "playlist": f"{here.playlists}/{base}/playlist.m3u8?{span}",
-        "content key": key,
-    }
-    attempts = []
-    for what, url in doors.items():
-        attempts.append(await accepts(f"{what}: a member", world.http.ask("GET", url, token=world.token)))
-        attempts.append(await refuses(f"{what}: a stranger", world.http.ask("GET", url, token=world.stranger_token)))
-        attempts.append(await refuses(f"{what}: nobody", world.http.ask("GET", url)))
-    attempts.append(await accepts("media: its presigned address", world.http.ask("GET", media)))
-    bare = media.partition("?")[0]
-    attempts.append(await refuses("media: the address without its signature", world.http.ask("GET", bare)))
-    return attempts
 
 
 async def probe_activation(world: World, region: str) -> Attempts:

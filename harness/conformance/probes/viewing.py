@@ -1,0 +1,156 @@
+"""PLAY-5: every door to a recording, tried by everybody who may not go through it."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, replace
+
+from harness.checks.casefile import Attempt
+from harness.cloud.http import Answer
+from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.conformance.neighbour import Neighbour
+from harness.conformance.probes.attempts import accepts, refuses
+from harness.conformance.world import World
+from harness.engines.live.camera import now_us
+
+_EXPIRY_MARGIN_S = 0.2
+_EVER = "from_us=0&to_us=9000000000000000"
+
+
+@dataclass(frozen=True)
+class Viewing:
+    """One recording and its doors.
+
+    Args:
+        world: the run's own organisation, whose camera it is.
+        neighbour: another organisation and its administrator.
+        region: where the recording is.
+        camera: whose it is.
+        key: a content key's address, of a playlist.
+        media: a segment's presigned address, of the same.
+    """
+
+    world: World
+    neighbour: Neighbour
+    region: str
+    camera: str
+    key: str
+    media: str
+
+    async def attempts(self, ended: TemporaryCredentials) -> list[Attempt]:
+        """All of them; `ended` is a reader's session that ends before long."""
+        intruders = await self._intruders()
+        return [
+            *await self._doors(intruders),
+            *await self._through_the_neighbours_door(),
+            *await self._media(),
+            *await self._reader_sessions(intruders),
+            *await self._use_of_sessions(),
+            *await self._after_its_end(ended),
+        ]
+
+    async def _intruders(self) -> Mapping[str, str | None]:
+        """Tokens of those who may not view, by who they are."""
+        identity = next(identity for client, identity in self.world.cameras.values() if client == self.camera)
+        device, _ = await identity.token(self.world.http, self.world.target.identity)
+        return {
+            "a user of no organisation": self.world.stranger_token,
+            "another organisation's administrator": self.neighbour.token,
+            "the camera itself": device,
+            "a forged token": self.world.token[:-6] + "AAAAAA",
+            "nobody": None,
+        }
+
+    async def _doors(self, intruders: Mapping[str, str | None]) -> list[Attempt]:
+        attempts = []
+        for what, url in {**self._listings(self._own), "content key": self.key}.items():
+            attempts.append(await accepts(f"{what}: a member", self._get(url, self.world.token)))
+            attempts += [await refuses(f"{what}: {who}", self._get(url, token)) for who, token in intruders.items()]
+        return attempts
+
+    async def _through_the_neighbours_door(self) -> list[Attempt]:
+        """Our camera, asked for in the neighbour's organisation: an empty answer is a refusal."""
+        theirs = self.neighbour.organisation
+        doors = {**self._listings(theirs), "content key": self.key.replace(self._own, theirs)}
+        return [
+            await refuses(f"{what}: the camera in another organisation", self._revealing(url))
+            for what, url in doors.items()
+        ]
+
+    async def _revealing(self, url: str) -> Answer:
+        answer = await self._get(url, self.neighbour.token)
+        empty = answer.accepted and "/content-key" not in url and f"{self.camera}/".encode() not in answer.body
+        return replace(answer, status=404, body=b"nothing of the camera's") if empty else answer
+
+    async def _media(self) -> list[Attempt]:
+        bare, _, query = self.media.partition("?")
+        return [
+            await accepts("media: its presigned address", self._get(self.media)),
+            await refuses("media: the address without its signature", self._get(bare)),
+            await refuses(
+                "media: the signature altered", self._get(self.media[:-1] + ("1" if self.media.endswith("0") else "0"))
+            ),
+            await refuses("media: the signature of another address", self._get(f"{bare[:-5]}x.mp4?{query}")),
+        ]
+
+    async def _reader_sessions(self, intruders: Mapping[str, str | None]) -> list[Attempt]:
+        return [
+            await accepts("reader session: a member", self._session(self._own, self.world.token)),
+            *[
+                await refuses(f"reader session: {who}", self._session(self._own, token))
+                for who, token in intruders.items()
+            ],
+        ]
+
+    async def _use_of_sessions(self) -> list[Attempt]:
+        own = await self.world.reader(self.region)
+        answer = await self._session(self.neighbour.organisation, self.neighbour.token)
+        if not answer.accepted:
+            raise answer.refusal("get a reader's session in the neighbour's own organisation")
+        theirs = TemporaryCredentials.read(answer.json())
+        guessed = replace(own, secret_access_key=secrets.token_urlsafe(30))
+        altered = replace(own, session_token=own.session_token[:-8] + "AAAAAAA=")
+        return [
+            await accepts("media: a member's reader session", self._read(own)),
+            await refuses("media: another organisation's reader session", self._read(theirs)),
+            await refuses("list of media: another organisation's reader session", self._list(theirs)),
+            await refuses("media: a reader session that was altered", self._read(altered)),
+            await refuses("media: a reader session without its secret", self._read(guessed)),
+        ]
+
+    async def _after_its_end(self, ended: TemporaryCredentials) -> list[Attempt]:
+        await asyncio.sleep(max(0.0, ended.expires_us / 1e6 - time.time() + _EXPIRY_MARGIN_S))
+        return [
+            await refuses("media: a reader session that is over", self._read(ended)),
+            await refuses("list of media: a reader session that is over", self._list(ended)),
+        ]
+
+    @property
+    def _own(self) -> str:
+        return self.world.organisations[self.region].id
+
+    def _listings(self, organisation: str) -> dict[str, str]:
+        here, path = self.world.regions[self.region], f"v1/organisations/{organisation}/cameras/{self.camera}"
+        return {
+            "recordings": f"{here.recording_index}/{path}/recordings?{_EVER}",
+            "playlist": f"{here.playlists}/{path}/playlist.m3u8?{_EVER}",
+        }
+
+    def _get(self, url: str, token: str | None = None) -> Awaitable[Answer]:
+        return self.world.http.ask("GET", url, token=token)
+
+    def _session(self, organisation: str, token: str | None) -> Awaitable[Answer]:
+        document = {"organisation": organisation, "region": self.region}
+        url = f"{self.world.target.credentials}/v1/reader-sessions"
+        return self.world.http.ask("POST", url, token=token, document=document)
+
+    def _read(self, by: TemporaryCredentials) -> Awaitable[Answer]:
+        return self._signed(by, self.media.partition("?")[0])
+
+    def _list(self, by: TemporaryCredentials) -> Awaitable[Answer]:
+        store = self.world.regions[self.region].media_store
+        return self._signed(by, f"{object_address(store, self._own)}?list-type=2")
+
+    def _signed(self, by: TemporaryCredentials, url: str) -> Awaitable[Answer]:
+        return self.world.http.ask("GET", url, headers=signed(by, "GET", url, now_us=now_us()))
