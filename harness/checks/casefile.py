@@ -179,6 +179,40 @@ class Guesses:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for a content key by a signed-in user, between two moments of our clock (UTC, microseconds)."""
+
+    case: str
+    who: str  # the subject of the token
+    camera: str
+    version: str  # of the organisation's key
+    from_us: int
+    to_us: int
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """A row of the key server's audit trail as an administrator reads it."""
+
+    at_us: int
+    who: str
+    camera: str
+    version: str
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditTrail:
+    """What was asked of the key server, and what its audit trail says of it."""
+
+    asked: tuple[Asked, ...]
+    rows: tuple[AuditRow, ...]
+    broken: str = ""  # why it can't be read
+    keys_in_it: int = 0  # content keys that stand in it in some spelling
+
+
+@dataclass(frozen=True, slots=True)
 class PublicKeyFacts:
     """An organisation's public key in one region."""
 
@@ -221,6 +255,7 @@ class CaseFile:
     after_kill: AfterKill | None = None
     at_rest: AtRest | None = None
     private_keys: KeysSought | None = None
+    audit: AuditTrail | None = None
     public_keys: Sequence[PublicKeyFacts] = ()
     content_keys: Sequence[str] = ()  # their ids, as the cameras made them
     guesses: Guesses = Guesses(0)

@@ -1,8 +1,12 @@
 """KEY and TLS: who can read, and over which connections."""
 
+from dataclasses import replace
+
 from harness.checks.attempts import judge_attempts
-from harness.checks.casefile import CaseFile, Fate
-from harness.checks.registry import Finding, failed, judges, passed, settle, skipped
+from harness.checks.audit import missing_rows
+from harness.checks.casefile import AuditTrail, CaseFile, Fate
+from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
+from harness.checks.verdict import Evidence, Outcome
 from harness.history.event import EventKind
 
 _OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF 26.06 names RSA-OAEP and no hash)"
@@ -42,12 +46,28 @@ def private_keys_stay(case: CaseFile) -> Finding:
 
 @judges("KEY-4")
 def unwraps_only_with_the_right(case: CaseFile) -> Finding:
-    """A member gets the content key; a stranger, another organisation and nobody at all do not."""
-    return judge_attempts(
+    """A member gets the content key, nobody else does, and the audit trail tells of each who asked."""
+    finding = judge_attempts(
         case.attempts.get("KEY-4", ()),
         holds="content keys are given to those who may view the camera and to nobody else, and each time is recorded",
         broken="a content key was given to one who may not view the camera",
     )
+    if finding.outcome is not Outcome.PASS:
+        return finding
+    if case.audit is None:
+        return unknown("the audit trail was not read: nothing was tested")
+    wrong = _audit_faults(case.audit)
+    if wrong:
+        return failed("the audit trail does not tell who got or was refused which key, when", wrong)
+    told = f"the audit trail tells of each of {len(case.audit.asked)} requests of known users, given and refused"
+    return replace(finding, evidence=(*finding.evidence, Evidence(told)))
+
+
+def _audit_faults(trail: AuditTrail) -> list[str]:
+    if trail.broken:
+        return [trail.broken]
+    leaked = [f"{trail.keys_in_it} content keys stand in it"] if trail.keys_in_it else []
+    return leaked + missing_rows(trail)
 
 
 @judges("KEY-5")

@@ -33,11 +33,13 @@ from harness.conformance.kill.probe import Killing, probe_kill
 from harness.conformance.media_marks import MediaMarks
 from harness.conformance.neighbour import move_in
 from harness.conformance.private_keys import sought
-from harness.conformance.probes.access import probe_access, probe_activation
+from harness.conformance.probes.activation import probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.names import probe_names
 from harness.conformance.probes.tls import probe_tls
+from harness.conformance.probes.unwrapping import Unwrapping
+from harness.conformance.probes.viewing import Viewing
 from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
@@ -157,9 +159,13 @@ async def _gather(
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
+    trail = None
     if (address := next((a for a in addresses.values() if a), None)) is not None:
-        home = next(cameras[c].region for c, a in addresses.items() if a is address)
-        found.append(await probe_access(world, neighbour, home, address.key, address.media, readers[home]))
+        home = next(cameras[c] for c, a in addresses.items() if a is address)
+        viewing = Viewing(world, neighbour, home.region, home.id, address.key, address.media)
+        unwrapping = Unwrapping(world, neighbour, home.region, address.key)
+        found += [{"PLAY-5": await viewing.attempts(readers[home.region])}, await unwrapping.attempts()]
+        trail = await unwrapping.trail()
     found.append({"TLS-3": careless_cookies(heard)})
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
@@ -189,6 +195,7 @@ async def _gather(
             {k.modulus: f"{k.organisation} in {k.region}" for k in known_keys},
             _sealed(history),
         ),
+        audit=trail,
         public_keys=known_keys,
         content_keys=tuple(made),
         guesses=await asyncio.to_thread(hold_against_guesses, made, history, cameras),

@@ -32,5 +32,5 @@ FAULT = CloudFault(
     happens="a hardware module has room for few keys, and one is kept for each region",
     requirements=("KEY-2",),
     apply=lambda standard: replace(standard, key_server=OneKeyServer),
-    also=("KEY-6",),
+    also=("KEY-6", "PLAY-5"),
 )

@@ -88,11 +88,12 @@ class Viewing:
         return [
             await accepts("media: its presigned address", self._get(self.media)),
             await refuses("media: the address without its signature", self._get(bare)),
-            await refuses(
-                "media: the signature altered", self._get(self.media[:-1] + ("1" if self.media.endswith("0") else "0"))
-            ),
+            await refuses("media: the signature altered", self._get(self._altered_signature())),
             await refuses("media: the signature of another address", self._get(f"{bare[:-5]}x.mp4?{query}")),
         ]
+
+    def _altered_signature(self) -> str:
+        return self.media[:-1] + ("1" if self.media.endswith("0") else "0")
 
     async def _reader_sessions(self, intruders: Mapping[str, str | None]) -> list[Attempt]:
         return [

@@ -1,0 +1,155 @@
+"""KEY-4, KEY-6: who gets a content key, what is written down of it, and what is answered to a wrong wrapped key."""
+
+import base64
+import secrets
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import jwt
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
+from harness.camera.encryption import oaep
+from harness.checks.casefile import Asked, Attempt, AuditRow, AuditTrail
+from harness.cloud.http import Answer
+from harness.conformance.at_rest import spellings
+from harness.conformance.neighbour import Neighbour
+from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.world import World
+from harness.engines.live.camera import now_us
+
+_WRAPPED_BYTES, _KEY_BYTES = 256, 16
+_ROW = ("at_us", "who", "camera", "version", "outcome")
+
+
+@dataclass
+class Unwrapping:
+    """The key server, asked with one camera's wrapped key (`address`, of a playlist) and with wrong ones."""
+
+    world: World
+    neighbour: Neighbour
+    region: str
+    address: str
+    asked: list[Asked] = field(default_factory=list)
+    given: list[bytes] = field(default_factory=list)  # the content keys that came of it
+
+    async def attempts(self) -> Attempts:
+        """Both requirements'."""
+        return {"KEY-4": await self._rights(), "KEY-6": await self._wrong_keys()}
+
+    async def trail(self) -> AuditTrail:
+        """What was asked, and what the audit trail says afterwards."""
+        answer = await self._trail()
+        try:
+            rows = tuple(AuditRow(int(row["at_us"]), *(str(row[name]) for name in _ROW[1:])) for row in answer.json())
+        except (ValueError, KeyError, TypeError) as wrong:
+            return AuditTrail(tuple(self.asked), (), broken=f"it can't be read: {answer.status}, {wrong!r}")
+        leaked = [key for key in self.given if any(form in answer.body for form in spellings(key))]
+        return AuditTrail(tuple(self.asked), rows, keys_in_it=len(leaked))
+
+    async def _rights(self) -> list[Attempt]:
+        member, own = self.world.token, self._own
+        elsewhere = self.address.replace(own, secrets.token_hex(8))
+        return [
+            await accepts("a member asks for a content key", self._ask("a member", member)),
+            await accepts("a member asks again", self._ask("a member, again", member)),
+            await refuses("a signed-in stranger asks", self._ask("a stranger", self.world.stranger_token)),
+            await refuses("another organisation's member asks", self._ask("a neighbour", self.neighbour.token)),
+            await refuses("nobody asks (no token)", self._get(self.address, None)),
+            await refuses("a forged token asks", self._get(self.address, member[:-6] + "AAAAAA")),
+            await refuses("a member asks in another organisation", self._get(elsewhere, member)),
+            await demands("an administrator reads the audit trail", self._trail()),
+        ]
+
+    async def _wrong_keys(self) -> list[Attempt]:
+        own, theirs = [await self._public_key(o) for o in (self._own, self.neighbour.organisation)]
+        wrapped = self._query["wrapped"]
+        theirs_here = self.address.replace(self._own, self.neighbour.organisation)
+        return [
+            await accepts("the camera's wrapped key", self._ask("the camera's wrapped key", self.world.token)),
+            await accepts("a key wrapped here for the camera", self._with(_wrapped(own, self._camera))),
+            *[await refuses(case, self._with(value)) for case, value in self._altered(wrapped).items()],
+            *[await refuses(case, self._with(value)) for case, value in self._foreign(own, theirs).items()],
+            await refuses("under another version of the key", self._with(wrapped, version="987654")),
+            await refuses("asked for in another organisation", self._get(theirs_here, self.neighbour.token)),
+        ]
+
+    def _altered(self, wrapped: str) -> Mapping[str, str]:
+        flipped = ("B" if wrapped[40] == "A" else "A").join((wrapped[:40], wrapped[41:]))
+        return {
+            "one letter of it altered": flipped,
+            "random bytes": secrets.token_urlsafe(_WRAPPED_BYTES),
+            "cut short": wrapped[: len(wrapped) // 2],
+            "nothing but zeros": "A" * len(wrapped),
+            "above every modulus": _text(b"\xff" * _WRAPPED_BYTES),
+        }
+
+    def _foreign(self, own: rsa.RSAPublicKey, theirs: rsa.RSAPublicKey) -> Mapping[str, str]:
+        """Whole and well made, but not this camera's content key under this organisation's public key."""
+        key, camera = secrets.token_bytes(_KEY_BYTES), self._camera
+        sha1 = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), f"camera:{camera}".encode())  # noqa: S303
+        return {
+            "another camera's": _wrapped(own, f"{camera}-2"),
+            "of another organisation": _wrapped(theirs, camera),
+            "of no camera": _text(own.encrypt(key, padding.OAEP(oaep(camera).mgf, hashes.SHA256(), None))),
+            "with OAEP of SHA-1": _text(own.encrypt(key, sha1)),
+            "with the padding of PKCS#1 v1.5": _text(own.encrypt(key, padding.PKCS1v15())),
+            "of a key with 24 bytes": _wrapped(own, camera, key_bytes=24),
+        }
+
+    async def _ask(self, case: str, token: str) -> Answer:
+        """Ask with the camera's wrapped key, to be found in the audit trail."""
+        began = now_us()
+        answer = await self._get(self.address, token)
+        if answer.accepted:
+            self.given.append(answer.body)
+        version = self._query.get("version", "")
+        self.asked.append(Asked(case, _who(token), self._camera, version, began, now_us(), given=answer.accepted))
+        return answer
+
+    def _with(self, wrapped: str, **more: str) -> Awaitable[Answer]:
+        query = urlencode({**self._query, "wrapped": wrapped, **more})
+        return self._get(f"{self.address.partition('?')[0]}?{query}", self.world.token)
+
+    def _get(self, url: str, token: str | None) -> Awaitable[Answer]:
+        return self.world.http.ask("GET", url, token=token)
+
+    def _trail(self) -> Awaitable[Answer]:
+        return self._get(f"{self._server}/v1/organisations/{self._own}/audit", self.world.token)
+
+    async def _public_key(self, organisation: str) -> rsa.RSAPublicKey:
+        url = f"{self._server}/v1/organisations/{organisation}/public-key"
+        pem = (await self.world.http.get("fetch a public key", url, token=self.world.token)).json()["public_key"]
+        key = serialization.load_pem_public_key(pem.encode())
+        assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - cameras wrap with it
+        return key
+
+    @property
+    def _own(self) -> str:
+        return self.world.organisations[self.region].id
+
+    @property
+    def _server(self) -> str:
+        return self.world.regions[self.region].key_server
+
+    @property
+    def _camera(self) -> str:
+        return urlsplit(self.address).path.split("/")[-2]
+
+    @property
+    def _query(self) -> dict[str, str]:
+        return {name: values[0] for name, values in parse_qs(urlsplit(self.address).query).items()}
+
+
+def _wrapped(public: rsa.RSAPublicKey, camera: str, *, key_bytes: int = _KEY_BYTES) -> str:
+    return _text(public.encrypt(secrets.token_bytes(key_bytes), oaep(camera)))
+
+
+def _text(wrapped: bytes) -> str:
+    return base64.urlsafe_b64encode(wrapped).rstrip(b"=").decode()
+
+
+def _who(token: str) -> str:
+    """The token's subject, for the audit trail; the token itself is the cloud's to verify."""
+    return str(jwt.decode(token, options={"verify_signature": False}).get("sub", ""))
