@@ -64,21 +64,16 @@ for _requirement, (_name, _holds, _broken) in _REFUSALS.items():
 
 @judges("REG-2")
 def stays_in_its_region(case: CaseFile) -> Finding:
-    """Objects and rows of a camera are in its region and in no other, through outage and retry."""
-    home = {f.id: f.region for f in case.cameras.values()}
-    astray = [
-        f"{o.key} of a camera of {home[o.key.split('/')[0]]} is listed in {o.region}"
-        for o in case.objects
-        if home.get(o.key.split("/")[0], o.region) != o.region
-    ]
-    if case.at_rest is not None:
-        astray += [f"{f.what} in {f.where}" for f in case.at_rest.misplaced]
-    if len(set(home.values())) < 2:  # noqa: PLR2004 - one region can't leak into another
-        return skipped("the run used one region only")
+    """No other region has an object, a row or a playlist entry of a camera, or any trace in what it keeps."""
+    asked, searched = case.strays_by_http, case.strays_at_rest
+    if not asked.looked and not searched.looked:
+        return skipped("the cloud has one region only")
     return settle(
-        astray,
-        len(case.objects),
-        "stored objects",
-        holds="everything of a camera lies in its region and in no other",
+        [f"{f.what} in {f.where}" for f in (*asked.found, *searched.found)],
+        len(case.objects) if asked.looked else 0,
+        f"stored objects and their cameras, looked for by {asked.looked} requests to other regions and in "
+        f"{searched.looked} files of all regions,",
+        holds="no other region's store, index or playlists know a camera's recordings"
+        + ("; no file there has its name, a digest or the end of its media" if searched.looked else ""),
         broken="something lies in another region than the chosen one",
     )

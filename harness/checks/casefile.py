@@ -153,7 +153,6 @@ class AtRest:
     searched_places: int
     plaintext: tuple[FoundBytes, ...]  # canaries of the media, in clear
     content_keys: tuple[FoundBytes, ...]
-    misplaced: tuple[FoundBytes, ...]  # one region's media or rows in another
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +165,14 @@ class KeysSought:
     public_keys: int  # whose prime factors were searched for
     numbers: int  # that were tried as factors
     cut: bool = False  # not every number was
+
+
+@dataclass(frozen=True, slots=True)
+class Strays:
+    """What was found in other regions than the camera's own, and in how many places it was looked for."""
+
+    looked: int = 0
+    found: tuple[FoundBytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +261,8 @@ class CaseFile:
     objects: Sequence[StoredObject] = ()
     after_kill: AfterKill | None = None
     at_rest: AtRest | None = None
+    strays_at_rest: Strays = Strays()  # looked in: files
+    strays_by_http: Strays = Strays()  # looked by: requests to other regions
     private_keys: KeysSought | None = None
     audit: AuditTrail | None = None
     public_keys: Sequence[PublicKeyFacts] = ()

@@ -1,8 +1,6 @@
 """The black-box search: marks of the media and content keys, in every byte that the cloud keeps."""
 
 import base64
-import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -10,15 +8,11 @@ from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
 from harness.conformance.media_marks import MediaMarks
 
-_ID = re.compile(r"^[0-9A-Za-z][0-9A-Za-z_-]{3,}$")
-
 
 def search(
     target: Target,
     marks: MediaMarks,
     content_keys: Mapping[str, bytes],
-    homes: Mapping[str, str],
-    sealed: Mapping[str, str],
 ) -> AtRest | None:
     """Look through the operator's folders; None where the target shows none.
 
@@ -26,8 +20,6 @@ def search(
         target: names the folders of each region and of the global part.
         marks: what every segment carries in the clear.
         content_keys: by key id, as the cameras made them.
-        homes: the region that each camera's recordings must be in.
-        sealed: the camera of each ciphertext that was made, by its SHA-256.
     """
     if not any(region.at_rest for region in target.evidence):
         return None
@@ -35,21 +27,8 @@ def search(
     keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
     plaintext = [FoundBytes(str(path), f"media {how}") for _, path, content in read if (how := marks.found_in(content))]
     found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
-    strangers = [
-        (f"camera {camera} of {home}", camera.encode(), home) for camera, home in homes.items() if _ID.match(camera)
-    ]
-    misplaced = [
-        FoundBytes(str(path), what)
-        for region, path, content in read
-        for what, needle, home in strangers
-        if region not in {"", home} and needle in content
-    ]
-    for region, path, content in read:
-        camera = sealed.get(hashlib.sha256(content).hexdigest(), "")
-        if camera and region not in {"", homes[camera]}:
-            misplaced.append(FoundBytes(str(path), f"media of camera {camera} of {homes[camera]}"))
     total = sum(len(content) for _, _, content in read)
-    return AtRest(total, len(read), tuple(plaintext), tuple(found_keys), tuple(misplaced))
+    return AtRest(total, len(read), tuple(plaintext), tuple(found_keys))
 
 
 def spellings(secret: bytes) -> tuple[bytes, ...]:

@@ -5,7 +5,7 @@ import hashlib
 from typing import Any
 
 from harness.checks.casefile import IndexAnswer, IndexedGap, IndexedSegment, StoredObject
-from harness.cloud.signing import object_address, signed
+from harness.cloud.signing import TemporaryCredentials, object_address, signed
 from harness.conformance.media_marks import MediaMarks, repeated_blocks
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
@@ -14,9 +14,12 @@ from harness.errors import CloudRefusedError, CloudUnreachableError
 _TEXT = ("span", "object_key", "key_id", "iv", "sha256", "init_key", "wrapped_key")
 
 
-async def recordings(world: World, camera: str, region: str, from_us: int, to_us: int) -> IndexAnswer:
-    """What the index says of a camera's span of time; an answer that can't be read says why."""
-    organisation = world.organisations[region].id
+async def recordings(world: World, camera: str, region: str, from_us: int, to_us: int, *, of: str = "") -> IndexAnswer:
+    """What a region's index says of a camera's span of time; an answer that can't be read says why.
+
+    The camera's organisation is the region's own, or that `of` another region.
+    """
+    organisation = world.organisations[of or region].id
     base = f"{world.regions[region].recording_index}/v1/organisations/{organisation}/cameras/{camera}"
     url = f"{base}/recordings?from_us={from_us}&to_us={to_us}"
     try:
@@ -42,16 +45,7 @@ def _fields(row: dict[str, Any], shape: type[IndexedSegment] | type[IndexedGap])
 async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredObject, ...]:
     """Every object in the organisation's bucket, with the digest of its bytes, "" where they can't be had."""
     reader = await world.reader(region)
-    keys: list[tuple[str, int]] = []
-    after = ""
-    while True:
-        url = f"{reader.storage_uri}?list-type=2&max-keys=1000" + (f"&start-after={after}" if after else "")
-        answer = await world.http.get("list the bucket", url, headers=signed(reader, "GET", url, now_us=now_us()))
-        page = _listing(answer.body)
-        keys += page
-        if len(page) < 1000:  # noqa: PLR2004 - the page asked for
-            break
-        after = object_address("", page[-1][0]).lstrip("/")
+    keys = await listing(world, reader)
     limit = asyncio.Semaphore(8)
 
     async def read(key: str, size: int) -> StoredObject:
@@ -66,6 +60,21 @@ async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredOb
         return StoredObject(region, key, size, hashlib.sha256(body).hexdigest(), media, repeated_blocks(body))
 
     return tuple(await asyncio.gather(*(read(key, size) for key, size in keys)))
+
+
+async def listing(world: World, reader: TemporaryCredentials) -> list[tuple[str, int]]:
+    """Every object's key and size, page by page."""
+    keys: list[tuple[str, int]] = []
+    after = ""
+    while True:
+        url = f"{reader.storage_uri}?list-type=2&max-keys=1000" + (f"&start-after={after}" if after else "")
+        answer = await world.http.get("list the bucket", url, headers=signed(reader, "GET", url, now_us=now_us()))
+        page = _listing(answer.body)
+        keys += page
+        if len(page) < 1000:  # noqa: PLR2004 - the page asked for
+            break
+        after = object_address("", page[-1][0]).lstrip("/")
+    return keys
 
 
 def _listing(body: bytes) -> list[tuple[str, int]]:

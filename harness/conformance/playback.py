@@ -86,9 +86,9 @@ async def _picture(world: World, entry: PlaylistEntry) -> bytes | None:
         return None
 
 
-async def playlist(world: World, camera: str, region: str, from_us: int, to_us: int) -> PlaylistAnswer:
-    """The playlist of a camera's span of time as it came; where none came, why."""
-    url = _address(world, camera, region, from_us, to_us)
+async def playlist(world: World, camera: str, region: str, from_us: int, to_us: int, *, of: str = "") -> PlaylistAnswer:
+    """The playlist of a camera's span of time as it came; where none came, why. `of`: the camera's own region."""
+    url = _address(world, camera, region, from_us, to_us, of=of)
     try:
         text = (await world.http.get("fetch the playlist", url, token=world.token)).body.decode()
     except (CloudRefusedError, CloudUnreachableError) as refused:
@@ -107,8 +107,8 @@ async def _entries(world: World, camera: str, region: str) -> tuple[PlaylistEntr
         return ()
 
 
-def _address(world: World, camera: str, region: str, from_us: int, to_us: int) -> str:
-    organisation = world.organisations[region].id
+def _address(world: World, camera: str, region: str, from_us: int, to_us: int, *, of: str = "") -> str:
+    organisation = world.organisations[of or region].id
     base = f"{world.regions[region].playlists}/v1/organisations/{organisation}/cameras/{camera}"
     return f"{base}/playlist.m3u8?from_us={from_us}&to_us={to_us}"
 

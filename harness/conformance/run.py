@@ -43,6 +43,7 @@ from harness.conformance.probes.viewing import Viewing
 from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
+from harness.conformance.strays import strays_at_rest, strays_by_http
 from harness.conformance.world import World, build
 from harness.engines.live import run as live
 from harness.engines.live.camera import now_us
@@ -187,7 +188,8 @@ async def _gather(
         playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
         after_kill=await _killed(order),
         objects=[o for r in world.organisations for o in await holdings.stored(world, r, marks)],
-        at_rest=await asyncio.to_thread(_searched, order, made, cameras, heard, history, marks),
+        at_rest=await asyncio.to_thread(_searched, order, made, heard, marks),
+        strays_at_rest=await asyncio.to_thread(strays_at_rest, order.target, cameras, history.of(EventKind.PRODUCED)),
         private_keys=await asyncio.to_thread(
             sought,
             order.target,
@@ -204,7 +206,7 @@ async def _gather(
         media_words=len(marks.words),
         decoder=decoder_name(),
     )
-    return case, pictures
+    return replace(case, strays_by_http=await strays_by_http(world, cameras.values(), case.objects)), pictures
 
 
 async def _killed(order: Order) -> AfterKill | None:
@@ -256,13 +258,10 @@ def _sealed(history: History) -> dict[str, str]:
 def _searched(
     order: Order,
     made: Mapping[str, bytes],
-    cameras: Mapping[str, CameraFacts],
     heard: Hearing,
-    history: History,
     marks: MediaMarks,
 ) -> AtRest | None:
-    homes = {camera.id: camera.region for camera in cameras.values()}
-    found = at_rest.search(order.target, marks, made, homes, _sealed(history))
+    found = at_rest.search(order.target, marks, made)
     if found is None:
         return None
     forms = [(key_id, form) for key_id, key in made.items() for form in at_rest.spellings(key)]

@@ -42,9 +42,9 @@ class World:
         """The cloud as this camera sees it, over these connections."""
         return DeviceApi(http, self.target, self.cameras[name][1])
 
-    async def reader(self, region: str) -> TemporaryCredentials:
-        """Credentials that read and list the organisation's bucket in its region."""
-        document = {"organisation": self.organisations[region].id, "region": region}
+    async def reader(self, region: str, *, of: str = "") -> TemporaryCredentials:
+        """Credentials that read and list, in a region, its organisation's bucket, or that of the one `of` another."""
+        document = {"organisation": self.organisations[of or region].id, "region": region}
         url = f"{self.target.credentials}/v1/reader-sessions"
         answer = await self.http.post("get a reader's credentials", url, token=self.token, document=document)
         return TemporaryCredentials.read(answer.json())

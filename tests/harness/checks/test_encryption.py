@@ -36,7 +36,7 @@ def case(iv: IvOf = random_iv, *, rotation_s: int = ROTATION_S, segments: int = 
             events.append(Event(counter, EventKind.PRODUCED, "north", camera, "span", counter, 16, detail))
     facts = {c: CameraFacts(c, c, "north", "eu-fra", "org", 100, "deny-new", ROTATION_S * 1_000_000) for c in CAMERAS}
     keys = tuple({str(e.detail["key_id"]) for e in events})
-    at_rest = AtRest(1000, 10, (), (), ())
+    at_rest = AtRest(1000, 10, (), ())
     return CaseFile(
         History(HEADER, tuple(events)), facts, content_keys=keys, guesses=Guesses(1000), at_rest=at_rest, media_words=9
     )
@@ -110,7 +110,7 @@ def test_a_run_without_a_rotation_decides_nothing() -> None:
         {"objects": [StoredObject("eu-fra", "one/3.mp4", 16, "", media="as it is")]},
         {"objects": [StoredObject("eu-fra", "one/3.mp4", 16, "", repeated_blocks=7)]},
         {"overheard_media": [FoundBytes("the body of PUT x", "media in base64")]},
-        {"at_rest": AtRest(1, 1, (FoundBytes("access.jsonl", "media in hexadecimal"),), (), ())},
+        {"at_rest": AtRest(1, 1, (FoundBytes("access.jsonl", "media in hexadecimal"),), ())},
         {"objects": [StoredObject("eu-fra", "one/3.mp4", 16, "", media="as it is")], "at_rest": None},
     ],
 )

@@ -33,6 +33,19 @@ def test_is_caught_by_name(fault: str, tmp_path: Path) -> None:
     assert Outcome.ERROR not in outcomes.values(), reasons
 
 
+async def _without_folders(folder: Path, fault: str) -> Judged:
+    async with embedded(folder, credential_life_s=10.0, fault=fault) as target:
+        bare = target.model_copy(update={"evidence": (), "global_at_rest": ()})
+        return await judge(Order(bare, suite(REGIONS), scene_template(1.0), camera_parts(fault)))
+
+
+def test_strays_are_seen_without_the_operators_folders(tmp_path: Path) -> None:
+    judged = asyncio.run(_without_folders(tmp_path, "row-in-other-region"))
+    outcomes = {v.requirement: v.outcome for v in judged.verdicts}
+    assert outcomes["REG-2"] is Outcome.FAIL
+    assert outcomes["ENC-1"] is Outcome.SKIP
+
+
 def test_there_are_at_least_ten_on_both_sides() -> None:
     assert len(FAULTS) >= 10
     assert {fault.side for fault in FAULTS.values()} == {"camera", "cloud"}

@@ -1,0 +1,98 @@
+"""REG-2: a camera's media, rows and traces in other regions than its own: asked of them, searched in their files."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from harness.checks.casefile import CameraFacts, FoundBytes, StoredObject, Strays
+from harness.cloud.signing import object_address, signed
+from harness.cloud.target import Target
+from harness.conformance import holdings, playback
+from harness.conformance.at_rest import everything
+from harness.conformance.world import World
+from harness.engines.live.camera import now_us
+from harness.errors import CloudRefusedError
+from harness.history.event import Event
+
+_FEWEST_LETTERS = 4  # of a camera's id: shorter ones are in anything
+_ALL_TIME = (0, 1 << 52)
+
+
+def strays_at_rest(target: Target, cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Strays:
+    """Search the folders of every region for cameras of others: by id, by digest, by the end of each ciphertext."""
+    needles = list(_needles(cameras, produced))
+    whole = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in produced}
+    found: list[FoundBytes] = []
+    searched = 0
+    for region, path, content in everything(target):
+        if region:
+            searched += 1
+            away = [n for n in needles if n.home != region]
+            found += [FoundBytes(str(path), n.what) for n in away if n.bytes in content or n.bytes in bytes(path)]
+            camera = whole.get(hashlib.sha256(content).hexdigest(), "")
+            if camera in cameras and cameras[camera].region != region:
+                found.append(FoundBytes(str(path), f"media of camera {camera} of {cameras[camera].region}"))
+    return Strays(searched, tuple(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Needle:
+    """What must be in its home region alone."""
+
+    what: str
+    bytes: bytes
+    home: str
+
+
+def _needles(cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Iterator[_Needle]:
+    for camera in cameras.values():
+        if len(camera.id) >= _FEWEST_LETTERS:
+            yield _Needle(f"the name of camera {camera.id} of {camera.region}", camera.id.encode(), camera.region)
+    for event in produced:
+        home = cameras[event.camera or ""].region
+        which = f"segment {event.counter} of camera {event.camera} of {home}"
+        yield _Needle(f"the digest of {which}", str(event.detail["ciphertext_sha256"]).encode(), home)
+        yield _Needle(f"the end of {which}", bytes.fromhex(str(event.detail["last_block"])), home)
+
+
+async def strays_by_http(world: World, cameras: Collection[CameraFacts], objects: Sequence[StoredObject]) -> Strays:
+    """Ask every region's store, index and playlists for what belongs to another.
+
+    To be called last: that one asked there for a camera stands in that region's logs.
+    """
+    found: list[FoundBytes] = []
+    asked = 0
+    for home in world.organisations:
+        keys = [o.key for o in objects if o.region == home]
+        own = [camera for camera in cameras if camera.region == home]
+        for other in world.regions.keys() - {home}:
+            found += await _in_store(world, home, other, keys)
+            found += [stray for camera in own for stray in await _of_camera(world, camera, other)]
+            asked += len(keys) + 2 * len(own)
+    return Strays(asked, tuple(found))
+
+
+async def _in_store(world: World, home: str, other: str, keys: Sequence[str]) -> list[FoundBytes]:
+    """Listed there, or there for one who knows the name."""
+    try:
+        reader = await world.reader(other, of=home)
+        listed = {key for key, _ in await holdings.listing(world, reader)}
+    except CloudRefusedError:  # the organisation has no bucket there
+        return []
+    where = f"the media store of {other}"
+    found = [FoundBytes(where, f"{key}, an object of {home}, listed") for key in sorted(listed)]
+    for key in keys:
+        url = object_address(reader.storage_uri, key)
+        if (await world.http.ask("HEAD", url, headers=signed(reader, "HEAD", url, now_us=now_us()))).accepted:
+            found.append(FoundBytes(where, f"{key}, an object of {home}, by its name"))
+    return found
+
+
+async def _of_camera(world: World, camera: CameraFacts, other: str) -> list[FoundBytes]:
+    """Rows of a camera in another region's index, entries in its playlist."""
+    answer = await holdings.recordings(world, camera.id, other, *_ALL_TIME, of=camera.region)
+    listed = await playback.playlist(world, camera.id, other, *_ALL_TIME, of=camera.region)
+    rows, entries = len(answer.segments) + len(answer.gaps), listed.text.count("#EXTINF")
+    which = f"of camera {camera.id} of {camera.region}"
+    found = [FoundBytes(f"the recording index of {other}", f"{rows} rows {which}")] if rows else []
+    return [*found, *([FoundBytes(f"a playlist of {other}", f"{entries} entries {which}")] if entries else [])]

@@ -1,0 +1,60 @@
+"""What belongs to one region is found in another's files, under any name and inside of anything."""
+
+import hashlib
+import secrets
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from harness.checks.casefile import CameraFacts
+from harness.cloud.target import Account, RegionEvidence, Target
+from harness.conformance.strays import strays_at_rest
+from harness.history.event import Event, EventKind
+
+CAMERA = CameraFacts("cam-0123", "door", "north", "eu-fra", "org", 100, "deny-new", 1)
+BODY = secrets.token_bytes(4096)
+SHA256 = hashlib.sha256(BODY).hexdigest()
+MADE = Event(
+    0, EventKind.PRODUCED, "north", CAMERA.id, "span", 0, 4096,
+    {"ciphertext_sha256": SHA256, "last_block": BODY[-16:].hex()},
+)  # fmt: skip
+NOBODY = Account(username="u", password=SecretStr("p"))
+
+
+def target(folder: Path) -> Target:
+    regions = tuple(RegionEvidence(id=region, at_rest=(folder / region,)) for region in ("eu-fra", "us-iad"))
+    for region in regions:
+        region.at_rest[0].mkdir()
+    return Target(
+        name="t", identity="https://i", my_systems="https://m", credentials="https://c", ca_file=folder / "ca",
+        administrator=NOBODY, stranger=NOBODY, licence_codes=(SecretStr("x"),), regions=("eu-fra", "us-iad"),
+        evidence=regions,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("copy", BODY),
+        ("backup.tar", secrets.token_bytes(99) + BODY + secrets.token_bytes(99)),
+        ("tail", BODY[1000:]),
+        ("index.db", b"..cam-0123.."),
+        ("list.txt", SHA256.encode()),
+        (f"x-{SHA256}", b"bytes of another kind"),
+    ],
+)
+def test_whatever_lies_in_another_region_is_found(name: str, content: bytes, tmp_path: Path) -> None:
+    cloud = target(tmp_path)
+    (tmp_path / "eu-fra" / name).write_bytes(content)
+    assert strays_at_rest(cloud, {CAMERA.id: CAMERA}, [MADE]).found == ()
+    (tmp_path / "us-iad" / name).write_bytes(content)
+    strays = strays_at_rest(cloud, {CAMERA.id: CAMERA}, [MADE])
+    assert strays.looked == 2
+    assert {stray.where for stray in strays.found} == {str(tmp_path / "us-iad" / name)}
+
+
+def test_what_belongs_there_is_no_stray(tmp_path: Path) -> None:
+    cloud = target(tmp_path)
+    (tmp_path / "us-iad" / "other").write_bytes(secrets.token_bytes(9999))
+    assert strays_at_rest(cloud, {CAMERA.id: CAMERA}, [MADE]).found == ()
