@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainSerializer, StringConstraints, WithJsonSchema, model_validator
 
+from harness.scenario.amounts import too_much
 from harness.scenario.references import unresolved
 from harness.scenario.schema.base import Duration, Moment, Name, Strict, assumed, invalid
 from harness.scenario.schema.cloud import Cloud, Upload
@@ -73,8 +74,8 @@ class Scenario(Strict):
     tolerances: Tolerances = Field(default_factory=Tolerances)
 
     @model_validator(mode="after")
-    def _names_lead_somewhere(self) -> Self:
-        wrong = list(unresolved(self))
+    def _names_lead_somewhere_and_it_can_be_computed(self) -> Self:
+        wrong = [*unresolved(self), *too_much(self)]
         if wrong:
             raise invalid("; ".join(one.message for one in wrong), problems=wrong)
         return self

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, PositiveInt, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from harness.camera.axis_os import AxisOsVersion
 from harness.errors import BadInputError
@@ -21,6 +21,7 @@ from harness.scenario.schema.network import Uplink, Wiring
 
 Recorder = Literal["edge", "pro", "S2208", "S2212", "S2216", "S2224"]
 CachePolicy = Literal["delete-oldest", "deny-new"]
+MOST_SITES, MOST_CAMERAS = 1_000_000, 100_000  # of one entry: more is a slip of the finger
 MOST_KINDS = 64  # kinds of cameras at a site: a plan keeps them as bits
 _DAY_US = 86_400_000_000
 
@@ -76,7 +77,7 @@ class Cameras(Strict):
     """
 
     template: str
-    count: PositiveInt = assumed("fleet.sites.*.cameras.*.count", alias="count")
+    count: Annotated[int, Field(ge=1, le=MOST_CAMERAS)] = assumed("fleet.sites.*.cameras.*.count", alias="count")
 
 
 class Site(Strict):
@@ -95,7 +96,7 @@ class Site(Strict):
     """
 
     name: Name
-    count: PositiveInt = assumed("fleet.sites.*.count", alias="count")
+    count: Annotated[int, Field(ge=1, le=MOST_SITES)] = assumed("fleet.sites.*.count", alias="count")
     region: str = assumed("fleet.sites.*.region", alias="region")
     recorder: Recorder = assumed("fleet.sites.*.recorder", alias="recorder")
     wiring: Wiring | None = None
