@@ -47,7 +47,7 @@ class OutageCase:
     outcome: pl.LazyFrame
     books: Books
     tolerance_bytes: int = 0  # what rounding may come to over the fleet
-    limited_us: tuple[int, ...] = ()  # for how long each region took less than it was offered
+    limited: frozenset[int] = frozenset()  # regions that at some time took less than they were offered
     expired: int = 0  # how often a camera's credentials expired before it had new ones
 
 

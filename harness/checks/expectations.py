@@ -86,7 +86,7 @@ def _restarts(case: OutageCase) -> tuple[int, int]:
 
 
 def _limits(case: OutageCase) -> tuple[int, int]:
-    return sum(us > 0 for us in case.limited_us), case.plan.cameras
+    return len(case.limited), case.plan.cameras
 
 
 def _expiries(case: OutageCase) -> tuple[int, int]:

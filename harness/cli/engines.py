@@ -100,7 +100,10 @@ def _by_books(order: Order, result: ModelResult) -> Followed:
 
 def _case(plan: Plan, result: ModelResult) -> OutageCase:
     rounded = result.outcome.select(pl.col("cameras").sum()).collect().item()  # each row's bytes are whole numbers
-    return OutageCase(plan, result.outcome, result.totals, tolerance_bytes=int(rounded or 0))
+    happened = result.incidents
+    return OutageCase(
+        plan, result.outcome, result.totals, int(rounded or 0), limited=happened.limited, expired=happened.expired
+    )
 
 
 def _events_with_history(order: Order) -> Followed:

@@ -1,6 +1,6 @@
 """What a model engine gives back, the same from `events` and `fluid`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -56,6 +56,19 @@ class Totals:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class Incidents:
+    """What happened beside losses.
+
+    Args:
+        limited: numbers of the regions that at some time took less than they were offered.
+        expired: how often a camera's credentials ran out before it had new ones.
+    """
+
+    limited: frozenset[int] = frozenset()
+    expired: int = 0
+
+
 @dataclass(frozen=True)
 class ModelResult:
     """What a run of a model engine came to.
@@ -67,6 +80,7 @@ class ModelResult:
         series: rows of SERIES, for figures.
         hourly: rows of HOURLY; None likewise.
         sha256: digest of the outcome: same plan and engine, same digest on any machine.
+        incidents: what else happened.
     """
 
     outcome: pl.LazyFrame
@@ -75,3 +89,4 @@ class ModelResult:
     series: pl.DataFrame
     hourly: pl.DataFrame | None
     sha256: str
+    incidents: Incidents = field(default_factory=Incidents)

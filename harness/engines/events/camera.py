@@ -266,6 +266,7 @@ class Camera:
     def _answered(self, now: int, *, issued: bool) -> None:
         self.asks += 1
         if issued:
+            self.site.expired += now > self.expire_us
             self.expire_us = now + self.kind.life_us
             self.policy.renewed(now)
         else:

@@ -15,6 +15,7 @@ from harness.engines.events.region import RegionNow
 from harness.engines.events.site import Site
 from harness.engines.events.steps import follow
 from harness.engines.events.uplink import Uplink
+from harness.engines.result import Incidents
 from harness.history.event import EventKind
 from harness.scenario.plan import CameraClass, Plan, SiteGroup
 
@@ -62,6 +63,14 @@ class Fleet:
     def cameras(self) -> Iterator[Camera]:
         """All cameras, by number."""
         return (camera for site in self.sites for camera in site.cameras)
+
+    @property
+    def incidents(self) -> Incidents:
+        """What happened so far beside losses."""
+        expired = sum(site.expired for site in self.sites)
+        still = sum(camera.expire_us < self.clock.now for camera in self.cameras if camera.row.level_bytes)
+        limited = frozenset(number for number, region in enumerate(self._regions) if region.limited)
+        return Incidents(limited, expired + still)
 
     def run(self) -> None:
         """Until the plan's end, or until nothing is left to upload."""

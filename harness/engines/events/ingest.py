@@ -40,6 +40,7 @@ class Ingest:
         self._targets: list[tuple[int, int, Lane]] = []  # integral at which a lane's next flow is over, stamp, lane
         self._stamp = 0
         self._due_us, self._alarm = _NEVER, Alarm(self._wake)
+        self.bound = False  # whether it ever gave flows less than they could have had
 
     @property
     def level(self) -> int:
@@ -55,6 +56,7 @@ class Ingest:
     def integral(self, now_us: int) -> int:
         """The level, integrated over time, in WORK."""
         self._integral += self._level * (now_us - self._at_us)
+        self.bound |= self._level != UNBOUND and now_us > self._at_us
         self._at_us = now_us
         return self._integral
 

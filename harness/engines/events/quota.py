@@ -13,13 +13,14 @@ class Quota:
         most_s: how many seconds of the rate may be saved up; never less than one thing.
     """
 
-    __slots__ = ("_at_us", "_credit", "_most", "_most_s", "_rate", "unlimited")
+    __slots__ = ("_at_us", "_credit", "_most", "_most_s", "_rate", "refused", "unlimited")
 
     def __init__(self, most_s: float) -> None:
         self._most_s = most_s
         self._at_us = self._rate = 0
         self._most = self._credit = _ONE
         self.unlimited = False
+        self.refused = 0  # how often there was none
 
     def set(self, now_us: int, per_s: float) -> None:
         """From now on so many a second."""
@@ -39,6 +40,7 @@ class Quota:
             return True
         self._fill(now_us)
         if self._credit < _ONE or not self._rate:
+            self.refused += 1
             return False
         self._credit -= _ONE
         return True

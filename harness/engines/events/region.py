@@ -37,6 +37,13 @@ class RegionNow:
             follow(clock, spec.requests_per_s, self._set_requests)
             self.requests.fill_up()
 
+    @property
+    def limited(self) -> bool:
+        """Whether at some time it took less than it was offered."""
+        return (self.ingest is not None and self.ingest.bound) or (
+            self.requests is not None and self.requests.refused > 0
+        )
+
     def _set_ingest(self, bits_per_s: float) -> None:
         closed, self.closed = self.closed, bits_per_s <= 0
         if self.ingest is not None:

@@ -34,7 +34,10 @@ def run(plan: Plan, *, progress: Progress | None = None, history: Sink | None = 
     outcome = tables.outcome()
     if progress is not None:
         progress(1.0)
-    return ModelResult(outcome.lazy(), totals, tables.gaps(), series.table(), tables.hourly(), outcome_digest(outcome))
+    return ModelResult(
+        outcome.lazy(), totals, tables.gaps(), series.table(), tables.hourly(), outcome_digest(outcome),
+        fleet.incidents,
+    )  # fmt: skip
 
 
 def _tell(fleet: Fleet, progress: Progress) -> None:

@@ -35,6 +35,7 @@ class Site:
         self.cameras: list[Camera] = []
         self.rows: list[Row] = []  # finished
         self.peaks: dict[int, int] = {}  # of the uplink, in bits per second, by outage
+        self.expired = 0  # credentials that ran out before there were new ones
         self.lost_us = 0  # all cameras together, since someone last set it to 0
         self.on_drained: Callable[[Camera], None] = _ignore
         self.on_change: Callable[[Change], None] = _ignore

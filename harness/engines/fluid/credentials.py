@@ -45,6 +45,19 @@ def lapses(plan: Plan) -> list[Lapses]:
     return _by_group(plan, waits.asker[without], ends_us[without], granted_us[without])
 
 
+def expiries(plan: Plan, without: list[Lapses]) -> int:
+    """How often a camera's credentials run out before the run's end; times that touch are one."""
+    found = 0
+    for group, own in zip(plan.groups, without, strict=True):
+        if not len(own.table):
+            continue
+        slot = np.repeat(np.arange(len(own.rows) - 1), np.diff(own.rows))
+        follows = np.concatenate([[False], (slot[1:] == slot[:-1]) & (own.table.from_us[1:] <= own.table.to_us[:-1])])
+        counts = np.array([kind.count for kind in group.classes])[slot % len(group.classes)]
+        found += int(counts[~follows & (own.table.from_us < plan.end_us)].sum())
+    return found
+
+
 def _kept(plan: Plan) -> float:
     """For how much of their life credentials are kept before they are renewed, in the mean."""
     return 1 - plan.retry.renew_ahead - plan.retry.renew_jitter / 2

@@ -44,6 +44,7 @@ class RegionClock:
         self._region, self._parts, self._pool = region, parts, pool
         self._level, self._requests = np.inf, np.inf
         self._step_us = _STEP_US
+        self.limited = False  # whether it ever took less than it was offered
 
     def follow(self, env: simpy.Environment, until_us: int) -> Generator[simpy.Event, object, None]:
         """The region's simpy process."""
@@ -72,6 +73,7 @@ class RegionClock:
                 return then_us - now_us
         was, self._level = self._level, self._solve_level(ingest)
         self._requests = self._solve_requests(requests)
+        self.limited |= bool(np.isfinite(self._level) or np.isfinite(self._requests))
         still = np.isfinite(was) and abs(self._level - was) <= _STILL * was
         self._step_us = min(2 * self._step_us, _LONGEST_STEP_US) if still else _STEP_US
         return min(until_us - now_us, self._step_us)

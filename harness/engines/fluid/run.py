@@ -4,17 +4,18 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from harness.engines.fluid.books import Books
-from harness.engines.fluid.credentials import lapses
+from harness.engines.fluid.credentials import expiries, lapses
 from harness.engines.fluid.fleet import Fleet, Part
 from harness.engines.fluid.region import RegionClock, couples, follow_regions
 from harness.engines.fluid.table import outcome_rows
-from harness.engines.fluid.tables import Tables
-from harness.engines.result import ModelResult
+from harness.engines.fluid.tables import Lapses, Tables
+from harness.engines.result import Incidents, ModelResult
 from harness.history.outcome import CLASS_OUTCOME
 from harness.history.outcome_parquet import write_outcome
 from harness.scenario.plan import Plan
@@ -43,21 +44,26 @@ def run(
     """
     fleet = Fleet(plan, -(-plan.end_us // _STEPS), plan.cameras <= listed_cameras, compiled)
     books = Books(plan, fleet.step_us)
-    frames = _followed(fleet, books, progress or (lambda _: None))
+    without = lapses(plan)
+    limited: set[int] = set()
+    frames = _followed(fleet, without, limited, books, progress or (lambda _: None))
     if outcome_path is None:
         outcome = pl.concat([CLASS_OUTCOME.to_frame(), *frames]).lazy()
     else:
         write_outcome(frames, outcome_path)
         outcome = pl.scan_parquet(outcome_path)
-    return books.result(outcome, listed=fleet.listed)
+    result = books.result(outcome, listed=fleet.listed)
+    return replace(result, incidents=Incidents(frozenset(limited), expiries(plan, without)))
 
 
-def _followed(fleet: Fleet, books: Books, progress: Progress) -> Iterator[pl.DataFrame]:
+def _followed(
+    fleet: Fleet, without: list[Lapses], limited: set[int], books: Books, progress: Progress
+) -> Iterator[pl.DataFrame]:
     """The outcome of chunk after chunk, in the order of sites; several are under way at a time."""
     plan, done = fleet.plan, 0
-    every = fleet.tables(lapses(plan))
+    every = fleet.tables(without)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        coupled = _coupled(fleet, every, pool, lambda share: progress(share / 2))
+        coupled = _coupled(fleet, every, limited, pool, lambda share: progress(share / 2))
         for part, rows in _ahead(pool, _parts(fleet, every, coupled), plan.end_us):
             books.add(part, rows)
             done += len(part.chunk.sites.number)
@@ -65,17 +71,22 @@ def _followed(fleet: Fleet, books: Books, progress: Progress) -> Iterator[pl.Dat
             yield rows
 
 
-def _coupled(fleet: Fleet, every: list[Tables], pool: ThreadPoolExecutor, progress: Progress) -> dict[int, list[Part]]:
-    """The chunks, by group, of regions that couple their sites, all followed to the end."""
-    plan, found, clocks = fleet.plan, {}, []
+def _coupled(
+    fleet: Fleet, every: list[Tables], limited: set[int], pool: ThreadPoolExecutor, progress: Progress
+) -> dict[int, list[Part]]:
+    """The chunks, by group, of regions that couple their sites, all followed to the end; `limited`: those that did."""
+    plan = fleet.plan
+    found: dict[int, list[Part]] = {}
+    clocks: dict[int, RegionClock] = {}
     for number, region in enumerate(plan.regions):
         groups = [at for at, group in enumerate(plan.groups) if group.region == number] if couples(region) else []
         own = {at: list(fleet.parts(at, every[at])) for at in groups}
         found.update(own)
         if own:
-            clocks.append(RegionClock(region, [part for parts in own.values() for part in parts], pool))
+            clocks[number] = RegionClock(region, [part for parts in own.values() for part in parts], pool)
     if found:
-        follow_regions(clocks, plan.end_us, progress)
+        follow_regions(clocks.values(), plan.end_us, progress)
+    limited.update(number for number, clock in clocks.items() if clock.limited)
     return found
 
 
