@@ -26,6 +26,8 @@ bench: setup
 	$(BIN)/python -m benchmarks.live_upload
 	$(BIN)/python -m benchmarks.command_start
 	$(BIN)/python -m benchmarks.events_engine
+	$(BIN)/python -m benchmarks.fluid_engine
+	$(BIN)/python -m benchmarks.fluid_accuracy
 
 setup: $(VENV)/.ready
 

@@ -18,3 +18,12 @@ def test_runs_and_prints_a_ratio(module: str, little: int) -> None:
     command = [sys.executable, "-m", f"benchmarks.{module}", str(little)]
     said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert re.search(r"\d\.\d\d of (it|the limit)", said)
+
+
+@pytest.mark.timeout(600)  # the first to run compiles
+@pytest.mark.xdist_group("compiled")
+@pytest.mark.parametrize(("module", "little"), [("fluid_engine", "0.002"), ("fluid_accuracy", "1")])
+def test_the_fluid_engine_is_measured(module: str, little: str) -> None:
+    command = [sys.executable, "-m", f"benchmarks.{module}", little]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert len(re.findall(r"goal", said)) >= 4
