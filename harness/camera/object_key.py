@@ -7,6 +7,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MOMENT = "%Y-%m-%d/%H/%M-%S.%fZ"
@@ -73,7 +74,17 @@ def parse_object_key(key: str) -> ObjectName | None:
 
 
 def _moment(t_us: int) -> str:
-    return (_EPOCH + timedelta(microseconds=t_us)).strftime(_MOMENT)
+    """As `strftime` would say it, which takes ten times as long: every segment is named twice."""
+    second, microsecond = divmod(t_us, 1_000_000)
+    minute, second = divmod(second, 60)
+    hour, minute = divmod(minute, 60)
+    day, hour = divmod(hour, 24)
+    return f"{_day(day)}/{hour:02}/{minute:02}-{second:02}.{microsecond:06}Z"
+
+
+@lru_cache(maxsize=64)
+def _day(day: int) -> str:
+    return (_EPOCH + timedelta(days=day)).strftime("%Y-%m-%d")
 
 
 def _microseconds(moment: str) -> int | None:

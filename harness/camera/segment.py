@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+Buffer = bytes | bytearray | memoryview
+"""Bytes wherever they lie; those of a sealed segment never change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:
@@ -17,7 +20,7 @@ class Segment:
     counter: int
     start_us: int  # UTC of the first sample, microseconds since 1970
     duration_us: int
-    media: bytes | bytearray | memoryview
+    media: Buffer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class SealedSegment:
     counter: int
     start_us: int
     duration_us: int
-    ciphertext: bytes
+    ciphertext: Buffer
     ciphertext_sha256: str  # 64 hexadecimal digits; goes to the cloud
     media_bytes: int  # of the plaintext
     key_id: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.camera.gaps import GapReport
-from harness.camera.segment import SealedSegment
+from harness.camera.segment import Buffer, SealedSegment
 from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
@@ -64,7 +64,7 @@ class DeviceApi:
         answer = await self._http.get("renew the credentials", configuration.renewal_uri, token=token)
         return TemporaryCredentials.read(answer.json())
 
-    async def put(self, credentials: TemporaryCredentials, key: str, body: bytes, sha256: str) -> Answer:
+    async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
         """PutObject, never over an object that is there (paper: D)."""
         url = object_address(credentials.storage_uri, key)
         extra = {"If-None-Match": "*", "Content-Type": "application/octet-stream"}

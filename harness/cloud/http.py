@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import aiohttp
 from yarl import URL
 
+from harness.camera.segment import Buffer
 from harness.cloud.retry_after import moment_s, retry_after_s
 from harness.errors import CloudRefusedError, CloudUnreachableError
 
@@ -36,7 +37,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-    sent: bytes = b""  # the body of the request
+    sent: Buffer = b""  # the body of the request
 
     @property
     def accepted(self) -> bool:
@@ -100,7 +101,7 @@ class CloudHttp:
         url: str,
         *,
         headers: Mapping[str, str] | None = None,
-        body: bytes | None = None,
+        body: Buffer | None = None,
         document: object = None,
         form: Mapping[str, str] | None = None,
         token: str | None = None,

@@ -52,7 +52,7 @@ class Hearing:
         """Keep an exchange."""
         head = "\r\n".join(f"{name}: {value}" for name, value in answer.headers.items())
         request = f"{answer.method} {answer.url.partition('?')[0]}"
-        for part, content in ((Part.HEAD, head.encode()), (Part.ANSWER, answer.body), (Part.SENT, answer.sent)):
+        for part, content in ((Part.HEAD, head.encode()), (Part.ANSWER, answer.body), (Part.SENT, bytes(answer.sent))):
             if content:
                 self._said[part, request, self._keep(content)] = None
 

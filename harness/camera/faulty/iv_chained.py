@@ -6,6 +6,7 @@ from harness.camera.content_key import ContentKeys, RandomBytes
 from harness.camera.encryption import BLOCK_BYTES, SegmentCipher
 from harness.camera.faulty.fault import CameraFault
 from harness.camera.parts import CameraParts
+from harness.camera.segment import Buffer
 
 
 class ChainedIvs(ContentKeys):
@@ -25,10 +26,10 @@ class RememberingCipher(SegmentCipher):
         super().__init__()
         self._ivs = ivs
 
-    def encrypt(self, media: bytes | bytearray | memoryview, key: bytes, iv: bytes) -> bytes:
+    def encrypt(self, media: Buffer, key: bytes, iv: bytes) -> Buffer:
         """As ever."""
         sealed = super().encrypt(media, key, iv)
-        self._ivs.last_block = sealed[-BLOCK_BYTES:]
+        self._ivs.last_block = bytes(sealed[-BLOCK_BYTES:])
         return sealed
 
 

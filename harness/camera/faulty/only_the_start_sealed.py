@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from harness.camera.encryption import SegmentCipher
 from harness.camera.faulty.fault import CameraFault
+from harness.camera.segment import Buffer
 
 _SEALED_BYTES = 16 * 1024
 
@@ -11,9 +12,9 @@ _SEALED_BYTES = 16 * 1024
 class HalfHeartedCipher(SegmentCipher):
     """Seals the first 16 KiB, and leaves the rest as it is."""
 
-    def encrypt(self, media: bytes | bytearray | memoryview, key: bytes, iv: bytes) -> bytes:
+    def encrypt(self, media: Buffer, key: bytes, iv: bytes) -> Buffer:
         """As long as ciphertext would be; its tail is the media's."""
-        sealed = super().encrypt(media, key, iv)
+        sealed = bytes(super().encrypt(media, key, iv))
         clear = bytes(media[_SEALED_BYTES:])
         return sealed[:_SEALED_BYTES] + clear + sealed[_SEALED_BYTES + len(clear) :]
 

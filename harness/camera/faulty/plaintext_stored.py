@@ -4,12 +4,13 @@ from dataclasses import replace
 
 from harness.camera.encryption import SegmentCipher
 from harness.camera.faulty.fault import CameraFault
+from harness.camera.segment import Buffer
 
 
 class NoCipher(SegmentCipher):
     """Media is stored as it is."""
 
-    def encrypt(self, media: bytes | bytearray | memoryview, key: bytes, iv: bytes) -> bytes:  # noqa: ARG002 - not used: that is the fault
+    def encrypt(self, media: Buffer, key: bytes, iv: bytes) -> Buffer:  # noqa: ARG002 - not used: that is the fault
         """The media itself."""
         return bytes(media)
 

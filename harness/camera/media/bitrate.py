@@ -25,6 +25,8 @@ class Bitrate:
 
     def segment_bytes(self, start_us: int, duration_us: int) -> int:
         """The size of the segment that starts `start_us` microseconds after the recording, to the nearest byte."""
+        if len(self.steps) == 1:  # as most cameras have it; the same number, without the walk
+            return round(duration_us * self.steps[0][1] / (_US_PER_S * _BITS_PER_BYTE))
         end_us = start_us + duration_us
         begins = [start_us, *(t_us for t_us, _ in self.steps[1:]), end_us]
         held = [min(max(t_us, start_us), end_us) for t_us in begins]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-Buffer = bytes | bytearray | memoryview
+from harness.camera.segment import Buffer
 
 _HEADER = struct.Struct(">I4s")
 _HEADER_64 = struct.Struct(">I4sQ")

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from harness.camera.media.boxes import Buffer
+from harness.camera.segment import Buffer
 from harness.errors import BadInputError
 
 STAMP_UUID = bytes.fromhex("c1a3f0d27b5e4e86a94dd13b6f58e7c9")

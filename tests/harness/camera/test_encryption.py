@@ -46,6 +46,15 @@ def test_every_length_opens_again_with_one_cipher_for_all(pieces: list[bytes]) -
         assert unpadder.update(decryptor.update(sealed)) + unpadder.finalize() == piece
 
 
+def test_what_is_sealed_never_changes() -> None:
+    cipher = SegmentCipher()
+    first = cipher.encrypt(PLAIN, KEY, IV)
+    kept = bytes(first)
+    cipher.encrypt(bytes(len(PLAIN)), KEY, IV)
+    assert first == kept
+    assert memoryview(first).readonly
+
+
 def test_a_wrapped_key_is_its_cameras_alone() -> None:
     private = rsa.generate_private_key(65537, 2048)
     wrapped = wrap_key(pem(private), KEY, "camera-a")

@@ -37,7 +37,7 @@ def test_a_piece_of_any_segment_is_found(number: int, where: float, before: int)
 
 @pytest.mark.parametrize("number", range(12))
 def test_what_is_sealed_shows_nothing(number: int) -> None:
-    sealed = SegmentCipher().encrypt(media(number, 187_500), secrets.token_bytes(16), secrets.token_bytes(16))
+    sealed = bytes(SegmentCipher().encrypt(media(number, 187_500), secrets.token_bytes(16), secrets.token_bytes(16)))
     assert MARKS.found_in(sealed) == ""
     assert repeated_blocks(sealed) == 0
     assert repeated_blocks(sealed[:16384] + media(number, 187_500)[16384:]) > 1000

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from harness.camera.gaps import GapReport
 from harness.camera.media.template import scene_template
 from harness.camera.parts import CameraParts
+from harness.camera.segment import Buffer
 from harness.camera.upload_policy import UploadSettings
 from harness.cloud.device import Configuration, DeviceApi
 from harness.cloud.http import Answer
@@ -49,7 +50,7 @@ class Cloud(DeviceApi):
         self.renewals += 1
         return TemporaryCredentials(configuration.region, "https://store.test/org", "id", "s", "t", now_us() + HOUR_US)
 
-    async def put(self, credentials: TemporaryCredentials, key: str, body: bytes, sha256: str) -> Answer:
+    async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
         await self.travel(credentials, body, sha256)
         there = key in self.stored
         self.stored.add(key)
@@ -137,7 +138,7 @@ class BrokenLine(Cloud):
     def unreachable(self) -> CloudUnreachableError:
         return CloudUnreachableError("no answer in time")
 
-    async def put(self, credentials: TemporaryCredentials, key: str, body: bytes, sha256: str) -> Answer:
+    async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
         if self.recorded and not self.answers_lost and self.silent:
             self.silent -= 1
             await asyncio.sleep(0.02)
