@@ -169,6 +169,7 @@ class Plan:
         stall_us: an upload that has not moved for so long is given up.
         boot_us: a camera that got power records again after so long.
         retry: back-off and renewal.
+        exchange_spread: by what share of `exchange_us` a single exchange may be shorter or longer.
     """
 
     name: str
@@ -186,6 +187,7 @@ class Plan:
     credentials: Credentials
     schedules: Schedules
     programs: Programs
+    exchange_spread: float = 0.0
 
     @property
     def sites(self) -> int:

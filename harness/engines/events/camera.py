@@ -6,7 +6,7 @@ from harness.camera.gaps import GapLedger
 from harness.camera.stream_cache import Drop, StreamCache
 from harness.camera.upload_policy import FailureKind, Renew, Send, UploadPolicy, WaitUntil
 from harness.engines.events.books import Row
-from harness.engines.events.chance import SplitMix
+from harness.engines.events.chance import SplitMix, around
 from harness.engines.events.clock import Alarm
 from harness.engines.events.segment import Segment
 from harness.errors import CamproofFailedError
@@ -163,6 +163,8 @@ class Camera:
         if not exchange_us:
             self._acknowledged(now_us)
             return
+        if self.kind.spread:
+            exchange_us = self._answer_us(exchange_us)
         self.state = ANSWER
         if self.site.still:
             self.left_us = exchange_us
@@ -170,6 +172,11 @@ class Camera:
         else:
             self.until_us = now_us + exchange_us
             self.clock.set(self._alarm, self.until_us)
+
+    def _answer_us(self, mean_us: int) -> int:
+        """No two answers take the same time: cameras that began together do not go on in step for ever."""
+        counter = self._segment.counter if self._segment is not None else 0
+        return around(mean_us, self.kind.spread, self.kind.plan.seed, self.number, counter)
 
     def go_on(self) -> None:
         """The line is back: the answers come after what was left of their time."""

@@ -24,3 +24,11 @@ class SplitMix:
         z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
         return a + (b - a) * ((z ^ (z >> 31)) >> 11) / (1 << 53)
+
+
+def around(mean_us: int, spread: float, seed: int, camera: int, counter: int) -> int:
+    """A time evenly spread over `mean * (1 - spread)` to `mean * (1 + spread)`, the same for the same segment."""
+    z = (seed * 0x9E3779B1 + camera * 0x85EBCA77 + counter * 0xC2B2AE3D) & 0xFFFFFFFF
+    z = ((z ^ (z >> 16)) * 0x7FEB352D) & 0xFFFFFFFF
+    z = ((z ^ (z >> 15)) * 0x846CA68B) & 0xFFFFFFFF
+    return mean_us + int(mean_us * spread * (((z ^ (z >> 16)) >> 1) / (1 << 30) - 1))

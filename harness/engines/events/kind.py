@@ -22,13 +22,14 @@ class Kind:
         lane: number of the uplink's lane for its bound on a flow.
     """
 
-    __slots__ = ("_lane", "bit", "bitrate", "life_us", "plan", "record_us", "segment_us", "spec")
+    __slots__ = ("_lane", "bit", "bitrate", "life_us", "plan", "record_us", "segment_us", "spec", "spread")
 
     def __init__(self, plan: Plan, spec: CameraClass, bitrate: Bitrate, lane: int) -> None:
         self.plan, self.spec, self.bitrate = plan, spec, bitrate
         self.segment_us = spec.segment_us
         self.record_us = plan.record_us
         self.life_us = plan.credentials.life_us
+        self.spread = plan.exchange_spread
         self.bit = 1 << spec.bit
         self._lane = lane
 

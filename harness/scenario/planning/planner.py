@@ -47,6 +47,7 @@ def planned(scenario: Scenario) -> Plan:
         ),
         credentials=Credentials(scenario.cloud.credentials.life_us, issuing(scenario, when)),
         schedules=book.table(),
+        exchange_spread=scenario.cloud.answer_spread,
         programs=laid_over(normal, effects(scenario, places, when)),
     )
 

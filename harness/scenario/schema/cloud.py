@@ -54,12 +54,14 @@ class Cloud(Strict):
         credentials: the credentials service, one for all regions.
         clock_tolerance_us: requests of a camera whose clock is wrong by more are refused.
         answer_us: how long the cloud takes to answer a request.
+        answer_spread: by what share an upload's answers, way included, come sooner or later than that.
     """
 
     regions: dict[Name, Region] = Field(default_factory=dict)
     credentials: Credentials = Field(default_factory=Credentials)
     clock_tolerance_us: Duration = assumed("cloud.clock_tolerance", alias="clock_tolerance")
     answer_us: Moment = assumed("cloud.answer", alias="answer")
+    answer_spread: ShareBelow1 = assumed("cloud.answer_spread", alias="answer_spread")
 
     def region(self, name: str) -> Region:
         """The limits of a region, named or not."""
