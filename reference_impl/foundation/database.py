@@ -29,6 +29,7 @@ class Database:
         event.listen(self._engine, "connect", _durable)
         event.listen(self._engine, "begin", _begin)
         metadata.create_all(self._engine)
+        self._writing = self._engine.connect()  # the writer's, for good: fetching one costs more than a short write
         self._writer = ThreadPoolExecutor(1, thread_name_prefix=f"write-{path.stem}")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"read-{path.stem}")
         self._waiting: list[tuple[_Work, asyncio.Future[Any]]] = []
@@ -52,6 +53,7 @@ class Database:
             await self._flushing
         self._writer.shutdown()
         self._reader.shutdown()
+        self._writing.close()
         self._engine.dispose()
 
     async def _flush(self) -> None:
@@ -67,11 +69,12 @@ class Database:
                 _settle(done, result)
 
     def _commit(self, batch: list[_Work]) -> list[Any]:
-        with self._engine.begin() as connection:
+        connection = self._writing
+        with connection.begin():
             alone = len(batch) == 1  # then the transaction itself undoes it: a savepoint would only cost time
             results = [batch[0](connection)] if alone else [_apart(connection, work) for work in batch]
             _require_transaction(connection)
-            return results
+        return results
 
     def _in_read(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
@@ -119,4 +122,4 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite
 
 
 def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
+    driver(connection).execute("BEGIN")
