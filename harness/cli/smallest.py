@@ -15,6 +15,7 @@ from harness.scenario.save import as_yaml
 from harness.scenario.schema.document import Scenario
 
 _GRAIN_US = 1_000_000
+_ROUND_US = (3_600_000_000, 60_000_000, 1_000_000)
 _LONGEST_NAME = 31
 
 
@@ -57,7 +58,10 @@ def find_smallest(scenario: Scenario, engine: str, say: Callable[[str], None]) -
     lengths = lengths_us(whole)
     say(f"{len(lengths)} episodes of faults break {_listed(broken)}; looking for the fewest that still do")
     found = smallest(lengths, breaks, seed=scenario.seed, grain_us=_GRAIN_US)
-    small = _named(with_lengths(whole, found), scenario)
+    small = with_lengths(whole, found)
+    for at in range(len(small.faults)):
+        small = _at_a_round_time(small, at, lambda tried: broken <= _broken(tried, engine))
+    small = _named(small, scenario)
     kept = [fault.kind for fault in small.faults]
     total = written(sum(found), DURATION)
     told = (
@@ -65,6 +69,19 @@ def find_smallest(scenario: Scenario, engine: str, say: Callable[[str], None]) -
         f"({', '.join(dict.fromkeys(kept))}; {tries} runs)."
     )
     return Smallest(small, as_yaml(small), told)
+
+
+def _at_a_round_time(scenario: Scenario, number: int, breaks: Callable[[Scenario], bool]) -> Scenario:
+    """The same with one fault at a full hour, minute or second before its time, if that breaks the same."""
+    fault = scenario.faults[number]
+    for unit_us in _ROUND_US:
+        at_us = tuple(moment // unit_us * unit_us for moment in fault.at_us or ())
+        others = scenario.faults[:number], scenario.faults[number + 1 :]
+        moved = fault.model_copy(update={"at_us": at_us})
+        tried = scenario.model_copy(update={"faults": (*others[0], moved, *others[1])})
+        if breaks(tried):
+            return tried
+    return scenario
 
 
 def _broken(scenario: Scenario, engine: str) -> frozenset[str]:

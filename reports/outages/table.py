@@ -31,7 +31,7 @@ _HEADS = (
     ("Fullest cache", "The fullest stream cache"),
     ("Drained, median", "Drained after an outage's end, median"),
     ("Drained, worst", "Drained after an outage's end, worst"),
-    ("Never", "Never"),
+    ("Never", "Never drained: outages of cameras"),
     ("Busiest uplink", "The busiest uplink"),
     ("Uploaded", "Uploaded"),
 )  # over columns, and, where there is room, before rows
