@@ -149,7 +149,8 @@ class UploadPolicy:
 
     def acknowledged(self, _now_us: int) -> None:
         """The cloud took what was sent."""
-        self._sending.succeed()
+        if self._sending.until_us:  # something had failed
+            self._sending.succeed()
 
     def refused_for_good(self, counter: int, why: FailureKind) -> bool:
         """Whether to give a segment up, now that it has failed so once more."""
