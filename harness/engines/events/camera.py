@@ -176,7 +176,7 @@ class Camera:
     def _answer_us(self, mean_us: int) -> int:
         """No two answers take the same time: cameras that began together do not go on in step for ever."""
         counter = self._segment.counter if self._segment is not None else 0
-        return around(mean_us, self.kind.spread, self.kind.plan.seed, self.number, counter)
+        return max(1, around(mean_us, self.kind.spread, self.kind.plan.seed, self.number, counter))
 
     def go_on(self) -> None:
         """The line is back: the answers come after what was left of their time."""
@@ -186,7 +186,7 @@ class Camera:
 
     def hold_answer(self) -> None:
         """The line broke: the answers don't come while it lasts."""
-        self.left_us = self.until_us - self.clock.now
+        self.left_us = max(1, self.until_us - self.clock.now)
         self._alarm = Alarm(self._wake)
 
     def _wake(self, alarm: Alarm) -> None:

@@ -67,6 +67,12 @@ def test_answers_stand_still_too() -> None:
     assert (12.7, EventKind.ACKNOWLEDGED) in events(given, EventKind.ACKNOWLEDGED)  # 0.3 s of 1 s had passed
 
 
+def test_a_line_that_breaks_at_the_moment_of_the_answer_holds_it_back() -> None:
+    given = plan([BIG], [[(0, LINE), (11.2, 0), (12, LINE)]], record_s=20, exchange_us=S, exchange_spread=0.0)
+    assert (12.000001, EventKind.ACKNOWLEDGED) in events(given, EventKind.ACKNOWLEDGED)
+    assert row(given)["drained_us"] is not None
+
+
 def test_answers_that_do_not_come_fail_the_upload() -> None:
     given = plan([BIG], [[(0, LINE), (10.5, 0), (16, LINE)]], record_s=20, exchange_us=S, retry=AT_ONCE)
     assert failures(given) == [(14.5, "network", None)]
