@@ -14,7 +14,7 @@ from harness.engines.fluid.tables import Lapses, Tables, bitrates, group_tables,
 from harness.errors import CamproofFailedError
 from harness.scenario.plan import Plan, SiteGroup
 
-_SLOTS = 20_000  # in a chunk: little memory, much work
+_SLOTS = 6_000  # in a chunk: little memory, much work
 _PIECES_A_SLOT = 8
 
 

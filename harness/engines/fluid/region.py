@@ -19,7 +19,7 @@ _BITS_PER_S = 8e6  # in a byte per microsecond
 _MICRO = 1_000_000
 _STEP_US = 5 * _MICRO
 _LONGEST_STEP_US = 20 * _MICRO  # as long as hardly anything changes
-_LOOKS_AHEAD_US = (24 * 3_600 * _MICRO, 3_600 * _MICRO, 600 * _MICRO, 60 * _MICRO)
+_LOOKS_AHEAD_US = (60 * _MICRO, 600 * _MICRO, 3_600 * _MICRO, 24 * 3_600 * _MICRO)
 _CLOSE = 1e-4  # to a limit; by as much the level may change in a longer step
 _STILL = 2e-3
 _ROUNDS = 60
@@ -65,12 +65,10 @@ class RegionClock:
     def _ahead(self, now_us: int, until_us: int, ingest: float, requests: float) -> int:
         """Set the levels and say for how long they hold."""
         self._each(partial(Part.look, level=ingest))
-        for ahead_us in _LOOKS_AHEAD_US:
-            then_us = min(until_us, now_us + ahead_us)
-            found = self._each(partial(Part.most, until_us=then_us))
-            if sum(sent for sent, _ in found) <= ingest and sum(asked for _, asked in found) <= requests:
-                self._level = self._requests = np.inf
-                return then_us - now_us
+        free_us = self._free_us(now_us, until_us, ingest, requests)
+        if free_us > now_us:
+            self._level = self._requests = np.inf
+            return free_us - now_us
         was, self._level = self._level, self._solve_level(ingest)
         self._requests = self._solve_requests(requests)
         self.limited |= bool(np.isfinite(self._level) or np.isfinite(self._requests))
@@ -78,23 +76,33 @@ class RegionClock:
         self._step_us = min(2 * self._step_us, _LONGEST_STEP_US) if still else _STEP_US
         return min(until_us - now_us, self._step_us)
 
+    def _free_us(self, now_us: int, until_us: int, ingest: float, requests: float) -> int:
+        """Until when the sites certainly stay within both limits."""
+        free_us = now_us
+        for ahead_us in _LOOKS_AHEAD_US:
+            found = self._each(partial(Part.most, until_us=min(until_us, now_us + ahead_us)))
+            if sum(sent for sent, _ in found) > ingest or sum(asked for _, asked in found) > requests:
+                break
+            free_us = min(until_us, now_us + ahead_us)
+        return free_us
+
     def _solve_level(self, ingest: float) -> float:
         """The level at which the sites send what the region takes. Their sum rises ever more slowly with it: Newton."""
         if ingest <= 0:
             return 0.0
-        if self._demand(np.inf, np.inf)[0] <= ingest:
-            return float(np.inf)
-        level = self._level if 0 < self._level < np.inf else ingest / self._senders()
+        level = self._level if 0 < self._level < np.inf else np.inf
         for _ in range(_ROUNDS):
             sent, slope, _ = self._demand(level, np.inf)
             if abs(sent - ingest) <= _CLOSE * ingest:
                 break
+            if sent < ingest and (level == np.inf or self._demand(np.inf, np.inf)[0] <= ingest):
+                return float(np.inf)
             level = level + (ingest - sent) / slope if slope > 0 else ingest / self._senders()
-        return level
+        return float(level)
 
     def _solve_requests(self, requests: float) -> float:
         """How many requests each camera may make, so that the region takes them all; the ceiling is halved towards."""
-        if self._demand(self._level, np.inf)[2] <= requests:
+        if requests == np.inf or self._demand(self._level, np.inf)[2] <= requests:
             return float(np.inf)
         low, high = 0.0, requests
         while high - low > _CLOSE * high:
