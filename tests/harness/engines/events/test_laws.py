@@ -196,3 +196,18 @@ def test_progress_goes_from_nothing_to_all() -> None:
 
 def _site(of: Plan, camera: int) -> int:
     return camera // of.groups[0].cameras_a_site
+
+
+@settings(max_examples=ONE_BY_ONE, deadline=None)
+@given(of=plans(), exchange_us=st.sampled_from([0, 200_000, S]))
+def test_whoever_has_a_line_in_the_end_drains(of: Plan, exchange_us: int) -> None:
+    """No camera is forgotten in any state, whatever happens at one and the same moment."""
+    table = of.programs
+    last = table.offsets[1:] - 1
+    capacity, blocked, off = table.capacity_bits_per_s.copy(), table.blocked.copy(), table.off.copy()
+    capacity[last], blocked[last], off[last] = LINE, 0, 0
+    healed = replace(table, capacity_bits_per_s=capacity, blocked=blocked, off=off)
+    free = Credentials(of.credentials.life_us, limit((0, np.inf)))
+    group = replace(of.groups[0], exchange_us=exchange_us)
+    result = run(replace(of, programs=healed, credentials=free, end_us=3_600 * S, groups=(group,)))
+    assert result.totals.held_bytes == 0
