@@ -34,7 +34,11 @@ FLUID, EVENTS, LIVE = "fluid", "events", "live"
 ENGINES = (FLUID, EVENTS, LIVE)
 BY_SEGMENT = ("BUF-1", "BUF-2", "BUF-4")
 _S = 1_000_000
-_FIDELITY = "every segment and every decision of every camera, on a simulated clock; no bytes, no network"
+_FIDELITY = {
+    FLUID: "rates and cache levels between changes, cameras of a kind as one; no segments, no bytes, no network",
+    EVENTS: "every segment and every decision of every camera, on a simulated clock; no bytes, no network",
+    LIVE: "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process",
+}
 _STATE_BYTES = 8_000_000  # databases, their logs, certificates
 Progress = Callable[[float], None]
 Say = Callable[[str], None]
@@ -90,7 +94,10 @@ def follow(order: Order) -> Followed:
         return _events_with_history(order)
     if order.engine == EVENTS:
         return _by_books(order, events.run(order.plan, progress=order.progress))
-    return _by_books(order, fluid.run(order.plan, progress=order.progress, outcome_path=order.outcome_file))
+    header = header_of(order.plan, FLUID)
+    return _by_books(
+        order, fluid.run(order.plan, progress=order.progress, outcome_path=order.outcome_file, header=header)
+    )
 
 
 def _by_books(order: Order, result: ModelResult) -> Followed:
@@ -109,7 +116,7 @@ def _case(plan: Plan, result: ModelResult) -> OutageCase:
 def _events_with_history(order: Order) -> Followed:
     recorder = Recorder()
     result = events.run(order.plan, progress=order.progress, history=recorder)
-    history = recorder.finish(_header(order.plan, EVENTS, _FIDELITY))
+    history = recorder.finish(header_of(order.plan, EVENTS))
     return _by_history(order, result, CaseFile(history, _facts(order.plan)))
 
 
@@ -118,8 +125,9 @@ def _by_history(order: Order, result: ModelResult, file: CaseFile) -> Followed:
     return Followed(result, _case(order.plan, result), file.history, verdicts)
 
 
-def _header(plan: Plan, engine: str, fidelity: str) -> Header:
-    return Header(plan.name, plan.sha256, plan.seed, engine, version("camproof"), fidelity, plan.start_us)
+def header_of(plan: Plan, engine: str) -> Header:
+    """What a history or an outcome says of the run that it comes from."""
+    return Header(plan.name, plan.sha256, plan.seed, engine, version("camproof"), _FIDELITY[engine], plan.start_us)
 
 
 def _facts(plan: Plan) -> dict[str, CameraFacts]:

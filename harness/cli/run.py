@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from harness.checks.expectations import judge_expectations
-from harness.cli.engines import ENGINES, FLUID, LIVE, Followed, Order, follow, now_us
+from harness.cli.engines import ENGINES, FLUID, LIVE, Followed, Order, follow, header_of, now_us
 from harness.cli.folder import usable
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
@@ -78,7 +78,7 @@ def _carried_out(loaded: Loaded, engine: str, again: str, out: Path, *, every_se
     )
     report = outage_report(plan, followed.result, (*expected, *followed.verdicts), ran)
     if engine != FLUID:
-        write_outcome(followed.result.outcome, out / "outcome.parquet")
+        write_outcome(followed.result.outcome, out / "outcome.parquet", header_of(plan, engine))
     write_all(out, report, followed.history)
     return report
 

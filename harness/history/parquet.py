@@ -11,7 +11,7 @@ import polars as pl
 from harness.errors import BadInputError, CamproofFailedError
 from harness.history.event import Event, EventKind, Header, History
 
-_HEADER = "camproof.header"
+HEADER = "camproof.header"
 _Row = tuple[int, str, str, str | None, str | None, int | None, int | None, str]
 _SCHEMA = pl.Schema(
     {
@@ -35,12 +35,17 @@ def write(history: History, path: Path) -> None:
     table = pl.DataFrame([_row(event) for event in history.events], schema=_SCHEMA, orient="row")
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        table.write_parquet(part, metadata={_HEADER: json.dumps(asdict(history.header), sort_keys=True)})
+        table.write_parquet(part, metadata=as_metadata(history.header))
         part.replace(path)
     except OSError as full:
         raise CamproofFailedError(f"{path} can't be written ({full}): make room, or write elsewhere") from full
     finally:
         part.unlink(missing_ok=True)
+
+
+def as_metadata(header: Header) -> dict[str, str]:
+    """What a Parquet file says of the run that it comes from."""
+    return {HEADER: json.dumps(asdict(header), sort_keys=True)}
 
 
 def read(path: Path) -> History:
@@ -52,10 +57,10 @@ def read(path: Path) -> History:
         raise BadInputError(f"{path} is not there: {_NOT_OURS}") from None
     except (pl.exceptions.PolarsError, OSError) as unreadable:
         raise BadInputError(f"{path} can't be read as a history ({unreadable}): was it cut short? Run again") from None
-    if _HEADER not in metadata or table.schema != _SCHEMA:
+    if HEADER not in metadata or table.schema != _SCHEMA:
         raise BadInputError(f"{path} is Parquet but no history of camproof's: {_NOT_OURS}")
     try:
-        return History(Header(**json.loads(metadata[_HEADER])), tuple(map(_event, table.rows())))
+        return History(Header(**json.loads(metadata[HEADER])), tuple(map(_event, table.rows())))
     except (TypeError, ValueError) as foreign:
         raise BadInputError(f"{path} is a history of another version of camproof's ({foreign}): run again") from None
 

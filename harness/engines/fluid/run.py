@@ -16,6 +16,7 @@ from harness.engines.fluid.region import RegionClock, couples, follow_regions
 from harness.engines.fluid.table import outcome_rows
 from harness.engines.fluid.tables import Lapses, Tables
 from harness.engines.result import Incidents, ModelResult
+from harness.history.event import Header
 from harness.history.outcome import CLASS_OUTCOME
 from harness.history.outcome_parquet import write_outcome
 from harness.scenario.plan import Plan
@@ -31,6 +32,7 @@ def run(
     progress: Progress | None = None,
     compiled: bool = True,
     outcome_path: Path | None = None,
+    header: Header | None = None,
     listed_cameras: int = _LISTED_CAMERAS,
 ) -> ModelResult:
     """Follow a plan's fleet.
@@ -40,6 +42,7 @@ def run(
         progress: told how much is done, 0 to 1.
         compiled: whether the inner loop runs as machine code (where numba is installed).
         outcome_path: where to write the outcome as it comes, for fleets whose outcome is big; else in memory.
+        header: what that file says of the run.
         listed_cameras: the biggest fleet whose gaps and hours of loss are listed.
     """
     fleet = Fleet(plan, -(-plan.end_us // _STEPS), plan.cameras <= listed_cameras, compiled)
@@ -50,7 +53,7 @@ def run(
     if outcome_path is None:
         outcome = pl.concat([CLASS_OUTCOME.to_frame(), *frames]).lazy()
     else:
-        write_outcome(frames, outcome_path)
+        write_outcome(frames, outcome_path, header)
         outcome = pl.scan_parquet(outcome_path)
     result = books.result(outcome, listed=fleet.listed)
     return replace(result, incidents=Incidents(frozenset(limited), expiries(plan, without)))

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from harness.cli.frame import main
-from harness.history.parquet import read
+from harness.history.parquet import HEADER, read
 
 _SCENARIO = """
 camproof: scenario/1
@@ -55,6 +55,8 @@ def test_a_run_says_what_it_cost_and_leaves_its_files(
     rows = pl.read_parquet(out / "outcome.parquet")
     assert rows.filter(pl.col("site") == 0)["outage"].max() == 3
     assert rows["lost_us"].sum() > 0
+    header = json.loads(pl.read_parquet_metadata(out / "outcome.parquet")[HEADER])
+    assert (header["engine"], header["scenario"]) == (engine, "shop-cut")
 
 
 def test_a_bound_that_does_not_hold_is_exit_status_1_and_says_whose(
