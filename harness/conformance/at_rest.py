@@ -1,34 +1,53 @@
 """The black-box search: marks of the media and content keys, in every byte that the cloud keeps."""
 
 import base64
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
 from harness.conformance.media_marks import MediaMarks
+from harness.conformance.words import Needles
 
 
-def search(
-    target: Target,
-    marks: MediaMarks,
-    content_keys: Mapping[str, bytes],
-) -> AtRest | None:
-    """Look through the operator's folders; None where the target shows none.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One file of the operator's folders, as it was when it was read."""
+
+    region: str  # "" for the global part
+    path: Path
+    content: bytes
+    sha256: str
+    log: bool = False
+
+
+def everything(target: Target) -> tuple[Kept, ...]:
+    """Every file that the target shows, read once for all searches."""
+    return tuple(_everything(target))
+
+
+def search(kept: Collection[Kept], marks: MediaMarks, keys: Needles) -> AtRest | None:
+    """Look through the files; None where the target shows none of its regions.
 
     Args:
-        target: names the folders of each region and of the global part.
+        kept: all that the cloud keeps.
         marks: what every segment carries in the clear.
-        content_keys: by key id, as the cameras made them.
+        keys: the content keys, as `spelt` gives them.
     """
-    if not any(region.at_rest for region in target.evidence):
+    if not any(file.region and not file.log for file in kept):
         return None
-    read = list(everything(target))
-    keys = [(key_id, form) for key_id, key in content_keys.items() for form in spellings(key)]
-    plaintext = [FoundBytes(str(path), f"media {how}") for _, path, content in read if (how := marks.found_in(content))]
-    found_keys = _found(read, ((f"content key {key_id}", form) for key_id, form in keys))
-    total = sum(len(content) for _, _, content in read)
-    return AtRest(total, len(read), tuple(plaintext), tuple(found_keys))
+    plaintext = [FoundBytes(str(f.path), f"media {how}") for f in kept if (how := marks.found_in(f.content))]
+    by_digest = {file.sha256: file.content for file in kept}  # each object lies in two places
+    holding = {digest: found for digest, content in by_digest.items() if (found := keys.found_in(content))}
+    found_keys = [FoundBytes(str(file.path), what) for file in kept for what in holding.get(file.sha256, ())]
+    return AtRest(sum(len(file.content) for file in kept), len(kept), tuple(plaintext), tuple(found_keys))
+
+
+def spelt(content_keys: Mapping[str, bytes]) -> Needles:
+    """The content keys in every spelling, by key id as the cameras made them."""
+    return Needles((f"content key {key_id}", form) for key_id, key in content_keys.items() for form in spellings(key))
 
 
 def spellings(secret: bytes) -> tuple[bytes, ...]:
@@ -43,19 +62,18 @@ def spellings(secret: bytes) -> tuple[bytes, ...]:
     )
 
 
-def everything(target: Target) -> Iterator[tuple[str, Path, bytes]]:
-    """Region ("" for the global part), path and content of every file."""
+def _everything(target: Target) -> Iterator[Kept]:
     for region in target.evidence:
-        for path in _files((*region.at_rest, *region.logs)):
-            yield region.id, path, path.read_bytes()
-    for path in _files(target.global_at_rest):
-        yield "", path, path.read_bytes()
+        yield from (_read(region.id, path) for path in _files(region.at_rest))
+        yield from (_read(region.id, path, log=True) for path in _files(region.logs))
+    yield from (_read("", path) for path in _files(target.global_at_rest))
+
+
+def _read(region: str, path: Path, *, log: bool = False) -> Kept:
+    content = path.read_bytes()
+    return Kept(region, path, content, hashlib.sha256(content).hexdigest(), log)
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:
     for place in places:
         yield from sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
-
-
-def _found(read: Sequence[tuple[str, Path, bytes]], needles: Iterable[tuple[str, bytes]]) -> list[FoundBytes]:
-    return [FoundBytes(str(path), what) for what, needle in needles for _, path, content in read if needle in content]

@@ -3,9 +3,10 @@
 The search is bounded; who uses it says how many values were tried.
 """
 
-import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from hashlib import md5, sha1, sha256, sha512
+from itertools import chain, permutations, product
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -16,7 +17,15 @@ Word = tuple[str, bytes]
 """What it is, and its bytes."""
 
 _BYTES = 16
-_DIGESTS = {"MD5": hashlib.md5, "SHA-1": hashlib.sha1, "SHA-256": hashlib.sha256, "SHA-512": hashlib.sha512}
+_FORMS = (
+    "the bytes",
+    "the right-aligned bytes",
+    "the MD5",
+    "the SHA-1",
+    "the SHA-256",
+    "the SHA-512",
+    "the encryption under a key of zeros",
+)
 _SEPARATORS = (b"", b":", b"-", b"_", b"/", b"|", b" ")
 _WIDE_US = (("s", 1_000_000), ("ms", 1_000), ("us", 1))
 
@@ -30,12 +39,15 @@ class Guessed:
 
     def take(self, wanted: Collection[bytes], words: Iterable[Word]) -> None:
         """Try every form of every word."""
+        sought = frozenset(wanted)
         encrypt = Cipher(algorithms.AES128(bytes(_BYTES)), modes.ECB()).encryptor().update  # noqa: S305 - a guess
         for what, word in words:
-            for how, value in forms(word, encrypt):
-                self.tried += 1
-                if value in wanted:
-                    self.found.setdefault(value, f"{how} of {what}")
+            values = forms(word, encrypt)
+            self.tried += len(values)
+            if not sought.isdisjoint(values):
+                for how, value in zip(_FORMS, values, strict=True):
+                    if value in sought:
+                        self.found.setdefault(value, f"{how} of {what}")
 
     def compare(self, wanted: Collection[bytes], values: Iterable[Word]) -> None:
         """Try these values as they are."""
@@ -45,14 +57,18 @@ class Guessed:
                 self.found.setdefault(value, what)
 
 
-def forms(word: bytes, encrypt: Callable[[bytes], bytes]) -> Iterator[tuple[str, bytes]]:
-    """How sixteen bytes are made of a word: itself, a digest of it, its encryption."""
+def forms(word: bytes, encrypt: Callable[[bytes], bytes]) -> tuple[bytes, ...]:
+    """Sixteen bytes made of a word in each of the ways of `_FORMS`."""
     right = word[-_BYTES:].rjust(_BYTES, b"\0")
-    yield "the bytes", word[:_BYTES].ljust(_BYTES, b"\0")
-    yield "the right-aligned bytes", right
-    for name, digest in _DIGESTS.items():
-        yield f"the {name}", digest(word).digest()[:_BYTES]
-    yield "the encryption under a key of zeros", encrypt(right)
+    return (
+        word[:_BYTES].ljust(_BYTES, b"\0"),
+        right,
+        md5(word).digest(),  # noqa: S324 - a guess
+        sha1(word).digest()[:_BYTES],  # noqa: S324 - a guess
+        sha256(word).digest()[:_BYTES],
+        sha512(word).digest()[:_BYTES],
+        encrypt(right),
+    )
 
 
 def spelt(what: str, number: int) -> tuple[Word, ...]:
@@ -69,10 +85,11 @@ def public_words(camera: CameraFacts, produced: Sequence[Event]) -> Iterator[Wor
     for what, number in numbers:
         yield from spelt(what, number)
     texts = [(what, str(number).encode()) for what, number in numbers]
-    for one, other in ((a, b) for a in names for b in [*names, *texts] if a is not b):
+    pairs = chain(permutations(names, 2), product(names, texts), product(texts, names))
+    for (one, first), (other, second) in pairs:
+        what = f"{one} and {other}"
         for mark in _SEPARATORS:
-            yield f"{one[0]} and {other[0]}", one[1] + mark + other[1]
-            yield f"{other[0]} and {one[0]}", other[1] + mark + one[1]
+            yield what, first + mark + second
 
 
 def _names(camera: CameraFacts, produced: Sequence[Event]) -> list[Word]:

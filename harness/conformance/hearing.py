@@ -28,6 +28,7 @@ class Said:
     part: Part
     request: str  # method and address without its query
     content: bytes
+    sha256: str  # of the content, in hexadecimal
 
     @property
     def where(self) -> str:
@@ -61,7 +62,7 @@ class Hearing:
         for part, request, digest in self._said:
             offset, length = self._places[digest]
             self._kept.seek(offset)
-            yield Said(part, request, self._kept.read(length))
+            yield Said(part, request, self._kept.read(length), digest.hex())
 
     def bodies(self) -> int:
         """How many different bodies and answers there were."""

@@ -8,20 +8,22 @@ Eight bytes are in a random file of 100 MB by chance once in a million runs.
 import base64
 import binascii
 import hashlib
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
 from harness.camera.media.template import SegmentTemplate
+from harness.conformance.runs import BASE64, HEXADECIMAL, runs
+from harness.conformance.words import WORD_BYTES, hold_any
 from harness.history.event import Event
 
-_WORD_BYTES = 8
 _MARK_BYTES = 64
 _MOST_MARKS = 4096  # of all segments together; those of the built-in scene are covered whole
 _FEWEST_DIFFERENT = 6
 _ASCII = 0x80
-_BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{32,}")
-_HEX = re.compile(rb"[0-9A-Fa-f]{48,}")
+_SHORTEST_BASE64, _SHORTEST_HEX = 32, 48
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -38,8 +40,8 @@ class MediaMarks:
         starts = {int(e.detail["start_us"] or 0) % (template.loop_s * 1_000_000) for e in produced}
         media = [bytes(template.make("canary", "canary", 0, start, 0).media) for start in sorted(starts)]
         step = max(_MARK_BYTES // 2, sum(map(len, media)) // _MOST_MARKS)
-        words = {word for clear in media for word in _marks(clear, step)}
-        return cls(frozenset(words - set(_words(template.init))))
+        words = {word for clear in media for word in _words(clear, step)}
+        return cls(frozenset(words.difference(_words(template.init, 1))))
 
     def found_in(self, content: bytes) -> str:
         """How the media stands in there: "as it is", "in base64", "in hexadecimal"; "" if it does not."""
@@ -49,30 +51,26 @@ class MediaMarks:
         return self._searched[digest]
 
     def _search(self, content: bytes) -> str:
-        if self._holds(content):
-            return "as it is"
-        if any(self._holds(piece) for run in _BASE64.findall(content) for piece in _unbase64(run)):
-            return "in base64"
-        if any(self._holds(piece) for run in _HEX.findall(content) for piece in _unhex(run)):
-            return "in hexadecimal"
-        return ""
-
-    def _holds(self, content: bytes) -> bool:
-        whole = len(content) // _WORD_BYTES * _WORD_BYTES
-        return not self.words.isdisjoint(memoryview(content)[:whole].cast("Q"))
+        return next((how for how, text in _readings(content) if hold_any(text, self.words)), "")
 
 
-def _marks(clear: bytes, step: int) -> Iterator[int]:
-    for start in range(0, len(clear), step):
-        yield from _words(clear[start : start + _MARK_BYTES])
+def _readings(content: bytes) -> Iterator[tuple[str, bytes]]:
+    yield "as it is", content
+    yield from (("in base64", text) for run in runs(content, BASE64, _SHORTEST_BASE64) for text in _unbase64(run))
+    yield from (("in hexadecimal", text) for run in runs(content, HEXADECIMAL, _SHORTEST_HEX) for text in _unhex(run))
 
 
-def _words(piece: bytes) -> Iterator[int]:
-    """Eight bytes from each offset, but for those that other things may hold as well: text, zeros, box headers."""
-    for at in range(len(piece) - _WORD_BYTES + 1):
-        word = piece[at : at + _WORD_BYTES]
-        if len(set(word)) >= _FEWEST_DIFFERENT and max(word) >= _ASCII:
-            yield memoryview(word).cast("Q")[0]
+def _words(clear: bytes, step: int) -> list[int]:
+    """Eight bytes from each offset of a mark, but for those that other things may hold as well: text, zeros, boxes.
+
+    A mark begins at every multiple of the step.
+    """
+    words = sliding_window_view(np.frombuffer(clear, np.uint8), WORD_BYTES)
+    words = words[np.arange(len(words)) % step <= _MARK_BYTES - WORD_BYTES]
+    ordered = np.sort(words, axis=1)
+    different = 1 + np.count_nonzero(np.diff(ordered, axis=1), axis=1)
+    words = words[(different >= _FEWEST_DIFFERENT) & (ordered[:, -1] >= _ASCII)]
+    return [int(word) for word in np.ascontiguousarray(words).view(np.uint64).ravel()]
 
 
 def _unbase64(run: bytes) -> Iterator[bytes]:
@@ -91,4 +89,7 @@ def _unhex(run: bytes) -> Iterator[bytes]:
 def repeated_blocks(content: bytes, block_bytes: int = 16) -> int:
     """How many blocks are there already before: in ciphertext of a chained mode, none."""
     whole = len(content) // block_bytes
+    starts = np.frombuffer(content[: whole * block_bytes], np.uint8).reshape(whole, block_bytes)[:, :WORD_BYTES]
+    if len(np.unique(np.ascontiguousarray(starts).view(np.uint64))) == whole:  # as nearly always
+        return 0
     return whole - len({content[n * block_bytes : (n + 1) * block_bytes] for n in range(whole)})

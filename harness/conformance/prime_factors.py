@@ -1,23 +1,32 @@
 """Looks for the prime factors of known public moduli in any bytes: who has one has the private key."""
 
-import re
 from collections.abc import Iterable, Iterator
-from math import prod
+from functools import cache
+from math import gcd, prod
 from typing import Literal
 
-_DECIMAL = re.compile(rb"[0-9]{100,1300}")
-_TOP = rb"[\x80-\xff]"
-_ODD = b"[" + b"".join(rb"\x%02x" % byte for byte in range(1, 256, 2)) + b"]"
-_ORDERS: tuple[tuple[Literal["big", "little"], bytes, bytes], ...] = (("big", _TOP, _ODD), ("little", _ODD, _TOP))
+import numpy as np
+from numpy.typing import NDArray
+
+from harness.conformance.runs import DECIMAL, runs
+
+_DIGITS = (100, 1300)
+_TOP, _ODD = 0x80, 0x01
+_ORDERS: tuple[Literal["big", "little"], ...] = ("big", "little")
 _MOST_PER_TEXT = 400_000  # candidates; a window of random bytes is one in four times
+_SIEVES = (3 * 5 * 7 * 11 * 13 * 17 * 19 * 23, 29 * 31 * 37 * 41 * 43)  # times a byte times a text's length: 63 bits
 
 
 class FactorSearch:
-    """Divides the moduli by every number that stands somewhere. `tried` counts them; `cut`: not all were."""
+    """Divides the moduli by every number that stands somewhere. `tried` counts them; `cut`: not all were.
+
+    A number with a small factor that no modulus has can't divide one: most are ruled out so, many at a time.
+    """
 
     def __init__(self, moduli: Iterable[int], most: int = 4_000_000) -> None:
         self._moduli = tuple(moduli)
-        self._all = prod(self._moduli)
+        everything = prod(self._moduli)
+        self._sieves = tuple(sieve for sieve in _SIEVES if gcd(sieve, everything) == 1)
         self._widths = sorted({(modulus.bit_length() + 15) // 16 for modulus in self._moduli})
         self._most = most
         self.tried = 0
@@ -25,33 +34,66 @@ class FactorSearch:
 
     def modulus_broken_by(self, text: bytes) -> int | None:
         """The modulus that has a prime factor in this text, as bytes (either way round) or in decimal; or None."""
-        budget = min(_MOST_PER_TEXT, self._most - self.tried)
-        for number in self._numbers(text):
-            if budget <= 0:
-                self.cut = True
-                return None
-            budget -= 1
-            self.tried += 1
-            if number > 1 and self._all % number == 0:
-                return self._owner(number)
-        return None
+        if not self._moduli:
+            return None
+        return next((broken for n in self._numbers(text) if (broken := self._owner(n)) is not None), None)
 
     def _owner(self, factor: int) -> int | None:
-        return next((n for n in self._moduli if n % factor == 0 and factor != n), None)
+        return next((n for n in self._moduli if factor > 1 and n % factor == 0 and factor != n), None)
 
     def _numbers(self, text: bytes) -> Iterator[int]:
-        if not self._moduli:
-            return
-        yield from (int(digits) for digits in _DECIMAL.findall(text))
-        if text.isascii():  # 128 random bytes never are: numbers in text are found by its other readings
-            return
-        for width in self._widths:
-            yield from _windows(text, width)
+        for digits in runs(text, DECIMAL, *_DIGITS):
+            self.tried += 1
+            yield int(digits)
+        if not text.isascii():  # 128 random bytes never are: numbers in text are found by its other readings
+            yield from self._windows(text)
+
+    def _windows(self, text: bytes) -> Iterator[int]:
+        """Every odd number of a prime's bytes whose highest bit is set, either way round, that no sieve catches."""
+        budget = _MOST_PER_TEXT
+        read = np.frombuffer(text, np.uint8)
+        for width in (width for width in self._widths if width <= len(text)):
+            for order in _ORDERS:
+                starts = _candidates(read, width, order)
+                most = min(budget, self._most - self.tried)
+                self.cut |= len(starts) > most
+                starts = starts[:most]
+                budget -= len(starts)
+                self.tried += len(starts)
+                for start in _without_small_factors(read, starts, width, order, self._sieves).tolist():
+                    yield int.from_bytes(text[start : start + width], order)
 
 
-def _windows(text: bytes, width: int) -> Iterator[int]:
-    """Every odd number of this many bytes whose highest bit is set, in both byte orders."""
-    between = rb"[\x00-\xff]{%d}" % (width - 2)
-    for order, first, last in _ORDERS:
-        for found in re.finditer(rb"(?=(%s%s%s))" % (first, between, last), text):
-            yield int.from_bytes(found[1], order)
+def _candidates(read: NDArray[np.uint8], width: int, order: Literal["big", "little"]) -> NDArray[np.intp]:
+    """Where numbers of this width begin that are odd and use their highest bit."""
+    first, last = read[: len(read) - width + 1], read[width - 1 :]
+    top, unit = (first, last) if order == "big" else (last, first)
+    return np.flatnonzero((top >= _TOP) & ((unit & _ODD) == _ODD))
+
+
+def _without_small_factors(
+    read: NDArray[np.uint8],
+    starts: NDArray[np.intp],
+    width: int,
+    order: Literal["big", "little"],
+    sieves: Iterable[int],
+) -> NDArray[np.intp]:
+    """Of these, where the numbers begin that share no factor with any sieve.
+
+    Each byte counts 256 to the power of its place in the text. So a number is the difference of two sums from the
+    text's beginning on, but for a power of 256, which shares no factor with an odd sieve.
+    """
+    for sieve in sieves:
+        powers = np.resize(_powers(256 if order == "little" else pow(256, -1, sieve), sieve), len(read))
+        sums = np.concatenate(([0], np.cumsum(read * powers)))
+        starts = starts[np.gcd(sums[starts + width] - sums[starts], sieve) == 1]
+    return starts
+
+
+@cache
+def _powers(base: int, sieve: int) -> NDArray[np.int64]:
+    """The powers of the base modulo the sieve, from 0 on until they come round again."""
+    powers = [1]
+    while (power := powers[-1] * base % sieve) != 1:
+        powers.append(power)
+    return np.array(powers, np.int64)

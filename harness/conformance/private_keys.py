@@ -2,14 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
-from hashlib import sha256
 from itertools import chain
 
 from harness.checks.casefile import FoundBytes, KeysSought
-from harness.cloud.target import Target
-from harness.conformance.at_rest import everything
+from harness.conformance.at_rest import Kept
 from harness.conformance.hearing import Hearing, Part
 from harness.conformance.prime_factors import FactorSearch
 from harness.conformance.written_forms import readings
@@ -62,32 +60,32 @@ class PrivateKeySearch:
         return f"of {self._owners[modulus]}" if modulus in self._owners else "of nobody that the run knows"
 
 
-def sought(target: Target, heard: Hearing, owners: Mapping[int, str], sealed: Container[str]) -> KeysSought:
+def sought(kept: Iterable[Kept], heard: Hearing, owners: Mapping[int, str], sealed: Container[str]) -> KeysSought:
     """Search all that the target shows of what it keeps, and all that it answered to anybody.
 
     Args:
-        target: names the folders of each region and of the global part.
+        kept: every file of each region and of the global part.
         heard: every exchange of the run.
         owners: the public moduli, with the organisation and region of each in words.
         sealed: the SHA-256 of all ciphertext that the cameras made: it is known to hold nothing else.
     """
     search, found, places = PrivateKeySearch(owners), [], Counter[bool]()
-    for where, content, place in chain(_kept(target), _answered(heard)):
+    for where, content, digest, place in chain(_kept(kept), _answered(heard)):
         places[place is Place.ANSWERED] += 1
-        if sha256(content).hexdigest() not in sealed and (what := search.found_in(content, place)):
+        if digest not in sealed and (what := search.found_in(content, place)):
             found.append(FoundBytes(where, what))
     return KeysSought(tuple(found), places[False], places[True], len(owners), search.factors.tried, search.factors.cut)
 
 
-def _answered(heard: Hearing) -> Iterator[tuple[str, bytes, Place]]:
-    return ((said.where, said.content, Place.ANSWERED) for said in heard if said.part is not Part.SENT)
+def _answered(heard: Hearing) -> Iterator[tuple[str, bytes, str, Place]]:
+    for said in heard:
+        if said.part is not Part.SENT:
+            yield said.where, said.content, said.sha256, Place.ANSWERED
 
 
-def _kept(target: Target) -> Iterator[tuple[str, bytes, Place]]:
-    logs = [log for region in target.evidence for log in region.logs]
-    for _, path, content in everything(target):
-        logged = any(path.is_relative_to(log) for log in logs)
-        yield str(path), content, Place.LOGGED if logged else Place.KEPT
+def _kept(files: Iterable[Kept]) -> Iterator[tuple[str, bytes, str, Place]]:
+    for file in files:
+        yield str(file.path), file.content, file.sha256, Place.LOGGED if file.log else Place.KEPT
 
 
 def _armoured(text: bytes, place: Place) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """A conformance run: record through an outage, probe meanwhile, play back, search, judge."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from harness.camera.media.template import SegmentTemplate
@@ -173,9 +173,12 @@ async def _gather(
     told = recorder.finish(live.header(order.scenario, started))
     history = await asyncio.to_thread(with_media_digests, told, order.template)
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
+    objects = [o for r in world.organisations for o in await holdings.stored(world, r, marks)]
     known_keys = await public_keys(world, neighbour, heard)
     answers = [a for c in cameras.values() for a in await asked(holdings.recordings, world, c, history)]
     whole = [answer for answer in answers if not answer.from_us]
+    after_kill = await _killed(order)
+    kept = await asyncio.to_thread(at_rest.everything, order.target)
     case = CaseFile(
         history=history,
         cameras=cameras,
@@ -186,13 +189,13 @@ async def _gather(
         gaps=[row for answer in whole for row in answer.gaps],
         index_answers=answers,
         playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
-        after_kill=await _killed(order),
-        objects=[o for r in world.organisations for o in await holdings.stored(world, r, marks)],
-        at_rest=await asyncio.to_thread(_searched, order, made, heard, marks),
-        strays_at_rest=await asyncio.to_thread(strays_at_rest, order.target, cameras, history.of(EventKind.PRODUCED)),
+        after_kill=after_kill,
+        objects=objects,
+        at_rest=await asyncio.to_thread(_searched, kept, made, heard, marks),
+        strays_at_rest=await asyncio.to_thread(strays_at_rest, kept, cameras, history.of(EventKind.PRODUCED)),
         private_keys=await asyncio.to_thread(
             sought,
-            order.target,
+            kept,
             heard,
             {k.modulus: f"{k.organisation} in {k.region}" for k in known_keys},
             _sealed(history),
@@ -256,21 +259,20 @@ def _sealed(history: History) -> dict[str, str]:
 
 
 def _searched(
-    order: Order,
+    kept: Collection[at_rest.Kept],
     made: Mapping[str, bytes],
     heard: Hearing,
     marks: MediaMarks,
 ) -> AtRest | None:
-    found = at_rest.search(order.target, marks, made)
+    keys = at_rest.spelt(made)
+    found = at_rest.search(kept, marks, keys)
     if found is None:
         return None
-    forms = [(key_id, form) for key_id, key in made.items() for form in at_rest.spellings(key)]
     given = [
-        FoundBytes(said.where, f"content key {key_id}")
+        FoundBytes(said.where, what)
         for said in heard
         if not said.gives_key  # the key server's answers are meant to give them
-        for key_id, form in forms
-        if form in said.content
+        for what in keys.found_in(said.content)
     ]
     return replace(
         found, content_keys=(*found.content_keys, *given), searched_places=found.searched_places + heard.bodies()

@@ -1,14 +1,13 @@
 """REG-2: a camera's media, rows and traces in other regions than its own: asked of them, searched in their files."""
 
-import hashlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.checks.casefile import CameraFacts, FoundBytes, StoredObject, Strays
 from harness.cloud.signing import object_address, signed
-from harness.cloud.target import Target
 from harness.conformance import holdings, playback
-from harness.conformance.at_rest import everything
+from harness.conformance.at_rest import Kept
+from harness.conformance.words import Needles
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 from harness.errors import CloudRefusedError
@@ -18,21 +17,22 @@ _FEWEST_LETTERS = 4  # of a camera's id: shorter ones are in anything
 _ALL_TIME = (0, 1 << 52)
 
 
-def strays_at_rest(target: Target, cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Strays:
-    """Search the folders of every region for cameras of others: by id, by digest, by the end of each ciphertext."""
+def strays_at_rest(kept: Iterable[Kept], cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Strays:
+    """Search the files of every region for cameras of others: by id, by digest, by the end of each ciphertext."""
     needles = list(_needles(cameras, produced))
     whole = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in produced}
     found: list[FoundBytes] = []
-    searched = 0
-    for region, path, content in everything(target):
-        if region:
-            searched += 1
-            away = [n for n in needles if n.home != region]
-            found += [FoundBytes(str(path), n.what) for n in away if n.bytes in content or n.bytes in bytes(path)]
-            camera = whole.get(hashlib.sha256(content).hexdigest(), "")
-            if camera in cameras and cameras[camera].region != region:
-                found.append(FoundBytes(str(path), f"media of camera {camera} of {cameras[camera].region}"))
-    return Strays(searched, tuple(found))
+    files = [file for file in kept if file.region]
+    away = {region: _away(needles, region) for region in {file.region for file in files}}
+    for file in files:
+        here = dict.fromkeys(
+            what for text in (file.content, bytes(file.path)) for what in away[file.region].found_in(text)
+        )
+        found += [FoundBytes(str(file.path), what) for what in here]
+        camera = whole.get(file.sha256, "")
+        if camera in cameras and cameras[camera].region != file.region:
+            found.append(FoundBytes(str(file.path), f"media of camera {camera} of {cameras[camera].region}"))
+    return Strays(len(files), tuple(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,10 @@ class _Needle:
     what: str
     bytes: bytes
     home: str
+
+
+def _away(needles: Iterable[_Needle], region: str) -> Needles:
+    return Needles((needle.what, needle.bytes) for needle in needles if needle.home != region)
 
 
 def _needles(cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Iterator[_Needle]:

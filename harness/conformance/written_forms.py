@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator
 from urllib.parse import unquote_to_bytes
 
+from harness.conformance.runs import BASE64_IN_LINES, SPACED_HEXADECIMAL, Alphabet, runs
+
 _DEPTH = 4  # hexadecimal of base64 of PEM in JSON
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:\s{1,3}[A-Za-z0-9+/_-]{16,})*(?:\s{1,3}[A-Za-z0-9+/_-]+)?={0,2}")
 _HEX = re.compile(rb"[0-9A-Fa-f]{2}(?:[:\s]{0,2}[0-9A-Fa-f]{2}){63,}")
-_UTF16 = re.compile(rb"(?:[\t\n\r -~]\x00){40,}")
+_FEWEST_UTF16 = 40
+_UTF16 = re.compile(rb"(?:[\t\n\r -~]\x00){%d,}" % _FEWEST_UTF16)
 _SHORTEST = 96  # characters; a prime of 1,024 bits has more in any form
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
@@ -34,15 +37,21 @@ def _undone(text: bytes) -> Iterator[bytes]:
         yield _unescaped(text)
     if b"%" in text:
         yield unquote_to_bytes(text)
-    for run in _UTF16.findall(text):
-        yield run[::2]
-    for run in _BASE64.findall(text):
-        if len(run) >= _SHORTEST:
-            yield from _unbase64(run)
-    for run in _HEX.findall(text):
+    if text.count(0) >= _FEWEST_UTF16:
+        for run in _UTF16.findall(text):
+            yield run[::2]
+    for run in _matches(_BASE64, text, BASE64_IN_LINES):
+        yield from _unbase64(run)
+    for run in _matches(_HEX, text, SPACED_HEXADECIMAL):
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", run)
         yield binascii.unhexlify(digits)
         yield binascii.unhexlify(digits[1:-1])
+
+
+def _matches(form: re.Pattern[bytes], text: bytes, letters: Alphabet) -> Iterator[bytes]:
+    """Where the form stands, looked for in runs of its letters alone: to try it everywhere takes its time."""
+    for run in runs(text, letters, _SHORTEST):
+        yield from (match for match in form.findall(run) if len(match) >= _SHORTEST)
 
 
 def _unescaped(text: bytes) -> bytes:

@@ -136,6 +136,22 @@ def test_a_search_that_was_cut_says_so() -> None:
     assert factors.tried == 10
 
 
+@pytest.mark.parametrize("padding", range(9))
+@pytest.mark.parametrize("prime", [NUMBERS.p, NUMBERS.q, OTHER.private_numbers().p])
+def test_a_prime_is_found_at_any_place_in_bytes(prime: int, padding: int) -> None:
+    modulus = N if prime in {NUMBERS.p, NUMBERS.q} else OTHER.public_key().public_numbers().n
+    factors = FactorSearch([N, modulus])
+    text = secrets.token_bytes(3000 + padding) + prime.to_bytes(128, "big") + secrets.token_bytes(padding)
+    assert factors.modulus_broken_by(text) == modulus
+    assert factors.modulus_broken_by(text[::-1]) == modulus
+
+
+def test_a_modulus_with_a_small_factor_is_broken_too() -> None:
+    factor = 3 * ((1 << 1022) + 1)
+    modulus = factor * ((1 << 1023) + 15)
+    assert FactorSearch([modulus]).modulus_broken_by(b"\xff" + factor.to_bytes(128, "big")) == modulus
+
+
 def test_without_moduli_nothing_is_tried() -> None:
     factors = FactorSearch([])
     assert factors.modulus_broken_by(PRIME) is None

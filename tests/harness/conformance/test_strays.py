@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from harness.checks.casefile import CameraFacts
 from harness.cloud.target import Account, RegionEvidence, Target
+from harness.conformance.at_rest import everything
 from harness.conformance.strays import strays_at_rest
 from harness.history.event import Event, EventKind
 
@@ -47,9 +48,9 @@ def target(folder: Path) -> Target:
 def test_whatever_lies_in_another_region_is_found(name: str, content: bytes, tmp_path: Path) -> None:
     cloud = target(tmp_path)
     (tmp_path / "eu-fra" / name).write_bytes(content)
-    assert strays_at_rest(cloud, {CAMERA.id: CAMERA}, [MADE]).found == ()
+    assert strays_at_rest(everything(cloud), {CAMERA.id: CAMERA}, [MADE]).found == ()
     (tmp_path / "us-iad" / name).write_bytes(content)
-    strays = strays_at_rest(cloud, {CAMERA.id: CAMERA}, [MADE])
+    strays = strays_at_rest(everything(cloud), {CAMERA.id: CAMERA}, [MADE])
     assert strays.looked == 2
     assert {stray.where for stray in strays.found} == {str(tmp_path / "us-iad" / name)}
 
@@ -57,4 +58,4 @@ def test_whatever_lies_in_another_region_is_found(name: str, content: bytes, tmp
 def test_what_belongs_there_is_no_stray(tmp_path: Path) -> None:
     cloud = target(tmp_path)
     (tmp_path / "us-iad" / "other").write_bytes(secrets.token_bytes(9999))
-    assert strays_at_rest(cloud, {CAMERA.id: CAMERA}, [MADE]).found == ()
+    assert strays_at_rest(everything(cloud), {CAMERA.id: CAMERA}, [MADE]).found == ()
