@@ -23,6 +23,7 @@ def quantity(kind: Kind, least: float, most: float) -> st.SearchStrategy[str]:
 
 
 durations = quantity(DURATION, 1, 10**12)
+periods = quantity(DURATION, 10**6, 10**12)  # shorter ones are refused: too much would happen
 rates = quantity(RATE, 1e3, 1e9)
 shares = quantity(SHARE, 1e-6, 1)
 lengths = st.one_of(
@@ -32,7 +33,7 @@ lengths = st.one_of(
 )
 times = st.one_of(
     st.fixed_dictionaries({"at": st.just("1 min") | st.just(("1 min", "30 min")), "for": lengths}),
-    st.fixed_dictionaries({"every": durations, "for": lengths}, optional={"first": durations}),
+    st.fixed_dictionaries({"every": periods, "for": lengths}, optional={"first": durations}),
     st.fixed_dictionaries(
         {"random": quantity(FREQUENCY, 1e-7, 1), "for": lengths}, optional={"together": st.booleans()}
     ),
