@@ -26,5 +26,5 @@ FAULT = CloudFault(
     happens="the answer is sent before the write, and the write fails",
     requirements=("IDX-1", "PLAY-2"),
     apply=lambda standard: replace(standard, recording_index=ForgetfulIndex),
-    also=("PLAY-1", "PLAY-3"),
+    also=("IDX-4", "PLAY-1", "PLAY-3"),
 )
