@@ -4,6 +4,7 @@ A commit costs a flush of the disk, whatever it holds. Writers that arrive while
 """
 
 import asyncio
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,7 @@ from reference_impl.foundation.prepared import driver
 
 T = TypeVar("T")
 _Work = Callable[[Connection], Any]
+_Asked = tuple[_Work, "asyncio.Future[Any]"]
 
 
 class UndoneError(Exception):
@@ -32,15 +34,19 @@ class Database:
         self._writing = self._engine.connect()  # the writer's, for good: fetching one costs more than a short write
         self._writer = ThreadPoolExecutor(1, thread_name_prefix=f"write-{path.stem}")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"read-{path.stem}")
-        self._waiting: list[tuple[_Work, asyncio.Future[Any]]] = []
-        self._flushing: asyncio.Task[None] | None = None
+        self._waiting: list[_Asked] = []
+        self._writes = False  # the writer's thread will look again at what waits
+        self._looking = threading.Lock()  # at these two
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction; return when it is on disk. What it raises undoes it alone."""
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, done))
-        if self._flushing is None or self._flushing.done():
-            self._flushing = asyncio.create_task(self._flush())
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        with self._looking:
+            self._waiting.append((work, done))
+            writes, self._writes = self._writes, True
+        if not writes:
+            loop.call_soon(self._begin, loop)  # with those who ask at the same moment
         return await done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -49,24 +55,32 @@ class Database:
 
     async def close(self) -> None:
         """Finish what waits, then close the file."""
-        if self._flushing is not None:
-            await self._flushing
-        self._writer.shutdown()
+        await asyncio.sleep(0)  # what was asked just now reaches the writer
+        await asyncio.to_thread(self._writer.shutdown)
         self._reader.shutdown()
         self._writing.close()
         self._engine.dispose()
 
-    async def _flush(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
+    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
+        try:
+            self._writer.submit(self._write_all, loop)
+        except RuntimeError as closed:
+            _settle(batch := self._take(), [closed] * len(batch))
+
+    def _write_all(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Batch after batch, in the writer's thread: the event loop only hears what came of it."""
+        while batch := self._take():
             try:
-                results = await asyncio.get_running_loop().run_in_executor(
-                    self._writer, self._commit, [work for work, _ in batch]
-                )
+                results = self._commit([work for work, _ in batch])
             except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
                 results = [error] * len(batch)
-            for (_, done), result in zip(batch, results, strict=True):
-                _settle(done, result)
+            loop.call_soon_threadsafe(_settle, batch, results)
+
+    def _take(self) -> list[_Asked]:
+        with self._looking:
+            batch, self._waiting = self._waiting, []
+            self._writes = bool(batch)
+            return batch
 
     def _commit(self, batch: list[_Work]) -> list[Any]:
         connection = self._writing
@@ -104,13 +118,14 @@ def _require_transaction(connection: Connection) -> None:
         raise UndoneError("SQLite undid the transaction: the disk is full or failing")
 
 
-def _settle(done: "asyncio.Future[Any]", result: Any) -> None:  # noqa: ANN401
-    if done.done():  # the one who asked has gone
-        return
-    if isinstance(result, Exception):
-        done.set_exception(result)
-    else:
-        done.set_result(result)
+def _settle(batch: list[_Asked], results: list[Any]) -> None:
+    for (_, done), result in zip(batch, results, strict=True):
+        if done.done():  # the one who asked has gone
+            continue
+        if isinstance(result, Exception):
+            done.set_exception(result)
+        else:
+            done.set_result(result)
 
 
 def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection

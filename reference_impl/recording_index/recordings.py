@@ -14,10 +14,10 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
-    insert,
     or_,
     select,
 )
+from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
@@ -72,22 +72,21 @@ def _is(column: Column[Any]) -> ColumnElement[bool]:
 # Made once: every segment of every camera passes here.
 _SAME_SEGMENT = Prepared(_same_segment())
 _LOST_WITH_SEGMENT = Prepared(_lost_with_segment())
-_ADD_SEGMENT = Prepared(insert(SEGMENTS))
+_ADD_SEGMENT = Prepared(insert(SEGMENTS).on_conflict_do_nothing())
 _COLUMNS = tuple(SEGMENTS.c.keys())
 
 
 def add_segment(connection: Connection, owner: Owner, new: Segment) -> bool:
     """Take it down; False where it is there already. A Problem (409) where something else is in its place."""
     row = {**_whose(owner), **new.model_dump()}
-    there = _SAME_SEGMENT.rows(connection, row)
-    if there:
+    if not _ADD_SEGMENT.changed(connection, row):
+        there = _SAME_SEGMENT.rows(connection, row)
         if any(dict(zip(_COLUMNS, known, strict=True)) != row for known in there):
             raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
         return False
     middle_us = new.start_us + new.duration_us // 2
     if _LOST_WITH_SEGMENT.rows(connection, {**row, "middle_us": middle_us}):
-        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
-    _ADD_SEGMENT.changed(connection, row)
+        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")  # undoes what was added
     return True
 
 

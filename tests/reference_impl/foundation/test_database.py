@@ -91,6 +91,17 @@ async def test_a_writer_that_goes_away_stops_nobody(database: Database) -> None:
     assert await staying == 2
 
 
+async def test_what_was_asked_is_written_before_the_file_is_closed(tmp_path: Path) -> None:
+    database = Database(tmp_path / "closed.db", METADATA)
+    asked = [asyncio.create_task(database.write(adding(n))) for n in range(20)]
+    await asyncio.sleep(0)  # lets them ask
+    await database.close()
+    assert await asyncio.gather(*asked) == list(range(20))
+    with pytest.raises(RuntimeError, match="after shutdown"):
+        await database.write(adding(20))
+    await database.close()
+
+
 async def test_every_commit_is_flushed(database: Database) -> None:
     def pragmas(connection: Connection) -> tuple[object, object]:
         one = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()

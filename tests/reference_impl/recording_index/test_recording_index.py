@@ -224,6 +224,7 @@ async def test_a_segment_that_was_reported_lost_is_refused(index: Index) -> None
     index.hold(segment(1))
     await index.tell("gaps", gap(0, 2))
     assert await index.tell("segments", segment(1)) == (409, "gap-contradicts-segment")
+    assert await index.recordings() == {"segments": [], "gaps": [gap(0, 2)]}
 
 
 async def test_neighbours_whose_times_were_rounded_are_no_contradiction(index: Index) -> None:
