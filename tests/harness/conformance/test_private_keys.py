@@ -86,7 +86,9 @@ def test_is_found_at_rest(spelling: str) -> None:
     assert search().found_in(SPELLINGS[spelling], Place.KEPT)
 
 
-@pytest.mark.parametrize("locked", [LOCKED, OLD_LOCKED, json.dumps(LOCKED.decode()).encode()])
+@pytest.mark.parametrize(
+    "locked", [LOCKED, OLD_LOCKED, json.dumps(LOCKED.decode()).encode()], ids=["new", "old", "json"]
+)
 def test_one_under_a_password_may_be_kept_and_may_not_leave(locked: bytes) -> None:
     assert "under a password" in search().found_in(locked, Place.ANSWERED)
     assert "under a password" in search().found_in(locked, Place.LOGGED)
@@ -137,7 +139,7 @@ def test_a_search_that_was_cut_says_so() -> None:
 
 
 @pytest.mark.parametrize("padding", range(9))
-@pytest.mark.parametrize("prime", [NUMBERS.p, NUMBERS.q, OTHER.private_numbers().p])
+@pytest.mark.parametrize("prime", [NUMBERS.p, NUMBERS.q, OTHER.private_numbers().p], ids=["p", "q", "other"])
 def test_a_prime_is_found_at_any_place_in_bytes(prime: int, padding: int) -> None:
     modulus = N if prime in {NUMBERS.p, NUMBERS.q} else OTHER.public_key().public_numbers().n
     factors = FactorSearch([N, modulus])
