@@ -16,7 +16,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from harness.camera.media.template import SegmentTemplate
 from harness.conformance.runs import BASE64, HEXADECIMAL, runs
-from harness.conformance.words import WORD_BYTES, hold_any
+from harness.conformance.words import WORD_BYTES, Words
 from harness.history.event import Event
 
 _MARK_BYTES = 64
@@ -31,7 +31,7 @@ _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 class MediaMarks:
     """The marks as words of eight bytes."""
 
-    words: frozenset[int]
+    words: Words
     _searched: dict[bytes, str] = field(default_factory=dict, repr=False)  # each copy of an object is the same again
 
     @classmethod
@@ -41,7 +41,7 @@ class MediaMarks:
         media = [bytes(template.make("canary", "canary", 0, start, 0).media) for start in sorted(starts)]
         step = max(_MARK_BYTES // 2, sum(map(len, media)) // _MOST_MARKS)
         words = {word for clear in media for word in _words(clear, step)}
-        return cls(frozenset(words.difference(_words(template.init, 1))))
+        return cls(Words(words.difference(_words(template.init, 1))))
 
     def found_in(self, content: bytes) -> str:
         """How the media stands in there: "as it is", "in base64", "in hexadecimal"; "" if it does not."""
@@ -51,7 +51,7 @@ class MediaMarks:
         return self._searched[digest]
 
     def _search(self, content: bytes) -> str:
-        return next((how for how, text in _readings(content) if hold_any(text, self.words)), "")
+        return next((how for how, text in _readings(content) if self.words.in_(text)), "")
 
 
 def _readings(content: bytes) -> Iterator[tuple[str, bytes]]:

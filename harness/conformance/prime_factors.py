@@ -29,6 +29,7 @@ class FactorSearch:
         self._sieves = tuple(sieve for sieve in _SIEVES if gcd(sieve, everything) == 1)
         self._widths = sorted({(modulus.bit_length() + 15) // 16 for modulus in self._moduli})
         self._most = most
+        self._ruled_out: set[int] = set()  # the same wrapped key stands in many places
         self.tried = 0
         self.cut = False
 
@@ -36,7 +37,12 @@ class FactorSearch:
         """The modulus that has a prime factor in this text, as bytes (either way round) or in decimal; or None."""
         if not self._moduli:
             return None
-        return next((broken for n in self._numbers(text) if (broken := self._owner(n)) is not None), None)
+        for number in self._numbers(text):
+            if number not in self._ruled_out:
+                if (broken := self._owner(number)) is not None:
+                    return broken
+                self._ruled_out.add(number)
+        return None
 
     def _owner(self, factor: int) -> int | None:
         return next((n for n in self._moduli if factor > 1 and n % factor == 0 and factor != n), None)

@@ -16,6 +16,7 @@ from harness.conformance.kill.served import served
 from harness.conformance.kill.uploader import Uploader
 from harness.conformance.media_marks import MediaMarks
 from harness.conformance.playback import play_back
+from harness.conformance.words import Words
 from harness.conformance.world import World, build
 from harness.errors import CamproofError, CloudRefusedError
 from harness.history.event import EventKind
@@ -81,7 +82,7 @@ async def _look(world: World, region: str, uploader: Uploader, template: Segment
     """Index and store, before anything else is sent; then send the rest."""
     answer = await holdings.recordings(world, uploader.camera, region, *_ALL_TIME)
     rows = {(row.object_key, row.sha256) for row in answer.segments}
-    objects = {o.key: o.sha256 for o in await holdings.stored(world, region, MediaMarks(frozenset()))}
+    objects = {o.key: o.sha256 for o in await holdings.stored(world, region, MediaMarks(Words(())))}
     due = {uploader.key_of(s): s.ciphertext_sha256 for s in uploader.acknowledged}
     made = {s.ciphertext_sha256 for s in uploader.made} | {hashlib.sha256(template.init).hexdigest()}
     found = AfterKill(
