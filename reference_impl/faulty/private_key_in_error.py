@@ -33,4 +33,5 @@ FAULT = CloudFault(
     happens="an error page shows the variables of the function that failed (CWE-209)",
     requirements=("KEY-3",),
     apply=lambda standard: replace(standard, key_server=TalkativeKeyServer),
+    also=("KEY-6",),  # its refusals differ by the key that they carry
 )

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,7 +29,7 @@ async def _judged(fault: str) -> Judged:
             return await judge(Order(target, suite(REGIONS), scene_template(1.0), camera_parts(fault), killing=killing))
 
 
-@cache
+@lru_cache(maxsize=1)
 def _all_judged(faults: tuple[str, ...]) -> Mapping[str, Judged | BaseException]:
     async def together() -> list[Judged | BaseException]:
         return await asyncio.gather(*map(_judged, faults), return_exceptions=True)
