@@ -44,21 +44,30 @@ def chosen(request: pytest.FixtureRequest) -> frozenset[str]:
     return frozenset(call.params["fault"] for call in calls if call and "fault" in call.params)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(420)
 @pytest.mark.parametrize(
     "fault", [pytest.param(fault, marks=pytest.mark.xdist_group(_COMPANY[fault][0])) for fault in FAULTS]
 )
 def test_is_caught_by_name(fault: str, chosen: frozenset[str]) -> None:
-    judged = _all_judged(tuple(other for other in _COMPANY[fault] if other in chosen))[fault]
+    company = tuple(other for other in _COMPANY[fault] if other in chosen)
+    wrong = _wrong(fault, _all_judged(company)[fault])
+    if wrong:  # cameras live in real time, and a machine that is busy can cut them short: once more, alone
+        wrong = _wrong(fault, asyncio.run(_judged(fault)))
+    assert not wrong, wrong
+
+
+def _wrong(fault: str, judged: Judged | BaseException) -> str:
+    """What is not as the catalogue of faults says; "" if all is."""
     if isinstance(judged, BaseException):
-        raise judged
+        return repr(judged)
     outcomes = {v.requirement: v.outcome for v in judged.verdicts}
     failed = {requirement for requirement, outcome in outcomes.items() if outcome is Outcome.FAIL}
     wanted = set(FAULTS[fault].requirements)
+    missed, besides = wanted - failed, failed - wanted - set(FAULTS[fault].also)
+    if not missed and not besides and Outcome.ERROR not in outcomes.values():
+        return ""
     reasons = {v.requirement: v.reason for v in judged.verdicts if v.outcome is not Outcome.PASS}
-    assert wanted <= failed, reasons
-    assert failed <= wanted | set(FAULTS[fault].also), reasons
-    assert Outcome.ERROR not in outcomes.values(), reasons
+    return f"missed: {sorted(missed)}, fails besides: {sorted(besides)}, of all that does not pass: {reasons}"
 
 
 async def _without_folders(folder: Path, fault: str) -> Judged:
