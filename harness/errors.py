@@ -3,6 +3,7 @@
     CamproofError
     ├── BadInputError      the user gave something that can't be used      exit status 2
     ├── CloudRefusedError  the cloud answered, and the answer was no       exit status 3 when nobody expected it
+    ├── CloudMalformedError  the cloud said yes, and what it gave can't be used  exit status 3 likewise
     ├── CloudUnreachableError  no answer came: refused, reset, timed out     exit status 3 likewise
     └── CamproofFailedError  camproof could not do its own work            exit status 3
 
@@ -48,6 +49,21 @@ class CloudRefusedError(CamproofError):
         self.reason = reason
         self.detail = detail
         self.retry_after_s = retry_after_s
+
+
+class CloudMalformedError(CamproofError):
+    """The cloud answered with success, and its document can't be used.
+
+    Args:
+        action: what was asked for, in words.
+        what: what came instead, in words; no secret.
+    """
+
+    status = 200  # whichever of the successes it was
+
+    def __init__(self, action: str, what: str) -> None:
+        super().__init__(f"{action}: the answer was {what}.")
+        self.action = action
 
 
 class CloudUnreachableError(CamproofError):

@@ -252,6 +252,7 @@ class CaseFile:
     history: History
     cameras: Mapping[str, CameraFacts]
     must_drop: bool = False
+    credential_life_s: float = 3600.0  # as the target declares it
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)  # by requirement
     index: Sequence[IndexedSegment] = ()

@@ -5,10 +5,10 @@ import hashlib
 import json
 import time
 from dataclasses import dataclass
-from typing import Any
 
 from harness.camera.gaps import GapReport
 from harness.camera.segment import Buffer, SealedSegment
+from harness.cloud.document import Document
 from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
@@ -31,14 +31,14 @@ class Configuration:
     key_version: int
 
     @classmethod
-    def read(cls, document: dict[str, Any]) -> "Configuration":
-        """From the configuration document of an enabled camera."""
-        names = ("camera", "organisation", "region", "storage_uri", "recording_index", "renewal_uri")
-        encryption = document["encryption"]
+    def read(cls, document: Document) -> "Configuration":
+        """From the configuration document of an enabled camera. CloudMalformedError where it is none."""
+        encryption = document.inner("encryption")
         return cls(
-            **{name: document[name] for name in names},
-            public_key=encryption["public_key"],
-            key_version=encryption["key_version"],
+            **{name: document.word(name) for name in ("camera", "organisation", "region")},
+            **{name: document.address(name) for name in ("storage_uri", "recording_index", "renewal_uri")},
+            public_key=encryption.text("public_key"),
+            key_version=encryption.whole("key_version"),
         )
 
 
@@ -56,13 +56,13 @@ class DeviceApi:
         """Pull the configuration (paper: B)."""
         url = f"{self._target.my_systems}/v1/device/configuration"
         answer = await self._http.get("read the camera's configuration", url, token=await self._fresh_token())
-        return Configuration.read(answer.json())
+        return Configuration.read(Document.of("read the camera's configuration", answer))
 
     async def renew(self, configuration: Configuration) -> TemporaryCredentials:
-        """Fetch temporary credentials (paper: C)."""
+        """Fetch temporary credentials (paper: C). CloudMalformedError if they, or the token for it, can't be used."""
         token = await self._fresh_token()
         answer = await self._http.get("renew the credentials", configuration.renewal_uri, token=token)
-        return TemporaryCredentials.read(answer.json())
+        return TemporaryCredentials.read(Document.of("renew the credentials", answer))
 
     async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
         """PutObject, never over an object that is there (paper: D)."""

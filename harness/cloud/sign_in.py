@@ -6,12 +6,12 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from harness.cloud.document import Document
 from harness.cloud.http import CloudHttp
 from harness.cloud.target import Account
 from harness.errors import CamproofFailedError
@@ -21,10 +21,10 @@ _REDIRECT = "http://127.0.0.1:49152/callback"
 _BEARER_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
-async def discover(http: CloudHttp, identity: str) -> dict[str, Any]:
+async def discover(http: CloudHttp, identity: str) -> Document:
     """Identity's discovery document."""
-    answer = await http.get("read the discovery document", f"{identity}/.well-known/openid-configuration")
-    return dict(answer.json())
+    action = "read the discovery document"
+    return Document.of(action, await http.get(action, f"{identity}/.well-known/openid-configuration"))
 
 
 async def sign_in(http: CloudHttp, identity: str, account: Account) -> str:
@@ -40,9 +40,9 @@ async def sign_in(http: CloudHttp, identity: str, account: Account) -> str:
         "code_challenge": _challenge(verifier),
         "code_challenge_method": "S256",
     }
-    await http.get("open the sign-in form", f"{places['authorization_endpoint']}?{urlencode(form)}")
+    await http.get("open the sign-in form", f"{places.address('authorization_endpoint')}?{urlencode(form)}")
     secret = {"username": account.username, "password": account.password.get_secret_value()}
-    answer = await http.ask("POST", places["authorization_endpoint"], form={**form, **secret})
+    answer = await http.ask("POST", places.address("authorization_endpoint"), form={**form, **secret})
     back = parse_qs(urlsplit(answer.headers.get("Location", "")).query)
     if "code" not in back:
         raise answer.refusal(f"sign in as {account.username}")
@@ -50,7 +50,7 @@ async def sign_in(http: CloudHttp, identity: str, account: Account) -> str:
         raise CamproofFailedError("the sign-in came back with another state than it was sent: somebody interfered")
     token = await http.post(
         "redeem the authorization code",
-        places["token_endpoint"],
+        places.address("token_endpoint"),
         form={
             "grant_type": "authorization_code",
             "code": back["code"][0],
@@ -80,7 +80,7 @@ class DeviceIdentity:
         public = jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
         answer = await http.post(
             f"register the device {name}",
-            places["registration_endpoint"],
+            places.address("registration_endpoint"),
             token=token,
             document={
                 "client_name": name,
@@ -94,24 +94,26 @@ class DeviceIdentity:
 
     async def token(self, http: CloudHttp, identity: str) -> tuple[str, int]:
         """A device's access token, and the second (since 1970) from which on it is no longer good."""
+        action = "get a device's access token"
         places = await discover(http, identity)
+        endpoint = places.address("token_endpoint")
         now = int(time.time())
         claims = {
             "iss": self.client_id,
             "sub": self.client_id,
-            "aud": places["token_endpoint"],
+            "aud": endpoint,
             "iat": now,
             "exp": now + 60,
             "jti": uuid.uuid4().hex,
         }
         answer = await http.post(
-            "get a device's access token",
-            places["token_endpoint"],
+            action,
+            endpoint,
             form={
                 "grant_type": "client_credentials",
                 "client_assertion_type": _BEARER_ASSERTION,
                 "client_assertion": jwt.encode(claims, self.key, algorithm="ES256"),
             },
         )
-        said = answer.json()
-        return str(said["access_token"]), now + int(said["expires_in"])
+        said = Document.of(action, answer)
+        return said.word("access_token"), now + said.whole("expires_in")

@@ -8,9 +8,10 @@ import hmac
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit
+
+from harness.cloud.document import Document
 
 EMPTY_SHA256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 _ALGORITHM = "AWS4-HMAC-SHA256"
@@ -29,18 +30,16 @@ class TemporaryCredentials:
     expires_us: int
 
     @classmethod
-    def read(cls, document: dict[str, object]) -> "TemporaryCredentials":
-        """From the renewal document."""
-        user = document["user"]
-        assert isinstance(user, dict)  # noqa: S101 - the document's shape
-        expires = datetime.fromisoformat(str(document["expiresAt"])).astimezone(UTC)
+    def read(cls, document: Document) -> "TemporaryCredentials":
+        """From the renewal document. CloudMalformedError where it is none."""
+        user = document.inner("user")
         return cls(
-            region=str(document["region"]),
-            storage_uri=str(document["storageUri"]),
-            access_key_id=user["username"],
-            secret_access_key=user["password"],
-            session_token=user["token"],
-            expires_us=int(expires.timestamp() * 1_000_000),
+            region=document.word("region"),
+            storage_uri=document.address("storageUri"),
+            access_key_id=user.word("username"),
+            secret_access_key=user.text("password"),
+            session_token=user.word("token"),
+            expires_us=document.moment_us("expiresAt"),
         )
 
 

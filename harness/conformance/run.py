@@ -9,6 +9,7 @@ from harness.camera.parts import CameraParts
 from harness.checks import (
     access,
     buffer,
+    credential_life,
     durability,
     encryption,
     index,
@@ -61,6 +62,7 @@ AREAS = (
     keys,
     access,
     renewal,
+    credential_life,
     index,
     durability,
     names,
@@ -183,6 +185,7 @@ async def _gather(
         history=history,
         cameras=cameras,
         must_drop=order.scenario.must_drop,
+        credential_life_s=order.target.credential_life_s,
         attempts=_merged(found),
         observations=observations,
         index=[row for answer in whole for row in answer.segments],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from harness.cloud.administration import Administration, RegionAddresses, regions
 from harness.cloud.device import DeviceApi
+from harness.cloud.document import Document
 from harness.cloud.http import CloudHttp
 from harness.cloud.sign_in import DeviceIdentity, sign_in
 from harness.cloud.signing import TemporaryCredentials
@@ -47,7 +48,7 @@ class World:
         document = {"organisation": self.organisations[of or region].id, "region": region}
         url = f"{self.target.credentials}/v1/reader-sessions"
         answer = await self.http.post("get a reader's credentials", url, token=self.token, document=document)
-        return TemporaryCredentials.read(answer.json())
+        return TemporaryCredentials.read(Document.of("get a reader's credentials", answer))
 
     async def add_camera(self, organisation: str, site: str, spec: CameraSpec) -> str:
         """Register a device and list it as a camera; its id. It is not enabled yet."""

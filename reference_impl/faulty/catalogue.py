@@ -41,6 +41,7 @@ from reference_impl.faulty import (
     private_key_in_error,
     reader_of_every_bucket,
     reader_session_for_anyone,
+    renewal_is_a_page,
     row_in_other_region,
     row_replaced,
     row_written_behind,
@@ -52,6 +53,7 @@ from reference_impl.faulty import (
 from reference_impl.faulty.fault import CloudFault
 
 _FAULTS = (
+    renewal_is_a_page.FAULT,
     expired_accepted.FAULT,
     object_in_other_region.FAULT,
     acknowledged_and_lost.FAULT,

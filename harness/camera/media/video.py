@@ -30,8 +30,11 @@ def template_from_video(path: Path, *, segment_s: float = 2.0) -> SegmentTemplat
     as the video lasts.
 
     Raises:
-        BadInputError: the file is not there, is no video, or breaks off in a way that leaves nothing to show.
+        BadInputError: the file is not there, is no file but a pipe, device or socket, is no video, or breaks off in a
+            way that leaves nothing to show.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):  # to open a pipe would wait for who writes to it
+        raise BadInputError(f"{path} is a pipe, device or socket, and not a file: give a file that plays.")
     try:
         with av.open(str(path)) as container:
             if not container.streams.video:

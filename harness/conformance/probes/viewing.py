@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
 
 from harness.checks.casefile import Attempt
+from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
 from harness.conformance.neighbour import Neighbour
@@ -109,7 +110,7 @@ class Viewing:
         answer = await self._session(self.neighbour.organisation, self.neighbour.token)
         if not answer.accepted:
             raise answer.refusal("get a reader's session in the neighbour's own organisation")
-        theirs = TemporaryCredentials.read(answer.json())
+        theirs = TemporaryCredentials.read(Document.of("get a reader's credentials", answer))
         guessed = replace(own, secret_access_key=secrets.token_urlsafe(30))
         altered = replace(own, session_token=own.session_token[:-8] + "AAAAAAA=")
         return [

@@ -21,7 +21,7 @@ from harness.camera.upload_policy import FailureKind, Idle, Renew, Send, UploadS
 from harness.cloud.device import Configuration, DeviceApi, index_row
 from harness.cloud.http import Answer
 from harness.cloud.signing import EMPTY_SHA256, TemporaryCredentials
-from harness.errors import CloudRefusedError, CloudUnreachableError
+from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreachableError
 from harness.history.event import Detail, EventKind
 from harness.history.record import Recorder
 from harness.scenario.model import CameraSpec
@@ -175,7 +175,7 @@ class LiveCamera:
     async def _renew(self) -> None:
         try:
             self._credentials = await self.who.api.renew(self._configuration)
-        except (CloudUnreachableError, CloudRefusedError) as trouble:
+        except (CloudUnreachableError, CloudRefusedError, CloudMalformedError) as trouble:
             status = getattr(trouble, "status", None)
             self._note(EventKind.RENEWAL_FAILED, why=str(trouble), status=status)
             self._policy.renewal_failed(now_us(), retry_after_s=getattr(trouble, "retry_after_s", None))

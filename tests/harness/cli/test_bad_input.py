@@ -52,6 +52,8 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
         (["demo", "--video", "text.mp4"], "text.mp4 can't be read as video"),
         (["demo", "--video", "folder.mp4"], "folder.mp4 can't be read as video (is a directory)"),
         (["demo", "--video", "sound.mp4"], "sound.mp4 has no video in it"),
+        (["demo", "--video", "pipe.mp4"], "pipe.mp4 is a pipe, device or socket, and not a file"),
+        (["demo", "--video", "/dev/zero"], "/dev/zero is a pipe, device or socket, and not a file"),
         (["demo", "--out", "text.mp4"], "--out text.mp4: that is no folder"),
         (["conform", "--out", "text.mp4/below"], "--out text.mp4/below: no folder can be made there"),
     ],
@@ -64,13 +66,14 @@ def test_one_line_and_exit_status_2(
     (tmp_path / "folder.mp4").mkdir()
     (tmp_path / "text.mp4").write_text("this is no video")
     only_sound(tmp_path / "sound.mp4")
+    os.mkfifo(tmp_path / "pipe.mp4")  # nobody writes to it
     assert main(words) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("camproof: ")
     assert err.count("\n") == 1
     assert says in err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.mp4", "sound.mp4", "text.mp4"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.mp4", "pipe.mp4", "sound.mp4", "text.mp4"]
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:

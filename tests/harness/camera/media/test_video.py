@@ -1,3 +1,5 @@
+import os
+import socket
 from pathlib import Path
 
 import av
@@ -62,3 +64,13 @@ def test_a_file_with_sound_only_is_refused(tmp_path: Path) -> None:
         container.mux(stream.encode(frame))
     with pytest.raises(BadInputError, match="no video"):
         template_from_video(sound)
+
+
+def test_what_would_keep_the_reader_waiting_is_refused(tmp_path: Path) -> None:
+    pipe, door = tmp_path / "pipe.mp4", tmp_path / "door.mp4"
+    os.mkfifo(pipe)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(door))
+        for odd in (pipe, door, Path("/dev/zero")):
+            with pytest.raises(BadInputError, match=f"{odd.name} is a pipe, device or socket"):
+                template_from_video(odd)

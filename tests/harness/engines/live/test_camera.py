@@ -13,6 +13,7 @@ from harness.camera.parts import CameraParts
 from harness.camera.segment import Buffer
 from harness.camera.upload_policy import UploadSettings
 from harness.cloud.device import Configuration, DeviceApi
+from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.signing import TemporaryCredentials
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
@@ -266,6 +267,29 @@ async def test_what_may_be_taken_another_time_is_never_given_up(status: int, rea
     tells_the_truth(history, cloud)
     assert not cloud.lost
     assert (cloud.renewals > 1) == (reason == "ExpiredToken"), "new credentials are what mends expired ones"
+
+
+@dataclass
+class Confused(Cloud):
+    """Sells a page in place of credentials, the first few times."""
+
+    pages: int = 3
+
+    async def renew(self, configuration: Configuration) -> TemporaryCredentials:
+        if self.pages:
+            self.pages -= 1
+            page = Answer("GET", "https://cloud.test", 200, {"Content-Type": "text/html"}, b"<html>")
+            return TemporaryCredentials.read(Document.of("renew the credentials", page))
+        return await super().renew(configuration)
+
+
+async def test_a_renewal_that_is_none_is_told_and_asked_for_again() -> None:
+    cloud = Confused()
+    history = await recorded_by(cloud, policy="deny-new", cache_segments=20)
+    tells_the_truth(history, cloud)
+    told = history.of(EventKind.RENEWAL_FAILED)
+    assert [e.detail["status"] for e in told] == [200] * 3
+    assert "no JSON but '<html>'" in str(told[0].detail["why"])
 
 
 @dataclass
