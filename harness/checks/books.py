@@ -16,6 +16,7 @@ from harness.scenario.plan import CameraClass, Plan, rows
 _SIZE = "the stream cache's size is the scenario's (the paper gives none)"
 _BITS = 8e6  # of a byte, in microseconds of one bit per second
 _ROUNDING_BYTES = 1
+_SLACK = 0.01  # segments have whole bytes
 _SEGMENTS = 2  # the one that did not fit, and the one by which a fluid cache is smaller
 
 
@@ -67,12 +68,31 @@ def books_balance(case: OutageCase) -> Finding:
         wrong.append(f"{books.produced_bytes} bytes were produced and {ends} ended somewhere")
     if abs(told - books.dropped_bytes) > case.tolerance_bytes:
         wrong.append(f"the outcome's rows say that {told} bytes were lost, the books {books.dropped_bytes}")
+    wrong += _times_that_hold_no_such_bytes(case)
     return settle(
         wrong, books.produced_bytes, "bytes",
         holds=f"{books.produced_bytes:,} bytes produced = {books.acknowledged_bytes:,} acknowledged "
         f"+ {books.held_bytes:,} still cached + {books.dropped_bytes:,} dropped",
         broken="video appeared, vanished or ended twice",
     )  # fmt: skip
+
+
+def _times_that_hold_no_such_bytes(case: OutageCase) -> Iterator[str]:
+    """Rows whose lost video, at the rates that the camera has, is more or less than the bytes that it lost."""
+    for kind, found in by_class(case):
+        low, high = _rates(case.plan, kind)
+        rate = pl.col("lost_bytes") * _BITS / pl.col("lost_us")
+        segments = pl.col("lost_segments") * kind.segment_us
+        wrong = found.filter(
+            (pl.col("lost_us") >= kind.segment_us)
+            & ((rate < low * (1 - _SLACK)) | (rate > high * (1 + _SLACK))
+               | ((segments / pl.col("lost_us") - 1).abs() > _SLACK))
+        )  # fmt: skip
+        for row in wrong.head(20).iter_rows(named=True):
+            yield (
+                f"camera {row['camera']} lost {row['lost_us'] / 1e6:g} s in outage {row['outage']}, told as "
+                f"{row['lost_segments']:g} segments and {row['lost_bytes']} bytes: they don't go together"
+            )
 
 
 def no_cache_over_its_size(case: OutageCase) -> Finding:
@@ -126,7 +146,13 @@ def _loses_power(plan: Plan, kind: CameraClass) -> bool:
     return bool((plan.programs.off & (1 << kind.bit)).any())
 
 
-def _largest_segment_bytes(plan: Plan, kind: CameraClass) -> int:
+def _rates(plan: Plan, kind: CameraClass) -> tuple[float, float]:
+    """The least and the most bits per second that a camera of the class makes."""
     schedules = list(rows(plan.schedules.offsets))
     own = schedules[kind.schedule :] if kind.schedule_per_site else [schedules[kind.schedule]]
-    return round(max(float(plan.schedules.bits_per_s[at].max()) for at in own) * kind.segment_us / _BITS)
+    rates = [plan.schedules.bits_per_s[at] for at in own]
+    return min(float(each.min()) for each in rates), max(float(each.max()) for each in rates)
+
+
+def _largest_segment_bytes(plan: Plan, kind: CameraClass) -> int:
+    return round(_rates(plan, kind)[1] * kind.segment_us / _BITS)

@@ -28,6 +28,7 @@ class _Ending(NamedTuple):
 # What an operating system's refusal means to the user: what to do, and whether the input was bad or the machine.
 _ADVICE = {
     errno.ENOSPC: _Ending("the disk is full. Make room, or choose another folder with --out", _FAILED),
+    errno.EFBIG: _Ending("the file would be larger than may be. Raise the limit with `ulimit -f`", _FAILED),
     errno.EDQUOT: _Ending("your disk quota is used up. Make room, or choose another folder with --out", _FAILED),
     errno.EACCES: _Ending("permission denied. Choose a place that you may use, or change its permissions", _FAILED),
     errno.EPERM: _Ending("permission denied. Choose a place that you may use, or change its permissions", _FAILED),

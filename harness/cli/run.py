@@ -38,7 +38,7 @@ _FILES = "report.json, junit.xml, outcome.parquet"
 def command(
     scenario: str, engine: str, seed: int | None, out: Path, *, history: bool, find_smallest: bool, as_json_: bool
 ) -> int:
-    r"""Run a scenario: what its outages cost each camera, and whether what it expects holds.
+    """Run a scenario: what its outages cost each camera, and whether what it expects holds.
 
     SCENARIO is a file of yours, or the name of one that ships with camproof (`camproof scenario list`).
 
@@ -46,7 +46,7 @@ def command(
     fluid   rates between changes: a million cameras, months, in seconds
     events  every segment of every camera: thousands of cameras, days
     live    real cameras' code, TLS and uploads to an embedded cloud, in real time
-    """
+    """  # noqa: D301 - click wants the character itself
     if history and engine == FLUID:
         raise BadInputError("--history: the fluid engine knows no segments; add --engine events")
     loaded = _seeded(open_scenario(scenario), seed)

@@ -67,10 +67,18 @@ def main(socket_file: int, memory_file: int) -> None:
         signal.signal(from_terminal, signal.SIG_IGN)
     orders, lines = socket.socket(fileno=socket_file), Lines()
     writer = _Writer(orders, mapped(memory_file))
-    while piece := orders.recv(_RECEIVED_BYTES):
+    while piece := _received(orders):
         for line in lines.add(piece):
             writer.begin(read_order(line))
     os._exit(0)  # whoever waited for what is still being written is gone
+
+
+def _received(orders: socket.socket) -> bytes:
+    """Nothing where the other end is closed, or was killed with answers unread."""
+    try:
+        return orders.recv(_RECEIVED_BYTES)
+    except ConnectionResetError:
+        return b""
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ _HEADS = (
     ("Losing", "Cameras that lost video"),
     ("Worst camera", "The camera that lost most"),
     ("Its loss", "What it lost"),
-    ("Longest gap", "Its longest gap: video of"),
+    ("Lost between", "In its worst outage it lost between"),
     ("First loss", "First loss after an outage's start"),
     ("Fullest cache", "The fullest stream cache"),
     ("Drained, median", "Drained after an outage's end, median"),

@@ -6,6 +6,7 @@ import pytest
 
 import scenarios
 from harness.camera.stream_cache import Policy
+from harness.cli.frame import main
 from harness.engines.agreement import FIGURES, compare
 from harness.engines.events.run import run as events
 from harness.engines.fluid.run import run as fluid
@@ -64,3 +65,8 @@ def test_there_are_enough_and_all_kinds_are_among_them() -> None:
     assert kinds >= {"uplink-cut", "uplink-flapping", "region-down", "credentials-down", "switch-restart"}
     policies = {t.cache.policy for one in shipped for t in one.fleet.templates.values()}
     assert policies == {str(policy) for policy in Policy}
+
+
+@pytest.mark.parametrize("file", OUTAGES, ids=lambda file: file.stem)
+def test_what_it_expects_is_so(file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", file.stem, "--out", str(tmp_path)]) == 0, capsys.readouterr()

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from harness.engines.fluid.resumption import BINS, bin_us, mean_delays_us
 from harness.engines.fluid.state import FOREVER
 from harness.engines.fluid.tables import LAPSE, Lapses, filled, no_lapses
+from harness.errors import BadInputError
 from harness.scenario.plan import TOLD, Limit, Plan, SiteGroup, Times
 
 _SPREAD = 0.7548776662466927  # of ages at the start, as in `events`
@@ -35,6 +36,7 @@ def lapses(plan: Plan) -> list[Lapses]:
     """For each group of sites."""
     if plan.credentials.life_us * _kept(plan) >= plan.end_us and not _down(plan.credentials.issued_per_s):
         return [no_lapses() for _ in plan.groups]
+    _refuse_starvation(plan)
     ages, counts = _askers(plan)
     waits = _waits(plan, len(ages))
     due = _ages_at(plan, ages[waits.asker], waits.from_us) + waits.to_us - waits.from_us >= _kept_us(plan)
@@ -45,16 +47,30 @@ def lapses(plan: Plan) -> list[Lapses]:
     return _by_group(plan, waits.asker[without], ends_us[without], granted_us[without])
 
 
+def _refuse_starvation(plan: Plan) -> None:
+    """Where fewer are issued than cameras need in quiet times, who goes without is luck, and no fluid knows it."""
+    needed = plan.cameras / _kept_us(plan) * _MICRO
+    issued = plan.credentials.issued_per_s.value
+    least = float(issued[issued > 0].min(initial=np.inf))
+    if least < needed:
+        raise BadInputError(
+            f"{plan.name}: the cameras need {needed:.3g} credentials a second in quiet times, and {least:.3g} are "
+            "issued: the fluid engine can't tell who goes without; use --engine events, or issue more"
+        )
+
+
 def expiries(plan: Plan, without: list[Lapses]) -> int:
     """How often a camera's credentials run out before the run's end; times that touch are one."""
     found = 0
     for group, own in zip(plan.groups, without, strict=True):
-        if not len(own.table):
+        if not len(own.rows):
             continue
+        mine = own.table[own.rows[0] : own.rows[-1]]
         slot = np.repeat(np.arange(len(own.rows) - 1), np.diff(own.rows))
-        follows = np.concatenate([[False], (slot[1:] == slot[:-1]) & (own.table.from_us[1:] <= own.table.to_us[:-1])])
+        follows = np.zeros(len(mine), bool)
+        follows[1:] = (slot[1:] == slot[:-1]) & (mine.from_us[1:] <= mine.to_us[:-1])
         counts = np.array([kind.count for kind in group.classes])[slot % len(group.classes)]
-        found += int(counts[~follows & (own.table.from_us < plan.end_us)].sum())
+        found += int(counts[~follows & (mine.from_us < plan.end_us)].sum())
     return found
 
 

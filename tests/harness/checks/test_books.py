@@ -81,3 +81,13 @@ def test_every_verdict_can_be_replayed() -> None:
     assert [v.requirement for v in verdicts] == ["BUF-1", "BUF-2", "BUF-4"]
     assert {v.outcome for v in verdicts} == {Outcome.PASS}
     assert {v.replay for v in verdicts} == {"camproof run x.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "segments", "outcome"), [(10, 5, Outcome.PASS), (5, 5, Outcome.FAIL), (5, 2.5, Outcome.FAIL)]
+)
+def test_lost_time_and_lost_bytes_must_go_together(seconds: int, segments: float, outcome: Outcome) -> None:
+    lost_bytes = 5 * SEGMENT_BYTES
+    books = Ledger(10_000_000, 10_000_000 - 2 * lost_bytes, 0, 2 * lost_bytes)
+    found = books_balance(case(books=books, lost_us=seconds * S, lost_segments=segments, lost_bytes=lost_bytes))
+    assert found.outcome is outcome, found

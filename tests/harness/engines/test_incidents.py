@@ -7,6 +7,7 @@ import pytest
 
 from harness.engines import events, fluid
 from harness.engines.result import Incidents
+from harness.errors import BadInputError
 from harness.scenario.plan import Credentials, Plan, Region
 from harness.scenario.testing import S, camera_class, limit, plan, unlimited
 
@@ -49,3 +50,18 @@ def test_credentials_that_run_out_while_none_are_issued(engine: object) -> None:
     assert engine.run(three_sites(credentials=down)).incidents.expired == 6  # type: ignore[attr-defined]
     brief = replace(down, issued_per_s=limit((0, 100), (150, 0), (155, 100)))
     assert engine.run(three_sites(credentials=brief)).incidents.expired == 0  # type: ignore[attr-defined]
+
+
+def test_each_group_of_sites_is_counted_on_its_own() -> None:
+    two = three_sites(credentials=Credentials(300 * S, limit((0, 100), (150, 0), (500, 100))))
+    first = replace(two.groups[0], sites=1)
+    second = replace(two.groups[0], name="other", first_site=1, sites=2, first_camera=2)
+    parted = replace(two, groups=(first, second))
+    assert fluid.run(parted).incidents.expired == events.run(parted).incidents.expired == 6
+
+
+def test_fewer_credentials_than_cameras_need_are_refused_by_fluid() -> None:
+    starved = three_sites(credentials=Credentials(300 * S, limit((0, 0.01))))
+    with pytest.raises(BadInputError, match="use --engine events"):
+        fluid.run(starved)
+    assert events.run(starved).incidents.expired > 0

@@ -39,7 +39,7 @@ def test_everything_is_in_units_for_people() -> None:
     assert table({}) == {
         "Cameras": "shop/lobby", "How many": "2,400", "Lost": "43 d 18 h", "Share": "21.9 %", "Losing": "2,300",
         "Worst camera": "camera-31", "Its loss": "31 min",
-        "Longest gap": "05 Jan 01:01:00 to 01:20:00", "First loss": "4 min", "Fullest cache": "100 %",
+        "Lost between": "05 Jan 01:01:00 to 01:20:00", "First loss": "4 min", "Fullest cache": "100 %",
         "Drained, median": "12 min", "Drained, worst": "14 min", "Never": "3", "Busiest uplink": "10 Mbit/s",
         "Uploaded": "4.5 GB",
     }  # fmt: skip
