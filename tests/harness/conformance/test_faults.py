@@ -41,7 +41,7 @@ def _all_judged(faults: tuple[str, ...]) -> Mapping[str, Judged | BaseException]
 def chosen(request: pytest.FixtureRequest) -> frozenset[str]:
     """The faults that this session tests: a single one is run without company."""
     of_here = (item for item in request.session.items if getattr(item, "originalname", "") == "test_is_caught_by_name")
-    return frozenset(item.callspec.params["fault"] for item in of_here if isinstance(item, pytest.Function))
+    return frozenset(str(item.callspec.params["fault"]) for item in of_here if isinstance(item, pytest.Function))
 
 
 @pytest.mark.timeout(420)
