@@ -25,7 +25,7 @@ DIGEST = hashlib.sha256(BODY).hexdigest()
 KEYS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60)
 
 
-def a_session(*, life_s: float = 3600) -> Session:
+def a_session(*, life_s: float = 86_400) -> Session:
     return Session.issue(
         organisation="org",
         prefix="cam/",

@@ -7,7 +7,6 @@ import json
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import jwt
@@ -75,8 +74,7 @@ class Index:
     http: TestClient[web.Request, web.Application]
     held: dict[tuple[str, str], InStore]
     camera: Session = field(
-        default_factory=partial(
-            Session.issue,
+        default_factory=lambda: Session.issue(
             organisation="org",
             prefix="cam/",
             region=REGION,
