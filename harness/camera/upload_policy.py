@@ -91,7 +91,7 @@ class _BackOff:
         ceiling_s = min(self._settings.cap_s, self._settings.factor_s * 2**self._failures)
         self._failures = min(self._failures + 1, 32)
         asked_s = min(retry_after_s or 0.0, self._settings.longest_retry_after_s)
-        wait_s = max(self._rng.uniform(0, ceiling_s), asked_s)
+        wait_s = asked_s + self._rng.uniform(0, ceiling_s)  # else all who were told the same came back together
         self._since_us = now_us
         self.until_us = now_us + max(1_000, round(wait_s * _MICRO))
 

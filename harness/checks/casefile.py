@@ -245,6 +245,15 @@ class CameraFacts:
     key_rotation_us: int
 
 
+@dataclass(frozen=True, slots=True)
+class Throttled:
+    """What cameras did that a cloud of their own throttled together."""
+
+    history: History
+    cameras: Mapping[str, CameraFacts]
+    undecided: str = ""  # why there is nothing to judge
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """Everything that the checks may look at. Absent evidence is empty, and a check that needs it skips."""
@@ -261,6 +270,7 @@ class CaseFile:
     playlists: Sequence[PlaylistAnswer] = ()  # likewise
     objects: Sequence[StoredObject] = ()
     after_kill: AfterKill | None = None
+    throttled: Throttled | None = None
     at_rest: AtRest | None = None
     strays_at_rest: Strays = Strays()  # looked in: files
     strays_by_http: Strays = Strays()  # looked by: requests to other regions

@@ -43,7 +43,7 @@ class Job:
     fault: str | None = None
     only: tuple[str, ...] = ()
     quiet: bool = False
-    kills: bool = False  # whether a cloud of its own is killed as well (IDX-2)
+    kills: bool = False  # whether clouds of its own are killed (IDX-2) and throttle (BUF-11)
 
 
 def carry_out(job: Job) -> Report:
@@ -74,7 +74,7 @@ async def _run(job: Job) -> tuple[str, Judged]:
         ) as target:
             order = Order(
                 target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
-                (lambda _line: None) if job.quiet else _say, _killing(job),
+                (lambda _line: None) if job.quiet else _say, _killing(job), throttles=job.kills,
             )  # fmt: skip
             return target.name, await judge(order)
 

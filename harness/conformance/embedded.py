@@ -12,6 +12,7 @@ from reference_impl.deployment.description import Account as CloudAccount
 from reference_impl.deployment.description import CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.settings import CloudSettings
+from reference_impl.media_store import Throttle
 
 REGIONS = ("eu-fra", "us-iad")
 
@@ -24,9 +25,16 @@ async def embedded(
     credential_life_s: float = 3600.0,
     fault: str | None = None,
     first_port: int = 0,
+    throttle: Throttle | None = None,
 ) -> AsyncIterator[Target]:
     """The reference cloud, perhaps with one seeded fault, for the time of the `async with`."""
-    settings = CloudSettings(folder, regions=regions, credential_life_s=credential_life_s, first_port=first_port)
+    settings = CloudSettings(
+        folder,
+        regions=regions,
+        credential_life_s=credential_life_s,
+        first_port=first_port,
+        throttle=throttle or Throttle(),
+    )
     async with EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)) as cloud:
         yield as_target(cloud.description, credential_life_s, fault)
 

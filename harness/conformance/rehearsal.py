@@ -11,8 +11,7 @@ from harness.camera.upload_policy import UploadSettings
 from harness.checks.casefile import CaseFile
 from harness.cloud.http import connect
 from harness.cloud.target import Target
-from harness.conformance.run import facts
-from harness.conformance.world import build
+from harness.conformance.world import build, facts
 from harness.engines.live import run as live
 from harness.engines.live.camera import now_us
 from harness.errors import CamproofFailedError

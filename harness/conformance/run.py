@@ -20,8 +20,9 @@ from harness.checks import (
     recording,
     renewal,
     stream_cache,
+    throttling,
 )
-from harness.checks.casefile import AfterKill, AtRest, Attempt, CameraFacts, CaseFile, FoundBytes
+from harness.checks.casefile import AfterKill, AtRest, Attempt, CaseFile, FoundBytes, Throttled
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome, Verdict
 from harness.cloud.http import connect
@@ -45,7 +46,8 @@ from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.spans import asked
 from harness.conformance.strays import strays_at_rest, strays_by_http
-from harness.conformance.world import World, build
+from harness.conformance.throttling import probe_throttling
+from harness.conformance.world import World, build, facts
 from harness.engines.live import run as live
 from harness.engines.live.camera import now_us
 from harness.errors import CloudUnreachableError
@@ -70,6 +72,7 @@ AREAS = (
     recording,
     stream_cache,
     buffer,
+    throttling,
 )
 
 
@@ -85,6 +88,7 @@ class Order:
     replay: str = "camproof conform"
     progress: Callable[[str], None] = lambda _line: None
     killing: Killing | None = None  # None: no cloud is killed
+    throttles: bool = False  # whether cameras are throttled by a cloud of their own
 
 
 @dataclass(frozen=True)
@@ -147,6 +151,7 @@ async def _gather(
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(live.run(order.scenario, stage, recorder))
+        throttled = meanwhile.create_task(_throttled(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
         probing = [
             meanwhile.create_task(probe)
@@ -193,6 +198,7 @@ async def _gather(
         index_answers=answers,
         playlists=[a for c in cameras.values() for a in await asked(playback.playlist, world, c, history)],
         after_kill=after_kill,
+        throttled=throttled.result(),
         objects=objects,
         at_rest=await asyncio.to_thread(_searched, kept, made, heard, marks),
         strays_at_rest=await asyncio.to_thread(strays_at_rest, kept, cameras, history.of(EventKind.PRODUCED)),
@@ -215,6 +221,12 @@ async def _gather(
     return replace(case, strays_by_http=await strays_by_http(world, cameras.values(), case.objects)), pictures
 
 
+async def _throttled(order: Order) -> Throttled | None:
+    if not order.throttles or (order.only and "BUF-11" not in order.only):
+        return None
+    return await probe_throttling(order.parts, order.template)
+
+
 async def _killed(order: Order) -> AfterKill | None:
     if order.killing is None or (order.only and "IDX-2" not in order.only):
         return None
@@ -229,19 +241,6 @@ async def _probe_camera(world: World, region: str) -> str:
     site = await world.administration.add_site(organisation, f"probes {region}")
     await world.administration.enable(organisation, await world.add_camera(organisation, site, spec))
     return spec.name
-
-
-def facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:
-    """What a run knows of the scenario's cameras, by the ids that the cloud gave them."""
-    known = [
-        CameraFacts(
-            world.cameras[spec.name][0], spec.name, site.name, site.region, world.organisations[site.region].id,
-            spec.cache_bytes, spec.cache_policy, round(spec.key_rotation_s * 1_000_000),
-        )
-        for site in scenario.sites
-        for spec in site.cameras
-    ]  # fmt: skip
-    return {fact.id: fact for fact in known}
 
 
 def _merged(found: Iterable[Attempts]) -> dict[str, list[Attempt]]:

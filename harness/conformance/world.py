@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from harness.checks.casefile import CameraFacts
 from harness.cloud.administration import Administration, RegionAddresses, regions
 from harness.cloud.device import DeviceApi
 from harness.cloud.document import Document
@@ -97,3 +98,16 @@ async def _activate(world: World, scenario: Scenario) -> None:
         for spec in site.cameras:
             camera = await world.add_camera(organisation.id, place, spec)
             await world.administration.enable(organisation.id, camera)
+
+
+def facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:
+    """What a run knows of the scenario's cameras, by the ids that the cloud gave them."""
+    known = [
+        CameraFacts(
+            world.cameras[spec.name][0], spec.name, site.name, site.region, world.organisations[site.region].id,
+            spec.cache_bytes, spec.cache_policy, round(spec.key_rotation_s * 1_000_000),
+        )
+        for site in scenario.sites
+        for spec in site.cameras
+    ]  # fmt: skip
+    return {fact.id: fact for fact in known}

@@ -18,6 +18,7 @@ class EventKind(StrEnum):
     # media_sha256 comes to it when the run is judged
     SENT = "sent"  # attempt (from 1): the upload of a segment began
     FAILED = "failed"  # attempt, why (network | throttled | credentials | refused | transient), status
+    # retry_after_s: where the cloud answered
     ACKNOWLEDGED = "acknowledged"  # stored and indexed: it leaves the cache
     DROPPED = "dropped"  # reason, start_us, duration_us
     NOT_LOST = "not_lost"  # dropped, and the cloud says that it has it: only its acknowledgement got lost

@@ -52,7 +52,9 @@ def assemble(
 
     secrets = private_folder(folder / "secrets")
     regions = {
-        region.id: build_region(blueprint, region, RegionFolders(folder / region.id), secrets, verifier, stack)
+        region.id: build_region(
+            blueprint, region, RegionFolders(folder / region.id), secrets, verifier, settings.throttle, stack
+        )
         for region in described
     }
     my_systems = blueprint.my_systems(

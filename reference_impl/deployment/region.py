@@ -19,7 +19,7 @@ from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS
 from reference_impl.media_store import METADATA as OBJECTS
-from reference_impl.media_store import MediaStore
+from reference_impl.media_store import MediaStore, Throttle
 from reference_impl.playlists import Playlists
 from reference_impl.recording_index import METADATA as RECORDINGS
 from reference_impl.recording_index import RecordingIndex
@@ -75,13 +75,14 @@ def build_region(
     folders: RegionFolders,
     secrets: Path,
     verifier: VerifierFor,
+    throttle: Throttle,
     stack: AsyncExitStack,
 ) -> Region:
     """Make the region's services; the stack closes them."""
     for folder in folders.at_rest:
         private_folder(folder)
     sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
-    parts = _Parts(blueprint, described, folders, sealer, verifier, stack)
+    parts = _Parts(blueprint, described, folders, sealer, verifier, throttle, stack)
     key_server = parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
     media_store = parts.media_store()
     index = parts.recording_index(media_store)
@@ -103,6 +104,7 @@ class _Parts:
     folders: RegionFolders
     sealer: SessionSealer = field(repr=False)
     verifier: VerifierFor
+    throttle: Throttle
     stack: AsyncExitStack
 
     def key_server(self, key_encryption_key: bytes) -> KeyServer:
@@ -115,7 +117,9 @@ class _Parts:
     def media_store(self) -> MediaStore:
         store = self.blueprint.folder_store(self.folders.locations)
         database = Database(self.folders.index / "media_store.db", OBJECTS)
-        made = self.blueprint.media_store(self.described.id, store, database, self.sealer, self.blueprint.clock)
+        made = self.blueprint.media_store(
+            self.described.id, store, database, self.sealer, self.blueprint.clock, throttle=self.throttle
+        )
         self.stack.push_async_callback(made.close)
         return made
 

@@ -1,9 +1,10 @@
 """What may be set of an embedded cloud."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reference_impl.deployment.regions import REGIONS
+from reference_impl.media_store import Throttle
 
 _LAST_PORT = 65_535
 
@@ -20,6 +21,7 @@ class CloudSettings:
         first_port: services take this port and the following ones; 0: free ones, the same again on the same folder.
         licence_codes: how many licence codes are issued when the folder is new.
         seats_per_code: how many cameras one code serves.
+        throttle: how many uploads each region takes; it may be set again while the cloud serves.
     """
 
     folder: Path
@@ -29,6 +31,7 @@ class CloudSettings:
     first_port: int = 0
     licence_codes: int = 400
     seats_per_code: int = 5
+    throttle: Throttle = field(default_factory=Throttle)
 
     def __post_init__(self) -> None:
         unknown = [region for region in self.regions if region not in REGIONS]

@@ -22,6 +22,7 @@ from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.operation import Operation, understood
 from reference_impl.media_store.refusals import refused
+from reference_impl.media_store.throttle import Throttle
 
 LARGEST_OBJECT_BYTES = 64 << 20
 _JUST_STORED = 1024  # objects that the index is about to ask for
@@ -38,6 +39,7 @@ class MediaStore:
         clock: seconds since 1970.
         largest_object_bytes: beyond this, `EntityTooLarge`.
         tolerance: of clocks.
+        throttle: how many uploads it takes; all, by default.
     """
 
     def __init__(
@@ -50,11 +52,13 @@ class MediaStore:
         *,
         largest_object_bytes: int = LARGEST_OBJECT_BYTES,
         tolerance: Tolerance = Tolerance(),  # noqa: B008 - a frozen value
+        throttle: Throttle | None = None,
     ) -> None:
         self.region = region
         self.folders = folders
         self.clock = clock
         self.tolerance = tolerance
+        self._throttle = throttle or Throttle()
         self._database = database
         self._sealer = sealer
         self._largest_object_bytes = largest_object_bytes
@@ -143,6 +147,8 @@ class MediaStore:
                 return await self._get(request, operation)
 
     async def _put(self, request: web.Request, operation: Operation) -> web.StreamResponse:
+        if not self._throttle.takes(self.clock()):
+            raise refused("SlowDown", "Please reduce your request rate.", headers=self._throttle.headers)
         if request.headers.get("If-None-Match") != "*":
             raise refused("AccessDenied", "Nothing is overwritten here: send `If-None-Match: *`.")
         async with self._received(request) as body:

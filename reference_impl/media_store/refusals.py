@@ -15,6 +15,7 @@ _STATUS: Mapping[str, int] = {
     "KeyTooLongError": 400,
     "NoSuchKey": 404,
     "PreconditionFailed": 412,
+    "SlowDown": 503,
     "XAmzContentSHA256Mismatch": 400,
 }
 

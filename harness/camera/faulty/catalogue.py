@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from harness.camera.faulty import (
+    backs_off_in_step,
     cache_over_size,
     drop_comes_late,
     drop_without_gap,
     drops_the_wrong_one,
+    drops_when_throttled,
     drops_with_room,
     forgets_when_sent,
     gap_of_one_length,
@@ -22,6 +24,7 @@ from harness.camera.faulty import (
     plaintext_stored,
     renews_late,
     resumed_upload_cut,
+    retries_at_once,
     uses_expired_credentials,
 )
 from harness.camera.faulty.fault import CameraFault
@@ -47,6 +50,9 @@ _FAULTS = (
     newest_first.FAULT,
     renews_late.FAULT,
     uses_expired_credentials.FAULT,
+    retries_at_once.FAULT,
+    backs_off_in_step.FAULT,
+    drops_when_throttled.FAULT,
 )
 
 CAMERA_FAULTS: Mapping[str, CameraFault] = {fault.id: fault for fault in _FAULTS}

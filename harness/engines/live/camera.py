@@ -242,7 +242,8 @@ class LiveCamera:
 
     def _refused(self, segment: SealedSegment, attempt: int, answer: Answer) -> None:
         why = failure_kind(answer.status, answer.reason)
-        self._note(EventKind.FAILED, segment, attempt=attempt, why=str(why), status=answer.status)
+        self._note(EventKind.FAILED, segment, attempt=attempt, why=str(why), status=answer.status,
+                   retry_after_s=answer.retry_after_s)  # fmt: skip
         if self._policy.refused_for_good(segment.counter, why):
             self._dropped(self._cache.refuse(segment.counter), now_us())
         else:

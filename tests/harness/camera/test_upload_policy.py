@@ -176,4 +176,19 @@ def test_a_back_off_while_asked_waits_for_the_back_off_alone() -> None:
     policy.next(0, has_backlog=False, credentials_expire_us=100)
     policy.asked()
     policy.failed(95, FailureKind.NETWORK, retry_after_s=1.0)
-    assert policy.next(95, has_backlog=True, credentials_expire_us=10_000_000) == WaitUntil(1_000_095)
+    wait = policy.next(95, has_backlog=True, credentials_expire_us=10_000_000)
+    assert isinstance(wait, WaitUntil)
+    assert 1_000_095 <= wait.t_us <= 1_500_095
+
+
+def test_who_is_told_the_same_does_not_come_back_together() -> None:
+    policies = [UploadPolicy(UploadSettings(), Random(seed)) for seed in range(20)]
+    back = set()
+    for policy in policies:
+        policy.next(0, has_backlog=False, credentials_expire_us=10**9)
+        policy.failed(0, FailureKind.THROTTLED, retry_after_s=5.0)
+        wait = policy.next(0, has_backlog=True, credentials_expire_us=10**9)
+        assert isinstance(wait, WaitUntil)
+        back.add(wait.t_us)
+    assert len(back) == len(policies)
+    assert min(back) >= 5_000_000

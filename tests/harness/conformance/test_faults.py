@@ -26,7 +26,11 @@ async def _judged(fault: str) -> Judged:
     with TemporaryDirectory(prefix="camproof-") as folder:
         async with embedded(Path(folder), credential_life_s=10.0, fault=fault) as target:
             killing = Killing(fault) if "IDX-2" in FAULTS[fault].requirements else None  # it takes its time
-            return await judge(Order(target, suite(REGIONS), scene_template(1.0), camera_parts(fault), killing=killing))
+            throttles = "BUF-11" in FAULTS[fault].requirements
+            order = Order(
+                target, suite(REGIONS), scene_template(1.0), camera_parts(fault), killing=killing, throttles=throttles
+            )
+            return await judge(order)
 
 
 @lru_cache(maxsize=1)

@@ -17,7 +17,7 @@ from botocore.config import Config
 
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.media_store import METADATA, FolderStore, MediaStore
+from reference_impl.media_store import METADATA, FolderStore, MediaStore, Throttle
 
 REGION = "eu-fra"
 SEALER = SessionSealer(bytes(32), REGION)
@@ -53,6 +53,7 @@ class Store:
     now_offset_s: float = 0.0
     sealer: SessionSealer = SEALER
     issue: Callable[..., Session] = field(default=issue)
+    throttle: Throttle = field(default_factory=Throttle)
     address: str = ""
     service: MediaStore = field(init=False)
     server: TestServer = field(init=False)
@@ -69,6 +70,7 @@ class Store:
             SEALER,
             lambda: time.time() + self.now_offset_s,
             largest_object_bytes=self.largest_object_bytes,
+            throttle=self.throttle,
         )
         self.server = TestServer(self.service.app())
         await self.server.start_server()

@@ -13,7 +13,7 @@ from harness.camera.faulty.catalogue import CAMERA_FAULTS
 from harness.camera.parts import CameraParts
 from harness.camera.segment import SealedSegment
 from harness.camera.stream_cache import Drop, DropReason, Policy, StreamCache
-from harness.camera.upload_policy import Idle, Renew, Send, UploadPolicy, UploadSettings
+from harness.camera.upload_policy import FailureKind, Idle, Renew, Send, Step, UploadPolicy, UploadSettings, WaitUntil
 
 STANDARD = CameraParts()
 REPLACED = {
@@ -37,6 +37,9 @@ REPLACED = {
     "newest-first": {"cache"},
     "renews-late": {"upload_policy"},
     "uses-expired-credentials": {"upload_policy"},
+    "retries-at-once": {"upload_policy"},
+    "backs-off-in-step": {"upload_policy"},
+    "drops-when-throttled": {"upload_policy"},
 }
 KEY, IV = bytes(range(16)), bytes(range(16, 32))
 
@@ -248,3 +251,25 @@ def test_the_end_is_not_looked_at() -> None:
     assert blind.next(0, has_backlog=True, credentials_expire_us=None) == Renew()
     for now in (0, 99, 100, 10_000):
         assert blind.next(now, has_backlog=True, credentials_expire_us=100) == Send()
+
+
+def refused_at(policy: UploadPolicy, why: FailureKind, retry_after_s: float | None = None) -> Step:
+    policy.next(0, has_backlog=False, credentials_expire_us=10**12)
+    policy.failed(0, why, retry_after_s=retry_after_s)
+    return policy.next(0, has_backlog=True, credentials_expire_us=10**12)
+
+
+def test_throttling_is_not_listened_to() -> None:
+    assert refused_at(policy_of("retries-at-once"), FailureKind.THROTTLED, 9.0) == Send()
+    assert refused_at(policy_of("retries-at-once"), FailureKind.NETWORK, 9.0) != Send()
+
+
+def test_all_come_back_together() -> None:
+    parts = with_fault("backs-off-in-step")
+    one, other = (parts.upload_policy(UploadSettings(), Random(seed)) for seed in (1, 2))
+    assert refused_at(one, FailureKind.THROTTLED) == refused_at(other, FailureKind.THROTTLED) == WaitUntil(500_000)
+
+
+def test_what_is_throttled_is_given_up() -> None:
+    assert policy_of("drops-when-throttled").refused_for_good(0, FailureKind.THROTTLED)
+    assert not policy_of("drops-when-throttled").refused_for_good(0, FailureKind.NETWORK)

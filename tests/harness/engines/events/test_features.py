@@ -205,12 +205,12 @@ def test_requests_over_the_limit_are_sent_away_for_a_while() -> None:
     assert [(t, why, status) for t, why, status in told][:1] == [(2, "throttled", 503)]
     sent = story(given).of(EventKind.SENT)
     again = [e for e in sent if e.detail["attempt"] == 2]
-    assert (again[0].t_us - given.start_us) / S == 7
+    assert 7 <= (again[0].t_us - given.start_us) / S <= 7.5, "and some jitter on top"
 
 
 def test_what_stood_still_is_counted_as_a_request_when_it_moves() -> None:
     cut: list[Row] = [(0, LINE), (9, 0), (12.5, LINE)]
-    given = plan([camera_class(count=4, cache_bytes=10**9)], [cut], record_s=12,
+    given = plan([camera_class(count=4, cache_bytes=10**9)], [cut], record_s=12, retry=UploadSettings(factor_s=0),
                  regions=region(requests_per_s=limit((0, 2))))  # fmt: skip
     at_return = [t for t, why, _ in failures(given) if why == "throttled" and t == 12.5]
     assert len(at_return) == 2
