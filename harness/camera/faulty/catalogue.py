@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from harness.camera.faulty import (
     backs_off_in_step,
     cache_over_size,
+    drains_slowly,
     drop_comes_late,
     drop_without_gap,
     drops_the_wrong_one,
@@ -50,6 +51,7 @@ _FAULTS = (
     newest_first.FAULT,
     renews_late.FAULT,
     uses_expired_credentials.FAULT,
+    drains_slowly.FAULT,
     retries_at_once.FAULT,
     backs_off_in_step.FAULT,
     drops_when_throttled.FAULT,

@@ -37,6 +37,7 @@ REPLACED = {
     "newest-first": {"cache"},
     "renews-late": {"upload_policy"},
     "uses-expired-credentials": {"upload_policy"},
+    "drains-slowly": {"upload_policy"},
     "retries-at-once": {"upload_policy"},
     "backs-off-in-step": {"upload_policy"},
     "drops-when-throttled": {"upload_policy"},
@@ -273,3 +274,13 @@ def test_all_come_back_together() -> None:
 def test_what_is_throttled_is_given_up() -> None:
     assert policy_of("drops-when-throttled").refused_for_good(0, FailureKind.THROTTLED)
     assert not policy_of("drops-when-throttled").refused_for_good(0, FailureKind.NETWORK)
+
+
+def test_an_outage_makes_it_rest_after_each_upload() -> None:
+    slow = policy_of("drains-slowly")
+    assert refused_at(slow, FailureKind.NETWORK) != Send()
+    for upload in range(5):
+        now_us = (upload + 1) * 100_000_000
+        slow.acknowledged(now_us)
+        rests = slow.next(now_us + 11_000_000, has_backlog=True, credentials_expire_us=10**12) != Send()
+        assert rests == (upload < 4)
