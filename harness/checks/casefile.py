@@ -276,6 +276,7 @@ class CaseFile:
     strays_by_http: Strays = Strays()  # looked by: requests to other regions
     private_keys: KeysSought | None = None
     audit: AuditTrail | None = None
+    refusal_times: Mapping[str, Sequence[float]] = field(default_factory=dict)  # KEY-6: seconds, by kind, by round
     public_keys: Sequence[PublicKeyFacts] = ()
     content_keys: Sequence[str] = ()  # their ids, as the cameras made them
     guesses: Guesses = Guesses(0)

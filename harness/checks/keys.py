@@ -1,15 +1,18 @@
 """KEY and TLS: who can read, and over which connections."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.checks.attempts import judge_attempts
 from harness.checks.audit import missing_rows
 from harness.checks.casefile import AuditTrail, CaseFile, Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
+from harness.checks.timing import ALIKE_S, FINE_S, Difference, Rounds, differences
 from harness.checks.verdict import Evidence, Outcome
 from harness.history.event import EventKind
 
 _OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF 26.06 names RSA-OAEP and no hash)"
+_ASSUMED_ALIKE = f"refusals whose times differ by less than {ALIKE_S * 1e3:g} ms count as uniform (assumed)"
 
 
 @judges("KEY-1")
@@ -86,7 +89,7 @@ def media_path_never_sees_the_key(case: CaseFile) -> Finding:
 
 @judges("KEY-6")
 def one_uniform_refusal(case: CaseFile) -> Finding:
-    """Altered, foreign, truncated: every wrong wrapped key gets the same answer."""
+    """Altered, foreign, truncated: every wrong wrapped key gets the same answer, after the same time."""
     attempts = case.attempts.get("KEY-6", ())
     finding = judge_attempts(
         attempts,
@@ -102,7 +105,36 @@ def one_uniform_refusal(case: CaseFile) -> Finding:
             holds="",
             broken="refusals differ, which tells an attacker why",
         )
-    return finding
+    return _with_times(finding, list(differences(case.refusal_times)), _rounds(case.refusal_times))
+
+
+def _rounds(times: Rounds) -> int:
+    return min(map(len, times.values()), default=0)
+
+
+def _with_times(finding: Finding, apart: Sequence[Difference], rounds: int) -> Finding:
+    """The finding on what refusals say, and on top of it the one on when they say it."""
+    if finding.outcome is not Outcome.PASS:
+        return finding
+    if told := [_in_words(d) for d in apart if d.least_s > ALIKE_S]:
+        return failed("the time that a refusal takes tells an attacker why", told, (_ASSUMED_ALIKE,))
+    if not apart:
+        return replace(finding, reason=f"{finding.reason}; how long it takes was not measured")
+    worst = max(apart, key=lambda d: d.most_s)
+    if worst.most_s > FINE_S:
+        return unknown(f"the times vary too much to tell kinds apart in {rounds} rounds: {_in_words(worst)}")
+    seen = f"{rounds} rounds of {len(apart)} kinds: none is off by more than {worst.most_s * 1e3:.2f} ms ({worst.kind})"
+    return replace(
+        finding,
+        reason=f"{finding.reason}, and none after a time of its own",
+        evidence=(*finding.evidence, Evidence(seen)),
+        assumptions=(_ASSUMED_ALIKE,),
+    )
+
+
+def _in_words(apart: Difference) -> str:
+    low, middle, high = (f"{s * 1e3:+.2f}" for s in (apart.low_s, apart.median_s, apart.high_s))
+    return f"{apart.kind}: {middle} ms against the others (between {low} and {high} ms)"
 
 
 @judges("TLS-1")

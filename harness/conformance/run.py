@@ -89,6 +89,7 @@ class Order:
     progress: Callable[[str], None] = lambda _line: None
     killing: Killing | None = None  # None: no cloud is killed
     throttles: bool = False  # whether cameras are throttled by a cloud of their own
+    timing_rounds: int = 0  # at most, of wrong wrapped keys whose refusals are timed
 
 
 @dataclass(frozen=True)
@@ -167,13 +168,14 @@ async def _gather(
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
-    trail = None
+    trail, refusal_times = None, dict[str, list[float]]()
     if (address := next((a for a in addresses.values() if a), None)) is not None:
         home = next(cameras[c] for c, a in addresses.items() if a is address)
         viewing = Viewing(world, neighbour, home.region, home.id, address.key, address.media)
         unwrapping = Unwrapping(world, neighbour, home.region, address.key)
         found += [{"PLAY-5": await viewing.attempts(readers[home.region])}, await unwrapping.attempts()]
         trail = await unwrapping.trail()
+        refusal_times = await unwrapping.refusal_times(order.timing_rounds) if order.timing_rounds else {}
     found.append({"TLS-3": careless_cookies(heard)})
     pictures = await playback.pictures(world, cameras.values())
     order.progress("searching everything that the cloud keeps")
@@ -210,6 +212,7 @@ async def _gather(
             _sealed(history),
         ),
         audit=trail,
+        refusal_times=refusal_times,
         public_keys=known_keys,
         content_keys=tuple(made),
         guesses=await asyncio.to_thread(hold_against_guesses, made, history, cameras),

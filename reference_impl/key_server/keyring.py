@@ -62,14 +62,12 @@ class Keyring:
                 await self.add(organisation)
 
     async def private(self, organisation: str, version: int) -> rsa.RSAPrivateKey | None:
-        """The private key of this version, or None."""
+        """The private key of this version, or None. It is looked up each time: a known one takes as long as another."""
         name = KeyName(self._region, organisation, version)
-        if name not in self._opened:
-            sealed = await self._database.read(lambda connection: _sealed(connection, name))
-            if sealed is None:
-                return None
+        sealed = await self._database.read(lambda connection: _sealed(connection, name))
+        if sealed is not None and name not in self._opened:
             self._opened[name] = await self._workers.run(self._sealer.open, name, sealed)
-        return self._opened[name]
+        return self._opened.get(name)
 
     async def decoy(self) -> rsa.RSAPrivateKey:
         """A key that wrapped nothing, to do the same work with where there is no right one."""

@@ -19,12 +19,17 @@ def unwrap(private: rsa.RSAPrivateKey, wrapped: bytes, camera: str) -> bytes | N
     Whatever is wrong with `wrapped`, one RSA operation is done and one answer is given: neither its text nor its
     time tells why (Manger's attack on OAEP needs only that).
     """
-    well_formed = len(wrapped) == WRAPPED_BYTES
+    well_formed = _is_ciphertext(wrapped, private)
     try:
         key = private.decrypt(wrapped if well_formed else _decoy(), oaep(camera))
     except ValueError:
         return None
     return key if well_formed and len(key) == CONTENT_KEY_BYTES else None
+
+
+def _is_ciphertext(wrapped: bytes, private: rsa.RSAPrivateKey) -> bool:
+    """Whether RSA takes it: a number of 256 bytes below the modulus (RFC 8017 5.1.2); else it would save its work."""
+    return len(wrapped) == WRAPPED_BYTES and int.from_bytes(wrapped) < private.public_key().public_numbers().n
 
 
 def oaep(camera: str) -> padding.OAEP:

@@ -4,6 +4,7 @@ import base64
 import secrets
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
@@ -12,9 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from harness.camera.encryption import oaep
 from harness.checks.casefile import Asked, Attempt, AuditRow, AuditTrail
+from harness.checks.timing import decided
 from harness.cloud.http import Answer
 from harness.conformance.at_rest import spellings
 from harness.conformance.neighbour import Neighbour
+from harness.conformance.probes.answer_times import answer_times
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
@@ -37,6 +40,15 @@ class Unwrapping:
     async def attempts(self) -> Attempts:
         """Both requirements'."""
         return {"KEY-4": await self._rights(), "KEY-6": await self._wrong_keys()}
+
+    async def refusal_times(self, most_rounds: int) -> dict[str, list[float]]:
+        """Seconds to each refusal of each kind of wrong key, until they can be told apart or called alike (KEY-6)."""
+        wrapped = self._query["wrapped"]
+        own, theirs = [await self._public_key(o) for o in (self._own, self.neighbour.organisation)]
+        wrong = {**self._altered(wrapped), **self._foreign(own, theirs)}
+        asking = {kind: partial(self._with, value) for kind, value in wrong.items()}
+        asking["under another version of the key"] = partial(self._with, wrapped, version="987654")
+        return await answer_times(asking, most_rounds, decided)
 
     async def trail(self) -> AuditTrail:
         """What was asked, and what the audit trail says afterwards."""

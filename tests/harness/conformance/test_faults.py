@@ -28,8 +28,9 @@ async def _judged(fault: str) -> Judged:
             killing = Killing(fault) if "IDX-2" in FAULTS[fault].requirements else None  # it takes its time
             throttles = "BUF-11" in FAULTS[fault].requirements
             order = Order(
-                target, suite(REGIONS), scene_template(1.0), camera_parts(fault), killing=killing, throttles=throttles
-            )
+                target, suite(REGIONS), scene_template(1.0), camera_parts(fault), killing=killing, throttles=throttles,
+                timing_rounds=600 if "KEY-6" in FAULTS[fault].requirements else 0,
+            )  # fmt: skip
             return await judge(order)
 
 

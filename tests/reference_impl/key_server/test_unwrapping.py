@@ -1,5 +1,6 @@
 import base64
 import secrets
+from typing import cast
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
@@ -45,6 +46,28 @@ def test_every_changed_byte_is_refused(place: int, change: int) -> None:
     wrapped = bytearray(wrap(b"k" * 16, "camera:cam-1"))
     wrapped[place] ^= change
     assert unwrap(PRIVATE, bytes(wrapped), "cam-1") is None
+
+
+class Watched:
+    """A private key that notes the numbers that it is asked to decrypt."""
+
+    def __init__(self) -> None:
+        self.asked: list[int] = []
+
+    def decrypt(self, wrapped: bytes, oaep: padding.OAEP) -> bytes:
+        self.asked.append(int.from_bytes(wrapped))
+        return PRIVATE.decrypt(wrapped, oaep)
+
+    def public_key(self) -> rsa.RSAPublicKey:
+        return PRIVATE.public_key()
+
+
+@pytest.mark.parametrize("wrapped", [b"", b"a", b"\xff" * 256, b"\x00" * 257], ids=["empty", "short", "above", "long"])
+def test_whatever_is_wrong_costs_one_whole_operation(wrapped: bytes) -> None:
+    """RSA refuses what is no number below the modulus at once: the time would tell."""
+    watched = Watched()
+    assert unwrap(cast("rsa.RSAPrivateKey", watched), wrapped, "cam-1") is None
+    assert [number < PRIVATE.public_key().public_numbers().n for number in watched.asked] == [True]
 
 
 @given(st.binary(max_size=300))
