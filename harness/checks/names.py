@@ -16,7 +16,7 @@ def half_an_upload_is_invisible(case: CaseFile) -> Finding:
         "IDX-3",
         holds="half an upload is in no GET, HEAD or listing, while it arrives and when it was cut off; the index takes "
         "no row of it, and the whole one can follow under its name",
-        broken="half an upload became visible, or is in the way of the whole one",
+        broken="half an upload became visible, is in the way of the whole one, or stays",
     )
 
 

@@ -163,8 +163,7 @@ async def _gather(
             )
         ]
     made, found = recording.result(), [probe.result() for probe in probing]
-    refusals, observations = naming.result()
-    found.append(refusals)
+    found.append(naming.result().attempts)
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     addresses = {c.id: await playback.play_back(world, c.id, c.site, c.region, recorder) for c in cameras.values()}
@@ -194,7 +193,7 @@ async def _gather(
         must_drop=order.scenario.must_drop,
         credential_life_s=order.target.credential_life_s,
         attempts=_merged(found),
-        observations=observations,
+        observations=naming.result().with_files([file.content for file in kept if file.region and not file.log]),
         index=[row for answer in whole for row in answer.segments],
         gaps=[row for answer in whole for row in answer.gaps],
         index_answers=answers,

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Awaitable
+from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode, urlsplit
@@ -24,7 +24,26 @@ from harness.errors import CloudMalformedError
 _BODY_BYTES = 4096
 _TAKEN = 412  # precondition failed: what a camera that sends again takes for "it is there"
 _SEGMENT_US = 1_000_000
+_MARK_BYTES = 32
+_LEFT_BYTES = 256 << 10  # of an upload that nobody completes: more than one would keep in memory for good
 Found = tuple[list[Attempt], list[Observation]]
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What the probe found, and how the upload begins that was cut off for good: no file should hold that."""
+
+    attempts: Attempts = field(default_factory=dict)
+    observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)
+    left: bytes = b""
+
+    def with_files(self, contents: Collection[bytes]) -> Mapping[str, Sequence[Observation]]:
+        """The observations, with one of the files that the cloud keeps, if there are any to look in."""
+        if not contents or not self.left:
+            return self.observations
+        holding = sum(self.left in content for content in contents)
+        looked = Observation(f"how many of the cloud's {len(contents)} files hold the half one", "0", str(holding))
+        return {**self.observations, "IDX-3": [*self.observations.get("IDX-3", ()), looked]}
 
 
 @dataclass
@@ -91,15 +110,15 @@ class Names:
         ]
 
 
-async def probe_names(world: World, camera: str, region: str) -> tuple[Attempts, dict[str, list[Observation]]]:
-    """The attempts and observations of IDX-3 and IDX-4. Nothing where no credentials come."""
+async def probe_names(world: World, camera: str, region: str) -> Probed:
+    """What IDX-3 and IDX-4 rest on. Nothing where no credentials come."""
     try:
         names = await Names.of(world, camera, region)
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
-        return {}, {}
+        return Probed()
     twice, same = await _twice(names)
     half, unseen = await _half(names)
-    return {"IDX-4": twice, "IDX-3": half}, {"IDX-4": same, "IDX-3": unseen}
+    return Probed({"IDX-4": twice, "IDX-3": half}, {"IDX-4": same, "IDX-3": unseen}, await _left(names))
 
 
 async def _twice(names: Names) -> Found:
@@ -150,6 +169,15 @@ async def _half(names: Names) -> Found:
     seen = [replace(one, wanted="0") for one in (arriving, await names.listed(half))]
     attempts.append(await demands("the whole one after the half, under its name", probe.put(half, body=whole)))
     return attempts, [*seen, await names.kept(half, whole), await names.listed(half)]
+
+
+async def _left(names: Names) -> bytes:
+    """Half a body that nothing follows, and how it begins."""
+    body = secrets.token_bytes(_LEFT_BYTES)
+    key = names.probe.fresh_key()
+    async with _half_sent(names, key, body):
+        await names.listed(key)  # meanwhile the half arrives: a reset may take what was not yet read with it
+    return body[:_MARK_BYTES]
 
 
 async def _looked_for(names: Names, key: str, when: str) -> list[Attempt]:
