@@ -8,12 +8,20 @@ from rich.console import Console, RenderableType
 _UNBOUNDED = 2000  # a line for a program is not folded
 
 
+class PlainlyBroken(Console):
+    """A console that leaves a broken pipe to whoever knows what its end means; rich ends the process with status 1."""
+
+    def on_broken_pipe(self) -> None:
+        """Called where a BrokenPipeError was caught: it goes on."""
+        raise  # noqa: PLE0704 - rich calls this from its `except`
+
+
 def console(file: IO[str] | None = None) -> Console:
     """A console on `file` (standard output when None). NO_COLOR and COLUMNS are honoured."""
-    probe = Console(file=file, highlight=False)
+    probe = PlainlyBroken(file=file, highlight=False)
     if probe.is_terminal or os.environ.get("COLUMNS", "").isdigit():
         return probe
-    return Console(file=file, highlight=False, width=_UNBOUNDED)
+    return PlainlyBroken(file=file, highlight=False, width=_UNBOUNDED)
 
 
 def show(on: Console, what: RenderableType) -> None:

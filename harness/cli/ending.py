@@ -2,21 +2,23 @@
 
 import errno
 import io
-import os
 import select
 import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import NamedTuple
 
 import click
 
+from harness.cli.standard_output import STANDARD_OUTPUT, lead_to_nowhere
 from harness.errors import CamproofError
 
 _INTERRUPTED = "interrupted. Reports are written at the end of a run only; run it again for them."
 _BAD_INPUT = 2
 _FAILED = 3
+_ELSEWHERE = "Make room where it is led to, or lead it elsewhere."
 _SAY_ANYTHING = "backslashreplace"  # a name that the terminal's encoding lacks must not end the run
 
 
@@ -68,8 +70,14 @@ def _told(error: BaseException) -> int:
         _say_internal(error, next(leaf for leaf in leaves if _expected(leaf) is None))
         return _FAILED
     for line in dict.fromkeys(_one_line(ending.line) for ending in endings):
-        click.echo(f"camproof: {line}", err=True)
+        _say(f"camproof: {line}")
     return max(ending.status for ending in endings)
+
+
+def _say(line: str) -> None:
+    """On standard error; where that is refused too, the exit status has to do."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 def _expected(error: BaseException) -> _Ending | None:
@@ -81,6 +89,9 @@ def _expected(error: BaseException) -> _Ending | None:
             return _Ending(_usage(error), error.exit_code)
         case KeyboardInterrupt() | click.Abort():
             return _Ending(_INTERRUPTED, _FAILED)
+        case OSError(filename=name) if name == STANDARD_OUTPUT:
+            lead_to_nowhere()
+            return _Ending(f"{name} can't be written: {(error.strerror or str(error)).lower()}. {_ELSEWHERE}", _FAILED)
         case OSError(errno=int(number)) if number in _ADVICE:
             advice = _ADVICE[number]
             return _Ending(f"{_subject(error)}: {advice.line}.", advice.status)
@@ -104,9 +115,10 @@ def _say_internal(error: BaseException, worst: BaseException) -> None:
     summary = f"camproof: internal error {type(worst).__name__}: {_one_line(f'{worst}{_notes(worst)}')}"
     trace = "".join(traceback.format_exception(error))
     try:
-        click.echo(f"{summary}. Please report it with {_kept(trace)}", err=True)
+        where = f"Please report it with {_kept(trace)}"
     except OSError as full:  # nowhere to put it, then here
-        click.echo(f"{summary}. No file could be written ({full}), so here it is:\n{trace}", err=True)
+        where = f"No file could be written ({full}), so here it is:\n{trace}"
+    _say(f"{summary}. {where}")
 
 
 def _kept(trace: str) -> str:
@@ -148,7 +160,5 @@ def _reader_left() -> bool:
     probe.register(output, 0)  # errors and hang-ups are told unasked
     if not probe.poll(0):
         return False
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, output)
-    os.close(nowhere)
+    lead_to_nowhere()
     return True

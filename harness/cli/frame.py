@@ -15,6 +15,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from harness.cli import ending, interruption
+from harness.cli.standard_output import name_standard_output
 from harness.cli.suggest import did_you_mean
 
 _NAME = "camproof"
@@ -109,13 +110,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; nothing is raised. SIGTERM ends it as Ctrl-C does."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     with interruption.sigterm_as_ctrl_c():
-        status = ending.status_of(lambda: _run(words))
+        status = ending.status_of(lambda: _run(words, own_process=arguments is None))
     if arguments is None:  # the process ends with this
         interruption.ignore_further()
     return status
 
 
-def _run(words: list[str]) -> int:
+def _run(words: list[str], *, own_process: bool) -> int:
+    if own_process:
+        name_standard_output()
     if "_CAMPROOF_COMPLETE" in os.environ:
         frame.main(words, prog_name=_NAME)  # click answers the shell and exits
     colour = False if os.environ.get("NO_COLOR") else None

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
-from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from reports.console import PlainlyBroken
 
 Told = Callable[[float], None]
 
@@ -13,7 +14,7 @@ Told = Callable[[float], None]
 @contextmanager
 def progress_bar(title: str, *, quiet: bool) -> Iterator[Told]:
     """A bar, where standard error is a terminal and nobody wants quiet; it takes how much is done, 0 to 1."""
-    on = Console(stderr=True)
+    on = PlainlyBroken(stderr=True)
     if quiet or not on.is_terminal:
         yield lambda _: None
         return

@@ -133,10 +133,45 @@ def test_an_interrupted_run_leaves_nothing_that_looks_whole(
         os.killpg(run.pid, 0)  # nobody of its session is left
 
 
+FULL = "standard output can't be written: no space left on device. Make room where it is led to, or lead it elsewhere."
+SHELL_WORDS = " ".join(f"'{word}'" for word in CAMPROOF)
+
+
+def in_shell(line: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """`camproof` in the line is the command."""
+    words = ["bash", "-c", f'camproof() {{ {SHELL_WORDS} "$@"; }}; {line}']
+    return subprocess.run(words, cwd=cwd, capture_output=True, text=True, check=False)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
-def test_a_full_disk_is_said_so(tmp_path: Path) -> None:
-    with Path("/dev/full").open("w") as full:
-        words = [*CAMPROOF, "requirements"]
-        done = subprocess.run(words, cwd=tmp_path, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+@pytest.mark.parametrize("words", ["run short-cut --json", "scenario list", "scenario schema", "--help"])
+def test_a_full_standard_output_is_said_so(words: str, tmp_path: Path) -> None:
+    done = in_shell(f"camproof {words} > /dev/full", tmp_path)
+    assert (done.returncode, done.stderr) == (3, f"camproof: {FULL}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_a_full_standard_error_does_not_change_the_status(tmp_path: Path) -> None:
+    assert in_shell("camproof scenario check there-is-none 2> /dev/full", tmp_path).returncode == 2
+    assert in_shell("camproof faults > /dev/full 2> /dev/full", tmp_path).returncode == 3
+
+
+@pytest.mark.parametrize("words", ["faults", "run short-cut"])
+def test_a_reader_who_leaves_early_hears_nothing(words: str, tmp_path: Path) -> None:
+    done = in_shell(f"camproof {words} | head -1; exit ${{PIPESTATUS[0]}}", tmp_path)
+    assert done.stderr == ""
+    assert done.returncode in {0, 3}, "all of it may have been in the pipe before the reader left"
+    assert done.stdout.count("\n") == 1
+
+
+def test_a_closed_standard_output_is_said_at_once(tmp_path: Path) -> None:
+    done = in_shell("camproof run short-cut >&-", tmp_path)
+    assert done.stderr == "camproof: standard output is closed: lead it to a file, or to /dev/null\n"
     assert done.returncode == 3
-    assert "disk is full" in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_closed_standard_error_costs_nothing(tmp_path: Path) -> None:
+    done = in_shell("camproof scenario check short-cut 2>&-", tmp_path)
+    assert done.returncode == 0
+    assert "short-cut" in done.stdout
