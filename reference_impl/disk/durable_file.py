@@ -1,4 +1,9 @@
-"""New files that are on disk when the call returns."""
+"""New files that are on disk when the call returns.
+
+A file gets its name before the disk is told to keep it, so that one turn of the file system's journal keeps both. That
+is allowed as long as the name is new: one that is taken may stand for content that was promised to be there, which must
+not give way to what a crash could still take.
+"""
 
 import errno
 import os
@@ -20,13 +25,13 @@ def write_whole(incoming: Path, folder: Path, name: str, buffer: memoryview, len
 
 
 def put_whole(incoming: Path, folder: Path, name: str, write: Callable[[Path], None]) -> None:
-    """Have a new file written aside, then give it its name; both on disk on return, if `write` does its part.
+    """Have a new file written aside, give it its name, and return when both are on disk.
 
     Args:
         incoming: the folder aside. It and the next one are made anew where the location was emptied.
         folder: where the file goes when it is whole.
         name: the file's.
-        write: makes a file of that path, on disk on return.
+        write: makes a file of that path; it need not be on disk.
     """
     try:
         _put(incoming / uuid4().hex, folder / name, write)
@@ -39,11 +44,23 @@ def put_whole(incoming: Path, folder: Path, name: str, write: Callable[[Path], N
 def _put(aside: Path, path: Path, write: Callable[[Path], None]) -> None:
     try:
         write(aside)
-        aside.replace(path)
+        with _opened(aside, os.O_RDONLY) as handle:
+            _name(handle, aside, path)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
     flush_folder(path.parent)
+
+
+def _name(handle: int, aside: Path, path: Path) -> None:
+    try:
+        path.hardlink_to(aside)
+    except OSError:  # the name is taken, or this file system has no links
+        os.fsync(handle)
+        aside.replace(path)
+    else:
+        aside.unlink()
+        os.fsync(handle)
 
 
 def write_buffer(path: Path, buffer: memoryview, length: int) -> None:
@@ -61,8 +78,6 @@ def write_stream(path: Path, source: IO[bytes]) -> None:
     """Copy an open file into a new one."""
     with path.open("xb") as file:
         shutil.copyfileobj(source, file, _COPY_BYTES)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def make_folder(folder: Path) -> None:
@@ -87,7 +102,6 @@ def _write_blocks(path: Path, buffer: memoryview, length: int, how: int) -> None
         while written < whole:
             written += os.write(handle, buffer[written:whole])
         os.ftruncate(handle, length)
-        os.fsync(handle)
 
 
 @contextmanager

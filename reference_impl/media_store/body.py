@@ -60,7 +60,7 @@ class Body:
             await loop.run_in_executor(self._threads, self._finish)
 
     def write_to(self, path: Path) -> None:
-        """Write all of it into a new file, on disk on return; several threads may do so at once."""
+        """Write all of it into a new file; several threads may do so at once."""
         if self._file is None:
             write_buffer(path, self._buffer, self._held_bytes)
         else:
