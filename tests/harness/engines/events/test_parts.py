@@ -1,8 +1,10 @@
 """The engine's small parts: clock, bitrate, quota, queue of credentials, luck."""
 
 import gc
+import math
 from collections import deque
-from statistics import mean
+from random import Random
+from statistics import mean, stdev
 
 import numpy as np
 import pytest
@@ -109,6 +111,35 @@ def test_credentials_are_issued_at_the_services_rate_in_the_order_of_asking() ->
     clock.run()
     assert [list(asker.when) for asker in askers] == [[], [500_000], [S], [], [3 * S + 800_000]]
     assert issuing.waiting == 0
+
+
+@pytest.mark.parametrize("load", [0.5, 0.8])
+def test_those_who_ask_at_random_wait_as_long_as_theory_says(load: float) -> None:
+    """M/D/1, first come first served: mean wait = load * service time / (2 * (1 - load)) (Pollaczek, Khinchine)."""
+    waits_s = [_mean_wait_s(Random(f"{seed} {load}"), load) for seed in range(20)]
+    theory_s = load / (2 * (1 - load))
+    error = stdev(waits_s) / math.sqrt(len(waits_s))
+    assert abs(mean(waits_s) - theory_s) < 3.9 * error  # Student's t, 19 degrees of freedom: 99.9 %
+    assert error < 0.06 * theory_s
+
+
+def _mean_wait_s(draw: Random, load: float) -> float:
+    """Of 3,000 who ask a service that issues one a second."""
+    clock, t_s, waits_s = Clock(), 0.0, list[float]()
+    issuing = Issuing(clock)
+    issuing.set_rate(1)
+
+    def ask(_alarm: Alarm) -> None:
+        asker, asked_us = Asker(clock), clock.now
+        asker.issued = lambda: waits_s.append((clock.now - asked_us) / S)  # type: ignore[method-assign]
+        if issuing.ask(asker):
+            waits_s.append(0.0)
+
+    for _ in range(3_000):
+        t_s += draw.expovariate(load)
+        clock.set(Alarm(ask), round(t_s * S))
+    clock.run()
+    return mean(waits_s[500:])
 
 
 def test_luck_is_spread_evenly_and_each_stream_has_its_own() -> None:

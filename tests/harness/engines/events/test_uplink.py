@@ -97,10 +97,10 @@ def test_every_transfer_takes_time() -> None:
     assert [one[0].over_us for one in made] == [8, 8]
 
 
-@pytest.mark.parametrize("exponential", [True, False])
+@pytest.mark.parametrize("exponential", [True, False], ids=["M/M/1", "M/D/1"])
 @pytest.mark.parametrize("load", [0.5, 0.8])
 def test_a_shared_server_keeps_its_customers_as_long_as_theory_says(load: float, *, exponential: bool) -> None:
-    """Processor sharing with Poisson arrivals: mean stay = service time / (1 - load), whatever the sizes' law."""
+    """Processor sharing (Kleinrock): mean stay = service time / (1 - load), whatever the law of the sizes."""
     stays = [_mean_stay_us(Random(f"{seed} {load}"), load, exponential=exponential) for seed in range(20)]
     theory_us = 100_000 / (1 - load)
     error = stdev(stays) / math.sqrt(len(stays))
