@@ -1,6 +1,5 @@
 """One scenario on one engine: what `run`, `agree` and the search for the smallest timeline share."""
 
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,37 +8,26 @@ from pathlib import Path
 
 import polars as pl
 
-from harness.camera.media.template import scene_template
 from harness.checks import buffer  # noqa: F401 - importing it enters its checks
 from harness.checks.books import OutageCase, judge_books
 from harness.checks.casefile import CameraFacts, CaseFile
 from harness.checks.registry import verdict
 from harness.checks.verdict import Verdict
-from harness.cli.folder import has_room
-from harness.cli.logs import one_line_logs
-from harness.cli.running import run as run_loop
-from harness.conformance.embedded import embedded
-from harness.conformance.rehearsal import Rehearsed, rehearse
 from harness.engines import events, fluid
-from harness.engines.live.measured import measured
 from harness.engines.result import ModelResult
 from harness.history.event import Header, History
 from harness.history.record import Recorder
-from harness.scenario import model
 from harness.scenario.plan import Plan
-from harness.scenario.planning.live import to_live
 from harness.scenario.schema.document import Scenario
 
 FLUID, EVENTS, LIVE = "fluid", "events", "live"
 ENGINES = (FLUID, EVENTS, LIVE)
 BY_SEGMENT = ("BUF-1", "BUF-2", "BUF-4")
-_S = 1_000_000
 _FIDELITY = {
     FLUID: "rates and cache levels between changes, cameras of a kind as one; no segments, no bytes, no network",
     EVENTS: "every segment and every decision of every camera, on a simulated clock; no bytes, no network",
     LIVE: "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process",
 }
-_STATE_BYTES = 8_000_000  # databases, their logs, certificates
 Progress = Callable[[float], None]
 Say = Callable[[str], None]
 
@@ -147,26 +135,10 @@ def _facts(plan: Plan) -> dict[str, CameraFacts]:
 
 
 def _live(order: Order) -> Followed:
-    scenario = to_live(order.scenario, order.plan)
-    has_room(Path(tempfile.gettempdir()), _kept_bytes(scenario))
-    with one_line_logs():
-        rehearsed = run_loop(_rehearsed(order, scenario))
-    result = measured(order.plan, rehearsed.history, rehearsed.outcome, rehearsed.numbers, rehearsed.zero_us)
-    return _by_history(order, result, rehearsed.case)
+    from harness.cli.live import rehearsed  # noqa: PLC0415 - a cloud takes longer to import than a model to run
 
-
-async def _rehearsed(order: Order, scenario: model.Scenario) -> Rehearsed:
-    template = scene_template(scenario.sites[0].cameras[0].segment_s)
-    regions = tuple(dict.fromkeys(site.region for site in scenario.sites))
-    life_s = order.scenario.cloud.credentials.life_us / _S
-    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-        async with embedded(Path(folder), regions=regions, credential_life_s=life_s) as target:
-            return await rehearse(target, scenario, template, order.say, order.scenario.upload.settings)
-
-
-def _kept_bytes(scenario: model.Scenario) -> int:
-    rate = sum(camera.bits_per_s for site in scenario.sites for camera in site.cameras)
-    return round(rate / 8 * scenario.duration_s) + _STATE_BYTES
+    acted = rehearsed(order.scenario, order.plan, order.say)
+    return _by_history(order, acted.result, acted.case)
 
 
 def now_us() -> int:

@@ -6,7 +6,6 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from harness.engines.fluid.compiled import plain
 from harness.engines.fluid.fleet import Part
 from harness.engines.fluid.gaps import gaps, hourly, no_pieces
 from harness.engines.fluid.losses import head_us
@@ -18,7 +17,6 @@ from harness.scenario.plan import Plan
 
 _BITS_PER_S = 8e6  # in a byte per microsecond
 _BALANCE = 1e-9
-_HEAD_US = plain(head_us)
 Amounts = NDArray[np.float64]
 _Series = tuple[Amounts, Amounts]  # sums and ends of Chunk
 
@@ -83,7 +81,7 @@ def _held_us(part: Part) -> Amounts:
     held = np.zeros(len(slots.level))
     for slot in np.flatnonzero(slots.level > 0):
         number = int(part.chunk.sites.number[slot // kinds])
-        head = _HEAD_US(part.tables, slots, int(slot), int(slot % kinds), number, end_us, float(slots.level[slot]))
+        head = head_us(part.tables, slots, int(slot), int(slot % kinds), number, end_us, float(slots.level[slot]))
         held[slot] = min(end_us, part.tables.record_us) - head
     return held
 

@@ -7,8 +7,9 @@ import numpy as np
 import polars as pl
 
 from harness.engines.fluid import demand, kernel
-from harness.engines.fluid.compiled import plain
+from harness.engines.fluid.compiled import machine_code
 from harness.engines.fluid.gaps import taken
+from harness.engines.fluid.plainly import plainly
 from harness.engines.fluid.state import Chunk, chunk
 from harness.engines.fluid.tables import Lapses, Tables, bitrates, group_tables, programs
 from harness.errors import CamproofFailedError
@@ -31,7 +32,9 @@ class Loop:
     def made(cls, *, compiled: bool) -> "Loop":
         """Either way."""
         every = (kernel.advance, demand.look, demand.demand, demand.most)
-        return cls(*every) if compiled else cls(*map(plain, every))  # type: ignore[arg-type]
+        objects: dict[int, tuple[Tables, Tables]] = {}
+        made = [machine_code(function) if compiled else plainly(function, objects) for function in every]
+        return cls(*made)  # type: ignore[arg-type]
 
 
 @dataclass

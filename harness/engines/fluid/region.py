@@ -18,7 +18,7 @@ from harness.scenario.plan import Limit, Region
 _BITS_PER_S = 8e6  # in a byte per microsecond
 _MICRO = 1_000_000
 _STEP_US = 5 * _MICRO
-_LONGEST_STEP_US = 20 * _MICRO  # as long as hardly anything changes
+LONGEST_STEP_US = 20 * _MICRO  # as long as hardly anything changes
 _LOOKS_AHEAD_US = (60 * _MICRO, 600 * _MICRO, 3_600 * _MICRO, 24 * 3_600 * _MICRO)
 _CLOSE = 1e-4  # to a limit; by as much the level may change in a longer step
 _STILL = 2e-3
@@ -73,7 +73,7 @@ class RegionClock:
         self._requests = self._solve_requests(requests)
         self.limited |= bool(np.isfinite(self._level) or np.isfinite(self._requests))
         still = np.isfinite(was) and abs(self._level - was) <= _STILL * was
-        self._step_us = min(2 * self._step_us, _LONGEST_STEP_US) if still else _STEP_US
+        self._step_us = min(2 * self._step_us, LONGEST_STEP_US) if still else _STEP_US
         return min(until_us - now_us, self._step_us)
 
     def _free_us(self, now_us: int, until_us: int, ingest: float, requests: float) -> int:

@@ -12,7 +12,7 @@ import polars as pl
 from harness.engines.fluid.books import Books
 from harness.engines.fluid.credentials import expiries, lapses
 from harness.engines.fluid.fleet import Fleet, Part
-from harness.engines.fluid.region import RegionClock, couples, follow_regions
+from harness.engines.fluid.region import LONGEST_STEP_US, RegionClock, couples, follow_regions
 from harness.engines.fluid.table import outcome_rows
 from harness.engines.fluid.tables import Lapses, Tables
 from harness.engines.result import Incidents, ModelResult
@@ -23,6 +23,7 @@ from harness.scenario.plan import Plan
 
 _STEPS = 500  # of the series, at most
 _LISTED_CAMERAS = 20_000
+_FEW_CHANGES = 3_000  # plain Python meets them in a second, which is what numba takes to begin
 Progress = Callable[[float], None]
 
 
@@ -30,7 +31,7 @@ def run(
     plan: Plan,
     *,
     progress: Progress | None = None,
-    compiled: bool = True,
+    compiled: bool | None = None,
     outcome_path: Path | None = None,
     header: Header | None = None,
     listed_cameras: int = _LISTED_CAMERAS,
@@ -40,12 +41,14 @@ def run(
     Args:
         plan: what is recorded, where, and what goes wrong.
         progress: told how much is done, 0 to 1.
-        compiled: whether the inner loop runs as machine code (where numba is installed).
+        compiled: whether the inner loop runs as machine code (where numba is installed): the same, to the last bit;
+            None: where that is sooner done.
         outcome_path: where to write the outcome as it comes, for fleets whose outcome is big; else in memory.
         header: what that file says of the run.
         listed_cameras: the biggest fleet whose gaps and hours of loss are listed.
     """
-    fleet = Fleet(plan, -(-plan.end_us // _STEPS), plan.cameras <= listed_cameras, compiled)
+    fast = _changes(plan) > _FEW_CHANGES if compiled is None else compiled
+    fleet = Fleet(plan, -(-plan.end_us // _STEPS), plan.cameras <= listed_cameras, fast)
     books = Books(plan, fleet.step_us)
     without = lapses(plan)
     limited: set[int] = set()
@@ -57,6 +60,16 @@ def run(
         outcome = pl.scan_parquet(outcome_path)
     result = books.result(outcome, listed=fleet.listed)
     return replace(result, incidents=Incidents(frozenset(limited), expiries(plan, without)))
+
+
+def _changes(plan: Plan) -> int:
+    """About how many there will be, of the classes at all sites."""
+    felt, found = plan.programs.offsets, 0
+    for group in plan.groups:
+        rows = int(felt[group.first_site + group.sites] - felt[group.first_site])
+        steps = plan.end_us // LONGEST_STEP_US * group.sites if couples(plan.regions[group.region]) else 0
+        found += (rows + steps) * len(group.classes)
+    return found + len(plan.schedules.t_us)
 
 
 def _followed(

@@ -1,15 +1,17 @@
 """No run can stand still: every stretch takes at least a microsecond, whatever the numbers."""
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.camera.stream_cache import Policy
 from harness.engines.fluid import kernel
-from harness.engines.fluid.compiled import plain
 from harness.engines.fluid.fleet import Fleet
-from harness.engines.fluid.tables import no_lapses
+from harness.engines.fluid.state import Chunk
+from harness.engines.fluid.tables import Tables, no_lapses
 from harness.scenario.plan import Plan
 from harness.scenario.testing import S, camera_class, plan
 
@@ -38,17 +40,16 @@ def plans(draw: st.DrawFn) -> Plan:
 def test_time_always_passes_and_few_stretches_do(of: Plan) -> None:
     fleet = Fleet(of, 10 * S, listed=True, compiled=False)
     part = next(iter(fleet.parts(0, fleet.tables([no_lapses()])[0])))
-    advance = plain(kernel.advance)
-    names = advance.__globals__
-    stretch, passed = names["_stretch"], []
+    stretch, passed = kernel._stretch, []
 
-    def watched(tables: object, chunk: object, site: int, *more: object) -> None:
+    def watched(tables: Tables, chunk: Chunk, site: int, *more: Any) -> None:  # noqa: ANN401 - as the original's
         before = part.chunk.sites[site].t_us
         stretch(tables, chunk, site, *more)
         passed.append(part.chunk.sites[site].t_us - before)
 
-    names["_stretch"] = watched
-    assert advance(part.tables, part.chunk, of.end_us, float("inf"), float("inf"))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(kernel, "_stretch", watched)
+        assert kernel.advance(part.tables, part.chunk, of.end_us, float("inf"), float("inf"))
     assert min(passed) >= 1
     assert len(passed) <= MOST_A_CHANGE * len(of.groups[0].classes) * 7  # changes: five rows, end of recording, end
     assert not part.chunk.sites.broken.any()
