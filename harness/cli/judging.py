@@ -15,7 +15,8 @@ from harness.cli.running import run
 from harness.conformance.embedded import embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
-from harness.conformance.run import Judged, Order, judge
+from harness.conformance.order import Order
+from harness.conformance.run import Judged, judge
 from harness.history.digest import digest
 from harness.history.event import History
 from harness.requirements.catalogue import load

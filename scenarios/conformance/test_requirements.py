@@ -12,8 +12,9 @@ from harness.checks.registry import CHECKS
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.embedded import REGIONS, embedded
 from harness.conformance.kill.probe import Killing
+from harness.conformance.order import Order
 from harness.conformance.plans import suite
-from harness.conformance.run import Order, judge, order_of_catalogue
+from harness.conformance.run import judge, order_of_catalogue
 
 pytestmark = [pytest.mark.xdist_group("conformance"), pytest.mark.timeout(240)]
 

@@ -13,8 +13,9 @@ from harness.checks.verdict import Outcome
 from harness.conformance.embedded import REGIONS, embedded
 from harness.conformance.faults import FAULTS, camera_parts, known
 from harness.conformance.kill.probe import Killing
+from harness.conformance.order import Order
 from harness.conformance.plans import suite
-from harness.conformance.run import Judged, Order, judge
+from harness.conformance.run import Judged, judge
 from harness.errors import BadInputError
 
 _ABREAST = 2  # runs at a time in one process: most of a run is waiting while cameras record

@@ -10,8 +10,9 @@ from harness.camera.media.template import scene_template
 from harness.camera.parts import CameraParts
 from harness.checks.verdict import Outcome
 from harness.conformance.embedded import REGIONS, as_target
+from harness.conformance.order import Order
 from harness.conformance.plans import suite
-from harness.conformance.run import Judged, Order, judge
+from harness.conformance.run import Judged, judge
 from reference_impl.credentials import Credentials
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.embedded import EmbeddedCloud

@@ -1,0 +1,152 @@
+"""A run's evidence: recorded, played back, and then looked for in all that the cloud holds, keeps and said."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from harness.checks.casefile import (
+    AfterKill,
+    AtRest,
+    Attempt,
+    CameraFacts,
+    CaseFile,
+    FoundBytes,
+    KeysSought,
+    PublicKeyFacts,
+)
+from harness.conformance import at_rest, holdings, playback
+from harness.conformance.hearing import Hearing
+from harness.conformance.key_strength import hold_against_guesses
+from harness.conformance.kill.probe import probe_kill
+from harness.conformance.media_marks import MediaMarks
+from harness.conformance.neighbour import move_in
+from harness.conformance.order import Order
+from harness.conformance.private_keys import sought
+from harness.conformance.probes.attempts import Attempts
+from harness.conformance.public_keys import public_keys
+from harness.conformance.recorded_media import with_media_digests
+from harness.conformance.recording import Recorded, record
+from harness.conformance.replay import Replayed, play_back
+from harness.conformance.spans import asked
+from harness.conformance.stage import Stage
+from harness.conformance.strays import strays_at_rest, strays_by_http
+from harness.conformance.world import facts
+from harness.engines.live import run as live
+from harness.history.event import EventKind, History
+from harness.player.decoder import decoder_name
+
+
+async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
+    """Play the whole run; its case, and pictures by camera of what was played back."""
+    order, world = stage.order, stage.world
+    neighbour = await move_in(world)
+    readers = {home: await world.reader(home) for home in world.organisations}  # to be used when they are over
+    recorded = await record(stage)
+    order.progress("playing every recording back, with all uplinks shut")
+    cameras = facts(order.scenario, world)
+    replayed = await play_back(stage, cameras, neighbour, readers)
+    order.progress("searching everything that the cloud keeps")
+    history = await _history(stage)
+    marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
+    objects = [o for region in world.organisations for o in await holdings.stored(world, region, marks)]
+    known_keys = await public_keys(world, neighbour, stage.heard)
+    case = await _told(stage, _begun(order, history, cameras, recorded, replayed))
+    case = replace(case, objects=objects, public_keys=known_keys, after_kill=await _killed(order))
+    case = await asyncio.to_thread(_searched, stage, case, marks, recorded)
+    strays = await strays_by_http(world, cameras.values(), objects)  # last: it leaves names in other regions' logs
+    return replace(case, strays_by_http=strays), replayed.pictures
+
+
+async def _history(stage: Stage) -> History:
+    told = stage.recorder.finish(live.header(stage.order.scenario, stage.started_us))
+    return await asyncio.to_thread(with_media_digests, told, stage.order.template)
+
+
+def _begun(
+    order: Order, history: History, cameras: Mapping[str, CameraFacts], recorded: Recorded, replayed: Replayed
+) -> CaseFile:
+    """The case with what the two acts gave."""
+    return CaseFile(
+        history=history,
+        cameras=cameras,
+        must_drop=order.scenario.must_drop,
+        credential_life_s=order.target.credential_life_s,
+        attempts=_merged((*recorded.attempts, *replayed.attempts)),
+        throttled=recorded.throttled,
+        audit=replayed.doors.trail,
+        refusal_times=replayed.doors.refusal_times,
+        content_keys=tuple(recorded.content_keys),
+        decoder=decoder_name(),
+    )
+
+
+async def _told(stage: Stage, case: CaseFile) -> CaseFile:
+    """With what index and playlists say of each camera."""
+    world, cameras = stage.world, case.cameras.values()
+    answers = [a for c in cameras for a in await asked(holdings.recordings, world, c, case.history)]
+    whole = [answer for answer in answers if not answer.from_us]
+    return replace(
+        case,
+        index=[row for answer in whole for row in answer.segments],
+        gaps=[row for answer in whole for row in answer.gaps],
+        index_answers=answers,
+        playlists=[a for c in cameras for a in await asked(playback.playlist, world, c, case.history)],
+    )
+
+
+async def _killed(order: Order) -> AfterKill | None:
+    if order.killing is None or not order.wants("IDX-2"):
+        return None
+    order.progress("killing a cloud of its own while a camera uploads to it")
+    return await probe_kill(order.killing, order.template)
+
+
+def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorded) -> CaseFile:
+    """With what is found in every file, request and answer."""
+    heard, made = stage.heard, recorded.content_keys
+    kept = at_rest.everything(stage.order.target)
+    files = [file.content for file in kept if file.region and not file.log]
+    return replace(
+        case,
+        observations=recorded.named.with_files(files),
+        at_rest=_at_rest(kept, made, heard, marks),
+        strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
+        private_keys=_private_keys(kept, heard, case.public_keys, case.history),
+        guesses=hold_against_guesses(made, case.history, case.cameras),
+        overheard_media=[FoundBytes(s.where, f"media {how}") for s in heard if (how := marks.found_in(s.content))],
+        overheard=heard.bodies(),
+        media_words=len(marks.words),
+    )
+
+
+def _at_rest(
+    kept: Collection[at_rest.Kept], made: Mapping[str, bytes], heard: Hearing, marks: MediaMarks
+) -> AtRest | None:
+    keys = at_rest.spelt(made)
+    found = at_rest.search(kept, marks, keys)
+    if found is None:
+        return None
+    given = [
+        FoundBytes(said.where, what)
+        for said in heard
+        if not said.gives_key  # the key server's answers are meant to give them
+        for what in keys.found_in(said.content)
+    ]
+    places = found.searched_places + heard.bodies()
+    return replace(found, content_keys=(*found.content_keys, *given), searched_places=places)
+
+
+def _private_keys(
+    kept: Collection[at_rest.Kept], heard: Hearing, known: Sequence[PublicKeyFacts], history: History
+) -> KeysSought:
+    whose = {key.modulus: f"{key.organisation} in {key.region}" for key in known}
+    sealed = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in history.of(EventKind.PRODUCED)}
+    return sought(kept, heard, whose, sealed)
+
+
+def _merged(found: Iterable[Attempts]) -> dict[str, list[Attempt]]:
+    merged: dict[str, list[Attempt]] = {}
+    for attempts in found:
+        for requirement, more in attempts.items():
+            merged.setdefault(requirement, []).extend(more)
+    return merged

@@ -1,0 +1,30 @@
+"""What a conformance run is asked to do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from harness.camera.media.template import SegmentTemplate
+from harness.camera.parts import CameraParts
+from harness.cloud.target import Target
+from harness.conformance.kill.probe import Killing
+from harness.scenario.model import Scenario
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to judge and how."""
+
+    target: Target
+    scenario: Scenario
+    template: SegmentTemplate
+    parts: CameraParts
+    only: tuple[str, ...] = ()
+    replay: str = "camproof conform"
+    progress: Callable[[str], None] = lambda _line: None
+    killing: Killing | None = None  # None: no cloud is killed
+    throttles: bool = False  # whether cameras are throttled by a cloud of their own
+    timing_rounds: int = 0  # at most, of wrong wrapped keys whose refusals are timed
+
+    def wants(self, requirement: str) -> bool:
+        """Whether it is to be judged."""
+        return not self.only or requirement in self.only

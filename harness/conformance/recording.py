@@ -1,0 +1,73 @@
+"""The first act: cameras record through an outage while the probes ask."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harness.checks.casefile import Throttled
+from harness.conformance.order import Order
+from harness.conformance.probes.activation import probe_activation
+from harness.conformance.probes.attempts import Attempts
+from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.names import Probed, probe_names
+from harness.conformance.probes.tls import probe_tls
+from harness.conformance.stage import Stage
+from harness.conformance.throttling import probe_throttling
+from harness.conformance.world import World
+from harness.engines.live import run as live
+from harness.scenario.model import CameraSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of it."""
+
+    content_keys: Mapping[str, bytes]  # that the cameras made, by key id
+    named: Probed
+    throttled: Throttled | None
+    attempts: tuple[Attempts, ...]
+
+
+async def record(stage: Stage) -> Recorded:
+    """Record, and ask meanwhile for what must be refused; the history is in the stage's recorder."""
+    order, world = stage.order, stage.world
+    probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
+    region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
+    async with asyncio.TaskGroup() as meanwhile:
+        recording = meanwhile.create_task(_live(stage))
+        throttled = meanwhile.create_task(_throttled(order))
+        naming = meanwhile.create_task(probe_names(world, probes[region], region))
+        probing = [
+            meanwhile.create_task(probe)
+            for probe in (
+                probe_credentials(world, probes[region], region, other),
+                probe_activation(world, region),
+                probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
+            )
+        ]
+    attempts = (naming.result().attempts, *(probe.result() for probe in probing))
+    return Recorded(recording.result(), naming.result(), throttled.result(), attempts)
+
+
+async def _live(stage: Stage) -> Mapping[str, bytes]:
+    order, world = stage.order, stage.world
+    ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
+    run = live.LiveRun(
+        order.target, world.device, ids, order.template, order.parts, order.progress, tap=stage.heard.note
+    )
+    return await live.run(order.scenario, run, stage.recorder)
+
+
+async def _throttled(order: Order) -> Throttled | None:
+    if not order.throttles or not order.wants("BUF-11"):
+        return None
+    return await probe_throttling(order.parts, order.template)
+
+
+async def _probe_camera(world: World, region: str) -> str:
+    """An enabled camera that records nothing: its credentials are the probes'."""
+    spec = CameraSpec(name=f"probe-{region}")
+    organisation = world.organisations[region].id
+    site = await world.administration.add_site(organisation, f"probes {region}")
+    await world.administration.enable(organisation, await world.add_camera(organisation, site, spec))
+    return spec.name

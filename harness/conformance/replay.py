@@ -1,0 +1,65 @@
+"""The second act: every recording is played back, and the doors to one are tried."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from harness.checks.casefile import AuditTrail, CameraFacts
+from harness.cloud.signing import TemporaryCredentials
+from harness.conformance import playback
+from harness.conformance.cookies import careless_cookies
+from harness.conformance.neighbour import Neighbour
+from harness.conformance.probes.attempts import Attempts
+from harness.conformance.probes.unwrapping import Unwrapping
+from harness.conformance.probes.viewing import Viewing
+from harness.conformance.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What was found at the doors to a recording."""
+
+    attempts: tuple[Attempts, ...] = ()
+    trail: AuditTrail | None = None
+    refusal_times: Mapping[str, Sequence[float]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What came of it."""
+
+    doors: Doors
+    attempts: tuple[Attempts, ...]
+    pictures: Mapping[str, bytes]  # by camera: a frame of what was played back, as PNG
+
+
+async def play_back(
+    stage: Stage,
+    cameras: Mapping[str, CameraFacts],
+    neighbour: Neighbour,
+    readers: Mapping[str, TemporaryCredentials],
+) -> Replayed:
+    """Play all of it, from playlists alone; the record is in the stage's recorder.
+
+    Args:
+        stage: where it was recorded.
+        cameras: by id.
+        neighbour: another organisation's member.
+        readers: credentials by region, which are over by now.
+    """
+    world = stage.world
+    played = {c: await playback.play_back(world, c.id, c.site, c.region, stage.recorder) for c in cameras.values()}
+    home, address = next(((c, a) for c, a in played.items() if a is not None), (None, None))
+    doors = Doors()
+    if home is not None and address is not None:
+        viewing = Viewing(world, neighbour, home.region, home.id, address.key, address.media)
+        unwrapping = Unwrapping(world, neighbour, home.region, address.key)
+        doors = await _tried(stage, viewing, unwrapping, readers[home.region])
+    attempts = (*doors.attempts, {"TLS-3": careless_cookies(stage.heard)})
+    return Replayed(doors, attempts, await playback.pictures(world, cameras.values()))
+
+
+async def _tried(stage: Stage, viewing: Viewing, unwrapping: Unwrapping, over: TemporaryCredentials) -> Doors:
+    rounds = stage.order.timing_rounds if stage.order.wants("KEY-6") else 0
+    attempts = ({"PLAY-5": await viewing.attempts(over)}, await unwrapping.attempts())
+    trail = await unwrapping.trail()
+    return Doors(attempts, trail, await unwrapping.refusal_times(rounds) if rounds else {})
