@@ -1,7 +1,7 @@
 """How a result is read: the headline, and the verdicts by area. The HTML page and the terminal say the same words."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from reports.result import Outcome, Report, Requirement, Verdict
@@ -52,6 +52,16 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
 
 def headline(report: Report) -> Headline:
     """What a newcomer should read first."""
+    said = _of_verdicts(report)
+    if not report.outcome:
+        return said
+    if said.outcome is not Outcome.PASS:
+        return replace(said, sentence=f"{said.sentence} {report.outcome}")
+    words = said.words if report.asked else "Nothing was asked to hold; this is what it costs"
+    return Headline(said.outcome, words, report.outcome)
+
+
+def _of_verdicts(report: Report) -> Headline:
     tally = report.tally
     failed, undecided = _promises(report, Outcome.FAIL), _promises(report, Outcome.UNKNOWN)
     judged = _promises(report, Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)

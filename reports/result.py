@@ -108,6 +108,8 @@ class Report:
         notes: what the reader must know of what the run did not cover.
         tables: shown in this order, before the figures; those of `prose` behind the verdicts.
         wording: what it calls what it judges.
+        outcome: what the run came to, in a sentence that the headline goes on with; "" leaves it to the verdicts.
+        asked: whether anybody said what must hold, beyond what always must.
         data: numbers for programs, as JSON takes them: report.json has them under `data`.
     """
 
@@ -129,6 +131,8 @@ class Report:
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     wording: Wording = CONFORMANCE
+    outcome: str = ""
+    asked: bool = True
     data: Mapping[str, object] = field(default_factory=dict)
 
     @property

@@ -31,11 +31,11 @@ def read_scenario(word: str) -> Loaded:
     path = Path(word)
     if path.is_file():
         return load(_text(path, word), word, read_beside=lambda name: (path.parent / name).read_text("utf-8"))
-    if path.exists():
-        raise BadInputError(f"{word}: that is no file, but a scenario is one")
     known = shipped()
     if word in known:
         return load(_text(known[word], word), f"{word}.yaml")
+    if path.exists():
+        raise BadInputError(f"{word}: that is no file, but a scenario is one")
     hint = did_you_mean(word, known) or " `camproof scenario list` lists those that there are."
     raise BadInputError(f"{word}: there is no such file, and no scenario of that name ships with camproof.{hint}")
 

@@ -1,6 +1,9 @@
 """Units that keep an axis or a number readable: seconds or days, megabytes or terabytes."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class Unit(NamedTuple):
@@ -8,15 +11,23 @@ class Unit(NamedTuple):
 
     name: str
     size: float
+    words: str = ""  # the name in full, of several
 
-    def of(self, value: float) -> float:
-        """The value in this unit."""
+    @overload
+    def of(self, value: float) -> float: ...
+    @overload
+    def of(self, value: NDArray[Any]) -> NDArray[np.float64]: ...
+    def of(self, value: float | NDArray[Any]) -> float | NDArray[np.float64]:
+        """The value in this unit, or values."""
         return value / self.size
 
 
-_TIMES = (Unit("s", 1e6), Unit("min", 60e6), Unit("h", 3_600e6), Unit("d", 86_400e6))  # of microseconds
+_TIMES = (  # of microseconds
+    Unit("s", 1e6, "seconds"), Unit("min", 60e6, "minutes"), Unit("h", 3_600e6, "hours"), Unit("d", 86_400e6, "days"),
+)  # fmt: skip
 _SIZES = (Unit("B", 1), Unit("kB", 1e3), Unit("MB", 1e6), Unit("GB", 1e9), Unit("TB", 1e12), Unit("PB", 1e15))
 _RATES = (Unit("bit/s", 1), Unit("kbit/s", 1e3), Unit("Mbit/s", 1e6), Unit("Gbit/s", 1e9), Unit("Tbit/s", 1e12))
+_LEAST = 0.001  # percent
 _ENOUGH = 3  # an axis that ends at 3 h is read in hours; one that ends at 2 h, in minutes
 
 
@@ -45,6 +56,16 @@ def rate(bits_per_s: float) -> str:
     """A rate for people: 4 Mbit/s."""
     unit = rate_axis(bits_per_s)
     return f"{unit.of(bits_per_s):.3g} {unit.name}"
+
+
+def share(value: float) -> str:
+    """A share for people: three digits, and never 0 % for what is not nothing, nor 100 % for what is not all."""
+    told = f"{100 * value:.3g}"
+    if value > 0 and 100 * value < _LEAST:
+        told = f"<{_LEAST}"
+    if value < 1 and told == "100":
+        told = ">99.9"
+    return f"{told} %"
 
 
 def duration(value_us: float) -> str:

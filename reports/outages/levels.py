@@ -28,8 +28,9 @@ def backlog(series: pl.DataFrame, *, salt: str) -> Figure:
 
     def plot(canvas: Canvas) -> None:
         axes, time = _axes(canvas, fleet)
-        heights = fleet["backlog_bytes"] / unit.size
-        axes.fill_between(_times(fleet, time), heights, color=WAITING, linewidth=0, zorder=2, label="waits in caches")
+        steps = _from_the_start(fleet)
+        heights = unit.of(steps["backlog_bytes"].to_numpy())
+        axes.fill_between(_times(steps, time), heights, color=WAITING, linewidth=0, zorder=2, label="waits in caches")
         axes.set_ylabel(unit.name)
         legend(canvas, axes)
 
@@ -47,36 +48,37 @@ def uplink_use(series: pl.DataFrame, *, salt: str) -> Figure:
 
     def plot(canvas: Canvas) -> None:
         axes, time = _axes(canvas, fleet)
-        times = _times(fleet, time)
-        axes.step(times, fleet["capacity_bits_per_s"] / unit.size, where="pre", color=SPARE, label="could carry")
-        axes.fill_between(
-            times, fleet["uplink_bits_per_s"] / unit.size, step="pre", color=STORED, linewidth=0, zorder=2, label="sent"
-        )
+        steps = _from_the_start(fleet)
+        times, carried, sent = _times(steps, time), steps["capacity_bits_per_s"], steps["uplink_bits_per_s"] / unit.size
+        axes.step(times, carried / unit.size, where="pre", color=SPARE, label="could carry")
+        axes.fill_between(times, sent, step="pre", color=STORED, linewidth=0, zorder=2, label="sent")
         axes.set_ylabel(unit.name)
         legend(canvas, axes)
 
     used = fleet.filter(pl.col("capacity_bits_per_s") > 0)
     share = float((used["uplink_bits_per_s"] / used["capacity_bits_per_s"]).max() or 0)  # type: ignore[arg-type]
-    text = f"All sites together sent at most {rate(most)}: {share:.0%} of what their uplinks could carry then."
+    text = f"All sites together sent at most {rate(most)}: {100 * share:.0f} % of what their uplinks could carry then."
     return Figure("Use of the uplinks", drawn(plot, height_in=_HEIGHT_IN, salt=salt + "uplink"), text)
 
 
 def cache_level(series: pl.DataFrame, *, salt: str) -> Figure:
     """How full the fullest stream cache of the fleet was, and when video was lost."""
     fleet = _fleet(series)
-    losing = fleet.filter(pl.col("lost_us") > 0)
 
     def plot(canvas: Canvas) -> None:
         axes, time = _axes(canvas, fleet)
-        axes.plot(_times(fleet, time), 100 * fleet["fullest"], color=WAITING, zorder=2, label="fullest cache")
-        axes.vlines(_times(losing, time), 0, 100, color=DROPPED, linewidth=1, alpha=0.35, zorder=1, label="video lost")
+        steps = _from_the_start(fleet)
+        axes.plot(_times(steps, time), 100 * steps["fullest"], color=WAITING, zorder=2, label="fullest cache")
+        for start_us, end_us, losing in _alike(fleet, (fleet["lost_us"] > 0).cast(float)):
+            if losing:
+                span = time.of(start_us), time.of(end_us)
+                axes.axvspan(*span, color=DROPPED, alpha=0.35, linewidth=0, zorder=1, label="video lost")
         axes.set_ylabel("% of its size")
         axes.set_ylim(0, 105)
         legend(canvas, axes)
 
     fullest = float(fleet["fullest"].max() or 0)  # type: ignore[arg-type]
-    lost = f"Video was lost in {len(losing)} of {len(fleet)} steps." if len(losing) else "No video was lost."
-    text = f"The fullest stream cache held {fullest:.0%} of its size. {lost}"
+    text = f"The fullest stream cache held {100 * fullest:.0f} % of its size. {_losing(fleet)}"
     return Figure("The fullest stream cache", drawn(plot, height_in=_HEIGHT_IN, salt=salt + "cache"), text)
 
 
@@ -86,29 +88,40 @@ def _fleet(series: pl.DataFrame) -> pl.DataFrame:
     return series.group_by("t_us").agg(pl.sum(*sums), pl.max("fullest", "disturbed")).sort("t_us")
 
 
+def _from_the_start(fleet: pl.DataFrame) -> pl.DataFrame:
+    """With a row for time 0: caches are empty then, and rates are those of the first step."""
+    first = fleet.head(1).with_columns(pl.lit(0, pl.Int64).alias("t_us"), backlog_bytes=pl.lit(0, pl.Int64))
+    return pl.concat([first.with_columns(fullest=pl.lit(0.0)), fleet])
+
+
 def _axes(canvas: Canvas, fleet: pl.DataFrame) -> tuple[Axes, Unit]:
     """Axes over the whole run with the outages shaded, and the unit of time."""
     axes = canvas.add_subplot()
     end_us = float(fleet["t_us"].max() or 1)  # type: ignore[arg-type]
     unit = time_axis(end_us)
-    for start_us, end_step_us, share in _disturbed(fleet):
-        span = unit.of(start_us), unit.of(end_step_us)
-        axes.axvspan(*span, color=OUTAGE, alpha=0.12 + 0.28 * share, linewidth=0, zorder=0, label="outage")
+    for start_us, end_step_us, share in _alike(fleet, fleet["disturbed"].round(2)):
+        if share > 0:
+            span = unit.of(start_us), unit.of(end_step_us)
+            axes.axvspan(*span, color=OUTAGE, alpha=0.12 + 0.28 * share, linewidth=0, zorder=0, label="outage")
     axes.set_xlim(0, unit.of(end_us))
-    axes.set_xlabel(f"{unit.name} since the start")
+    axes.set_xlabel(f"{unit.words} since the start")
     plain(axes, "both")
     return axes, unit
 
 
-def _disturbed(fleet: pl.DataFrame) -> Iterator[tuple[int, int, float]]:
-    """Stretches of steps with the same share of disturbed sites: from, to, share."""
+def _alike(fleet: pl.DataFrame, values: pl.Series) -> Iterator[tuple[int, int, float]]:
+    """Stretches of steps with the same value: from, to, value."""
     at_us = 0
-    for share, steps in groupby(
-        zip(fleet["t_us"], fleet["disturbed"], strict=True), key=lambda step: round(step[1], 2)
-    ):
+    for value, steps in groupby(zip(fleet["t_us"], values, strict=True), key=lambda step: step[1]):
         start_us, at_us = at_us, max(t_us for t_us, _ in steps)
-        if share > 0:
-            yield start_us, at_us, share
+        yield start_us, at_us, value
+
+
+def _losing(fleet: pl.DataFrame) -> str:
+    losing = int((fleet["lost_us"] > 0).sum())
+    if not losing:
+        return "No video was lost."
+    return f"Video was lost in {losing} of {len(fleet)} steps of {duration(fleet['t_us'][0])}."
 
 
 def _times(fleet: pl.DataFrame, unit: Unit) -> list[float]:

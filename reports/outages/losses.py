@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from harness.scenario.readable import duration
+from harness.scenario.readable import duration, time_axis
 from reports.canvas import drawn
 from reports.result import Figure
 
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 
 MOST_CAMERAS = 40
 _MOST_COLUMNS = 240  # beyond that, hours are joined
-_HOUR_S = 3_600
+_HOUR_US = 3_600_000_000
 _ROW_IN, _FRAME_IN = 0.22, 1.1
+_FEWEST_ROWS = 6  # what the colours mean needs so much room
+_LONGEST_LABEL = 44
 
 
 def loss_by_hour(hourly: pl.DataFrame, name_of: NameOf, hours: int, *, salt: str) -> Figure:
-    """A row a camera (those that lost most), a column an hour; darker is more seconds lost.
+    """A row a camera (those that lost most), a column an hour or several; darker is more time lost.
 
     Args:
-        hourly: rows of HOURLY, one camera each or several alike.
+        hourly: rows of HOURLY, one camera each or several alike; at least one.
         name_of: a camera's name, from its number.
         hours: how many the run has.
         salt: the scenario's digest.
@@ -39,23 +41,28 @@ def loss_by_hour(hourly: pl.DataFrame, name_of: NameOf, hours: int, *, salt: str
     )
     shown = worst.head(MOST_CAMERAS).sort("camera")
     step = -(-hours // _MOST_COLUMNS)
-    seconds = _grid(hourly, shown["camera"].to_list(), -(-hours // step), step)
+    lost_us = _grid(hourly, shown["camera"].to_list(), -(-hours // step), step)
+    colours, time = time_axis(float(lost_us.max(initial=0))), time_axis(hours * _HOUR_US)
     labels = [_label(name_of, row["camera"], row["cameras"]) for row in shown.iter_rows(named=True)]
 
     def plot(canvas: Canvas) -> None:
+        from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as in `reports.canvas`
+
         axes = canvas.add_subplot()
-        edges = np.arange(seconds.shape[1] + 1) * step, np.arange(len(labels) + 1)
-        lost = np.ma.masked_equal(seconds, 0)
-        picture = axes.pcolormesh(*edges, lost, cmap="YlOrRd", vmin=0, vmax=max(float(seconds.max(initial=0)), 1.0))
+        edges = time.of(np.arange(lost_us.shape[1] + 1) * step * _HOUR_US), np.arange(len(labels) + 1)
+        lost = np.ma.masked_equal(colours.of(lost_us), 0)
+        picture = axes.pcolormesh(*edges, lost, cmap="YlOrRd", vmin=0, vmax=float(lost.max()))
         axes.set_yticks(np.arange(len(labels)) + 0.5, labels, parse_math=False)
         axes.invert_yaxis()
-        axes.set_xlabel("hour of the run")
+        axes.set_xlabel(f"{time.words} since the start")
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
-        axes.set_facecolor("#8888881a")  # hours without loss
-        canvas.colorbar(picture, ax=axes, label=f"seconds lost in {step} h" if step > 1 else "seconds lost in the hour")
+        axes.axvspan(0, edges[0][-1], color="#888888", alpha=0.1, linewidth=0, zorder=0)  # hours without loss
+        bar = max(20, 2 * len(labels))  # times as high as wide
+        each = f"in each {step} h" if step > 1 else "in each hour"
+        canvas.colorbar(picture, ax=axes, label=f"{colours.words} lost\n{each}", ticks=MaxNLocator(5), aspect=bar)
 
-    height_in = _FRAME_IN + _ROW_IN * max(len(labels), 3)
+    height_in = _FRAME_IN + _ROW_IN * max(len(labels), _FEWEST_ROWS)
     return Figure(
         "Loss by camera and hour", drawn(plot, height_in=height_in, salt=salt + "loss"), _told(worst, name_of)
     )
@@ -63,20 +70,20 @@ def loss_by_hour(hourly: pl.DataFrame, name_of: NameOf, hours: int, *, salt: str
 
 def _grid(hourly: pl.DataFrame, cameras: list[int], columns: int, step: int) -> NDArray[np.float64]:
     row = {camera: number for number, camera in enumerate(cameras)}
-    seconds = np.zeros((len(cameras), columns))
+    lost = np.zeros((len(cameras), columns))
     for camera, hour, lost_us in hourly.select("camera", "hour", "lost_us").iter_rows():
         if camera in row:
-            seconds[row[camera], min(hour // step, columns - 1)] += lost_us / 1e6
-    return seconds
+            lost[row[camera], min(hour // step, columns - 1)] += lost_us
+    return lost
 
 
 def _label(name_of: NameOf, camera: int, cameras: int) -> str:
-    return name_of(camera) if cameras == 1 else f"{name_of(camera)} and {cameras - 1} alike"
+    name = name_of(camera)
+    shown = name if len(name) <= _LONGEST_LABEL else f"…{name[1 - _LONGEST_LABEL :]}"
+    return shown if cameras == 1 else f"{shown} and {cameras - 1} alike"
 
 
 def _told(worst: pl.DataFrame, name_of: NameOf) -> str:
-    if worst.is_empty():
-        return "No camera lost video."
     first = worst.row(0, named=True)
     cameras = int(worst["cameras"].sum())
     sentence = f"{cameras} {'camera' if cameras == 1 else 'cameras'} lost video; most of all {name_of(first['camera'])}"

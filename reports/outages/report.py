@@ -11,7 +11,7 @@ from harness.engines.costs import costs
 from harness.engines.result import ModelResult
 from harness.requirements.catalogue import load
 from harness.scenario.plan import Plan
-from harness.scenario.readable import duration
+from harness.scenario.readable import duration, share
 from reports.outages.levels import backlog, cache_level, uplink_use
 from reports.outages.losses import loss_by_hour
 from reports.outages.table import cost_table
@@ -45,7 +45,7 @@ class Ran:
 
 def outage_report(plan: Plan, result: ModelResult, verdicts: Sequence[Verdict], ran: Ran) -> Report:
     """All of it as a value, for page, terminal, JSON and JUnit."""
-    cost = costs(plan, result.outcome)
+    cost, known = costs(plan, result.outcome), {requirement.id for requirement in load()}
     tables = [cost_table(cost, plan.camera_name, plan.start_us)]
     if ran.rests_on:
         tables.append(Table("What the numbers rest on", ("What", "Value", "Where from"), ran.rests_on, prose=True))
@@ -65,6 +65,8 @@ def outage_report(plan: Plan, result: ModelResult, verdicts: Sequence[Verdict], 
         notes=ran.notes,
         tables=tuple(tables),
         wording=OUTAGES,
+        outcome=_came_to(cost, plan),
+        asked=any(verdict.requirement not in known for verdict in verdicts),
         data={
             "engine": ran.engine,
             "scenario_sha256": plan.sha256,
@@ -73,6 +75,17 @@ def outage_report(plan: Plan, result: ModelResult, verdicts: Sequence[Verdict], 
             "totals": asdict(result.totals),
         },
     )
+
+
+def _came_to(cost: pl.DataFrame, plan: Plan) -> str:
+    """In a sentence."""
+    lost_us = int(cost["lost_us"].sum())
+    if not lost_us:
+        return "No video was lost."
+    worst = cost.row(int(cost["worst_us"].arg_max() or 0), named=True)
+    part = share(lost_us / (plan.record_us * plan.cameras))
+    most = f"{plan.camera_name(worst['worst_camera'])} lost most, {duration(worst['worst_us'])}"
+    return f"{duration(lost_us)} of video were lost, {part} of what was recorded; {most}."
 
 
 def _told(plan: Plan, why: str) -> str:
@@ -85,7 +98,7 @@ def _figures(plan: Plan, result: ModelResult) -> Iterator[Figure]:
     series = _until_all_is_quiet(result.series, plan.record_us)
     for draw in (backlog, uplink_use, cache_level):
         yield draw(series, salt=plan.sha256)
-    if result.hourly is not None:
+    if result.hourly is not None and len(result.hourly):
         hours = -(-plan.record_us // _HOUR_US)
         yield loss_by_hour(result.hourly, plan.camera_name, hours, salt=plan.sha256)
 

@@ -6,15 +6,14 @@ from typing import Any
 
 import polars as pl
 
-from harness.scenario.readable import duration, rate, size
+from harness.scenario.readable import duration, rate, share, size
 from reports.result import Table
 
 _NONE = "-"
-_LEAST = 0.001  # percent
 _TEXT = (
     "Lost is what the cloud never gets, all cameras together, and its share of the time recorded. First loss counts "
     "from an outage's start, drained from its end; “never” counts outages of cameras whose backlog was still there "
-    "when the next outage began or the run ended."
+    "when the next outage began or the run ended. What was sent and uploaded counts from a site's first outage on."
 )
 
 
@@ -32,8 +31,8 @@ _HEADS = (
     ("Drained, median", "Drained after an outage's end, median"),
     ("Drained, worst", "Drained after an outage's end, worst"),
     ("Never", "Never drained: outages of cameras"),
-    ("Busiest uplink", "The busiest uplink"),
-    ("Uploaded", "Uploaded"),
+    ("Peak uplink", "The most that one site sent, mean over 12 s"),
+    ("Uploaded since", "Uploaded from the first outage on"),
 )  # over columns, and, where there is room, before rows
 _CARD_HEAD = ("On local storage", "Lost to the cloud, still on local storage")
 _MOST_COLUMNS = 5  # so many kinds of cameras stand side by side; more of them, one below the other
@@ -62,34 +61,24 @@ def _row(row: dict[str, Any], name_of: Callable[[int], str], start_us: int, *, w
         row["kind"],
         f"{row['cameras']:,}",
         _told(row["lost_us"] or None, duration, "nothing"),
-        _share(row["lost_share"]),
+        share(row["lost_share"]),
         f"{row['losing_cameras']:,}",
         _NONE if worst is None else name_of(worst),
         _told(row["worst_us"] or None, duration),
         _NONE if worst is None else _clock_times(row, start_us),
         _told(row["first_loss_us"], duration),
-        _told(row["peak_cache"], _share),
+        _told(row["peak_cache"], share),
         _told(row["drain_median_us"], duration),
         _told(row["drain_worst_us"], duration),
         f"{row['undrained']:,}",
         _told(row["peak_uplink_bits_per_s"], rate),
-        size(row["uploaded_bytes"]),
+        _told(row["uploaded_bytes"] if row["outages"] or row["uploaded_bytes"] else None, size),
     )
     return (*cells, duration(row["local_only_us"])) if with_card else cells
 
 
 def _told(value: float | None, how: Callable[[float], str], otherwise: str = _NONE) -> str:
     return otherwise if value is None else how(value)
-
-
-def _share(value: float) -> str:
-    """Three digits, and never 0 % for what is not nothing, nor 100 % for what is not all."""
-    told = f"{100 * value:.3g}"
-    if value > 0 and 100 * value < _LEAST:
-        told = f"<{_LEAST}"
-    if value < 1 and told == "100":
-        told = ">99.9"
-    return f"{told} %"
 
 
 def _clock_times(row: dict[str, Any], start_us: int) -> str:

@@ -122,6 +122,12 @@ def test_what_is_no_text(content: bytes, says: str, capsys: pytest.CaptureFixtur
     assert says in capsys.readouterr().err
 
 
+def test_a_folder_hides_no_shipped_scenario(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("short-cut").mkdir()
+    assert main(["scenario", "check", "short-cut"]) == 0
+    assert "short-cut" in capsys.readouterr().out
+
+
 def test_a_folder_is_no_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenario", "check", "."]) == 2
     assert ".: that is no file" in capsys.readouterr().err

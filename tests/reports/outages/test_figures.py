@@ -1,3 +1,6 @@
+import re
+from xml.etree import ElementTree as ET
+
 import polars as pl
 import pytest
 
@@ -37,25 +40,27 @@ def _row(step: int, group: int, level: float, *, cut: bool, lost_us: int) -> dic
 def test_the_backlog_says_how_much_waited_and_when(series: pl.DataFrame) -> None:
     figure = backlog(series, salt="s")
     assert figure.text == "At most 80 MB waited in the stream caches, 7 h after the start."
-    assert _shows(figure, "outage", "waits in caches", "h since the start")
+    assert _shows(figure, "outage", "waits in caches", "hours since the start")
 
 
 def test_the_uplinks_are_summed_over_groups(series: pl.DataFrame) -> None:
     figure = uplink_use(series, salt="s")
-    assert figure.text == "All sites together sent at most 16 Mbit/s: 80% of what their uplinks could carry then."
+    assert figure.text == "All sites together sent at most 16 Mbit/s: 80 % of what their uplinks could carry then."
     assert _shows(figure, "could carry", "sent", "Mbit/s")
 
 
 def test_the_fullest_cache_and_the_losses(series: pl.DataFrame) -> None:
     figure = cache_level(series, salt="s")
-    assert figure.text == "The fullest stream cache held 100% of its size. Video was lost in 1 of 24 steps."
+    assert figure.text == "The fullest stream cache held 100 % of its size. Video was lost in 1 of 24 steps of 1 h."
     assert _shows(figure, "fullest cache", "video lost")
 
 
 def test_a_calm_run_shades_nothing(series: pl.DataFrame) -> None:
     calm = series.filter(pl.col("group") == 1)
     assert "outage" not in backlog(calm, salt="s").svg
-    assert cache_level(calm, salt="s").text.endswith("No video was lost.")
+    figure = cache_level(calm, salt="s")
+    assert figure.text.endswith("No video was lost.")
+    assert not _shows(figure, "video lost")
 
 
 def test_the_same_series_draws_the_same_figure(series: pl.DataFrame) -> None:
@@ -65,7 +70,7 @@ def test_the_same_series_draws_the_same_figure(series: pl.DataFrame) -> None:
 def test_losses_show_the_cameras_that_lost_most() -> None:
     rows = [{"site": 0, "camera": n, "cameras": 1, "hour": n % 24, "lost_us": (n + 1) * 1_000_000} for n in range(60)]
     figure = loss_by_hour(pl.DataFrame(rows, schema=HOURLY), lambda n: f"yard-{n}", 24, salt="s")
-    assert _shows(figure, "yard-59", "yard-20", "hour of the run")
+    assert _shows(figure, "yard-59", "yard-20", "hours since the start", "seconds lost", "in each hour")
     assert "yard-19<" not in figure.svg
     assert figure.text == (
         f"60 cameras lost video; most of all yard-59, with 1 min. Shown: the {MOST_CAMERAS} rows that lost most."
@@ -79,8 +84,26 @@ def test_cameras_that_are_alike_share_a_row() -> None:
     assert figure.text.startswith("20 cameras lost video")
 
 
-def test_a_run_without_loss_is_drawn_too() -> None:
-    assert loss_by_hour(pl.DataFrame(schema=HOURLY), str, 24, salt="s").text == "No camera lost video."
+@pytest.mark.parametrize("cameras", [1, 40])
+def test_what_the_colours_mean_stands_within_the_drawing(cameras: int) -> None:
+    rows = [{"site": 0, "camera": n, "cameras": 1, "hour": 3, "lost_us": 3_000_000_000} for n in range(cameras)]
+    svg = ET.fromstring(loss_by_hour(pl.DataFrame(rows, schema=HOURLY), str, 900, salt="s").svg)  # noqa: S314 - our own
+    _, _, width, height = map(float, svg.attrib["viewBox"].split())
+    (label,) = [text for text in svg.iter("text") if text.text == "minutes lost"]
+    found = re.search(r"translate\(([\d.]+) ([\d.]+)\)", label.attrib["transform"])
+    assert found is not None
+    x, y = map(float, found.groups())
+    long = 12 * 10 * 0.65  # letters, points, and how wide a letter is at most
+    assert 0 < x < width
+    assert long / 2 < height - y, "it is written upwards from there"
+    assert y - long > 0
+
+
+def test_a_long_name_leaves_room_for_the_map() -> None:
+    rows = [{"site": 0, "camera": 0, "cameras": 1, "hour": 3, "lost_us": 5_000_000}]
+    figure = loss_by_hour(pl.DataFrame(rows, schema=HOURLY), lambda _: f"{'s' * 40}/{'t' * 39}-7", 24, salt="s")
+    assert f"{'s' * 40}/" not in figure.svg
+    assert "ttt-7" in figure.svg
 
 
 def _shows(figure: Figure, *words: str) -> bool:

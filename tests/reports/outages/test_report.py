@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -11,6 +12,7 @@ from harness.scenario.testing import S, camera_class, plan
 from reports.html import as_html
 from reports.json_report import as_json
 from reports.outages.report import Ran, outage_report
+from reports.reading import headline
 from reports.result import Report
 
 RAN = Ran(
@@ -68,6 +70,32 @@ def test_programs_get_the_numbers(report: Report) -> None:
 def test_a_fleet_too_big_to_list_has_no_map_of_losses() -> None:
     big = outage_report(short_cut(), lost_ten_seconds(hourly=False), [], RAN)
     assert [figure.title for figure in big.figures] == ["Backlog", "Use of the uplinks", "The fullest stream cache"]
+
+
+def test_a_map_of_losses_is_drawn_only_where_there_are_any() -> None:
+    nothing = replace(lost_ten_seconds(), hourly=pl.DataFrame(schema=HOURLY))
+    titles = [figure.title for figure in outage_report(short_cut(), nothing, [], RAN).figures]
+    assert titles == ["Backlog", "Use of the uplinks", "The fullest stream cache"]
+
+
+def test_the_headline_says_what_it_cost(report: Report) -> None:
+    assert headline(report).sentence == (
+        "10 s of video were lost, 1.67 % of what was recorded; site/camera-1 lost most, 10 s."
+    )
+
+
+def test_a_scenario_that_asks_for_nothing_is_told_its_cost() -> None:
+    books = Verdict("BUF-4", Outcome.PASS, "They balance.")
+    head = headline(outage_report(short_cut(), lost_ten_seconds(), [books], RAN))
+    assert head.words == "Nothing was asked to hold; this is what it costs"
+    assert head.sentence.startswith("10 s of video were lost")
+    assert head.outcome is Outcome.PASS
+
+
+def test_what_breaks_is_told_first_though_nothing_was_asked() -> None:
+    books = Verdict("BUF-4", Outcome.FAIL, "They don't balance.")
+    head = headline(outage_report(short_cut(), lost_ten_seconds(), [books], RAN))
+    assert head.words == "Not as expected: 1 of 1 expectations is broken"
 
 
 def test_the_scenario_is_told_in_a_sentence(report: Report) -> None:

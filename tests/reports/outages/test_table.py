@@ -32,7 +32,7 @@ def test_a_few_kinds_stand_side_by_side() -> None:
     few = made({}, {"kind": "shop/yard", "lost_us": 0})
     assert few.heads == ("Cameras", "shop/lobby", "shop/yard")
     assert few.rows[1] == ("Video lost, all together", "43 d 18 h", "nothing")
-    assert few.rows[-1] == ("Uploaded", "4.5 GB", "4.5 GB")
+    assert few.rows[-1] == ("Uploaded from the first outage on", "4.5 GB", "4.5 GB")
 
 
 def test_everything_is_in_units_for_people() -> None:
@@ -40,8 +40,8 @@ def test_everything_is_in_units_for_people() -> None:
         "Cameras": "shop/lobby", "How many": "2,400", "Lost": "43 d 18 h", "Share": "21.9 %", "Losing": "2,300",
         "Worst camera": "camera-31", "Its loss": "31 min",
         "Lost between": "05 Jan 01:01:00 to 01:20:00", "First loss": "4 min", "Fullest cache": "100 %",
-        "Drained, median": "12 min", "Drained, worst": "14 min", "Never": "3", "Busiest uplink": "10 Mbit/s",
-        "Uploaded": "4.5 GB",
+        "Drained, median": "12 min", "Drained, worst": "14 min", "Never": "3", "Peak uplink": "10 Mbit/s",
+        "Uploaded since": "4.5 GB",
     }  # fmt: skip
 
 
@@ -57,6 +57,11 @@ def test_nothing_lost_is_said_so() -> None:
     assert (row["Lost"], row["Share"], row["Worst camera"], row["Its loss"], row["First loss"]) == (
         "nothing", "0 %", "-", "-", "-",
     )  # fmt: skip
+
+
+def test_where_no_outage_was_nothing_is_said_of_what_came_since() -> None:
+    row = table({"outages": None, "peak_uplink_bits_per_s": None, "uploaded_bytes": 0})
+    assert (row["Peak uplink"], row["Uploaded since"]) == ("-", "-")
 
 
 def test_a_share_never_rounds_to_nothing_or_all() -> None:
