@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from harness.checks import buffer  # noqa: F401 - importing it enters its checks
+from harness.checks import stream_cache  # noqa: F401 - importing it enters its checks
 from harness.checks.books import OutageCase, judge_books
 from harness.checks.casefile import CameraFacts, CaseFile
 from harness.checks.registry import verdict
