@@ -95,14 +95,14 @@ async def _counting(folder: Path, body: bytes) -> AsyncIterator[Upload]:
 @asynccontextmanager
 async def _disk(folder: Path, body: bytes) -> AsyncIterator[Upload]:
     """The limit: two copies of each segment, flushed, and nothing else."""
-    writer, digest = DiskWriter(), hashlib.sha256(body).hexdigest()
+    writer = DiskWriter([(folder / name / "incoming", folder / name / "objects") for name in ("a", "b")])
+    digest = hashlib.sha256(body).hexdigest()
     slots = [writer.memory.take() or 0 for _ in range(_CAMERAS)]
     for slot in slots:
         writer.memory.slot(slot)[: len(body)] = body
-    places = [(folder / name / "incoming", folder / name / "objects") for name in ("a", "b")]
 
     async def write(number: int, counter: int) -> None:
-        await writer.write(slots[number], len(body), digest, f"{number}-{counter}", places)
+        await writer.write(slots[number], len(body), digest, f"{number}-{counter}")
 
     yield write
     writer.close()

@@ -1,7 +1,8 @@
-"""The process that writes: `python -m reference_impl.disk SOCKET MEMORY`, two open file descriptors.
+"""The process that writes: `python -m reference_impl.disk SOCKET MEMORY FOLDER...`.
 
-It ends when the other end of the socket is closed, so also when the process that started it was killed. Signals from
-the terminal are for that process: this one must still write what was taken.
+Socket and memory are open file descriptors; of each place there are two folders, where files are written and where they
+go. It ends when the other end of the socket is closed, so also when the process that started it was killed. Signals
+from the terminal are for that process: this one must still write what was taken.
 """
 
 import hashlib
@@ -10,63 +11,87 @@ import signal
 import socket
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
 
 from reference_impl.disk.durable_file import write_whole
 from reference_impl.disk.orders import Lines, Order, Outcome, outcome_line, read_order
 from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS, mapped
 
 _RECEIVED_BYTES = 1 << 16
+_Place = tuple[Path, Path]
+
+
+class _Copies:
+    """An order that is being carried out, in each place by a thread of its own; the last one knows how it went."""
+
+    def __init__(self, order: Order, content: memoryview, places: int) -> None:
+        self._order = order
+        self._content = content
+        self._left = places
+        self._outcome = Outcome(order.number)
+        self._ending = threading.Lock()
+
+    def write(self, place: _Place) -> Outcome | None:
+        """Write one of them; the outcome of the whole where it is the last one."""
+        failed = self._failed(place)
+        with self._ending:
+            self._left -= 1
+            self._outcome = failed or self._outcome
+            return None if self._left else self._outcome
+
+    def _failed(self, place: _Place) -> Outcome | None:
+        order = self._order
+        try:
+            write_whole(*place, order.name, self._content, order.length)
+        except OSError as failure:
+            return Outcome(order.number, errno=failure.errno or 0, why=str(failure))
+        except BaseException as broken:  # noqa: BLE001 - the one who waits must hear of it
+            return Outcome(order.number, why=repr(broken))
+        return None
 
 
 class _Writer:
     """Carries out orders, several at a time."""
 
-    def __init__(self, answers: socket.socket, memory: memoryview) -> None:
+    def __init__(self, answers: socket.socket, memory: memoryview, places: tuple[_Place, ...]) -> None:
         self._answers = answers
         self._memory = memory
-        self._threads = ThreadPoolExecutor(2 * SLOTS)
+        self._places = places
         self._sending = threading.Lock()
+        self._to_write: SimpleQueue[tuple[_Copies, _Place]] = SimpleQueue()
+        for _ in range(SLOTS * len(places)):
+            threading.Thread(target=self._write, daemon=True).start()
 
     def begin(self, order: Order) -> None:
-        self._threads.submit(self._carry_out, order)
+        """Have it written, unless the bytes are others than those that were meant."""
+        start = order.slot * SLOT_BYTES
+        content = self._memory[start : start + SLOT_BYTES]
+        if hashlib.sha256(content[: order.length]).hexdigest() != order.sha256:
+            self._answer(Outcome(order.number, altered=True))
+            return
+        copies = _Copies(order, content, len(self._places))
+        for place in self._places:
+            self._to_write.put((copies, place))
 
-    def _carry_out(self, order: Order) -> None:
-        try:
-            outcome = Outcome(order.number, altered=not self._done(order))
-        except OSError as failure:
-            outcome = Outcome(order.number, errno=failure.errno or 0, why=str(failure))
-        except BaseException as broken:  # noqa: BLE001 - the one who waits must hear of it
-            outcome = Outcome(order.number, why=repr(broken))
+    def _write(self) -> None:
+        while True:
+            copies, place = self._to_write.get()
+            if (outcome := copies.write(place)) is not None:
+                self._answer(outcome)
+
+    def _answer(self, outcome: Outcome) -> None:
         with self._sending:
             self._answers.sendall(outcome_line(outcome))
 
-    def _done(self, order: Order) -> bool:
-        """False where the bytes are others than those that were meant; then nothing is written."""
-        start = order.slot * SLOT_BYTES
-        slot = self._memory[start : start + SLOT_BYTES]
-        if hashlib.sha256(slot[: order.length]).hexdigest() != order.sha256:
-            return False
-        *others, own = order.places
-        writing = [self._others.submit(write_whole, *place, order.name, slot, order.length) for place in others]
-        try:
-            write_whole(*own, order.name, slot, order.length)
-        finally:
-            failures = [done.exception() for done in writing]
-        for failure in failures:
-            if failure is not None:
-                raise failure
-        return True
 
-    _others = ThreadPoolExecutor(2 * SLOTS)  # apart from those that wait for them
-
-
-def main(socket_file: int, memory_file: int) -> None:
+def main(socket_file: int, memory_file: int, *folders: str) -> None:
     """Carry out orders until nobody is there to give any."""
     for from_terminal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(from_terminal, signal.SIG_IGN)
     orders, lines = socket.socket(fileno=socket_file), Lines()
-    writer = _Writer(orders, mapped(memory_file))
+    paths = tuple(map(Path, folders))
+    writer = _Writer(orders, mapped(memory_file), tuple(zip(paths[::2], paths[1::2], strict=True)))
     while piece := _received(orders):
         for line in lines.add(piece):
             writer.begin(read_order(line))
@@ -82,4 +107,4 @@ def _received(orders: socket.socket) -> bytes:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(int(sys.argv[1]), int(sys.argv[2]), *sys.argv[3:])

@@ -1,24 +1,19 @@
 """What is said between the event loop and the process that writes: one JSON array a line, each way."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """If so many bytes of a slot have this digest, write them into each place, under a name.
-
-    A place is a folder to write in, and the folder to which the file moves when it is whole.
-    """
+    """If so many bytes of a slot have this digest, write them into each place, under a name."""
 
     number: int
     slot: int
     length: int
     sha256: str  # hexadecimal
     name: str
-    places: tuple[tuple[Path, Path], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +28,12 @@ class Outcome:
 
 def order_line(order: Order) -> bytes:
     """An order as a line."""
-    places = [[str(incoming), str(folder)] for incoming, folder in order.places]
-    return _line(order.number, order.slot, order.length, order.sha256, order.name, places)
+    return _line(order.number, order.slot, order.length, order.sha256, order.name)
 
 
 def read_order(line: bytes) -> Order:
     """A line as an order."""
-    number, slot, length, sha256, name, places = json.loads(line)
-    return Order(
-        number, slot, length, sha256, name, tuple((Path(incoming), Path(folder)) for incoming, folder in places)
-    )
+    return Order(*json.loads(line))
 
 
 def outcome_line(outcome: Outcome) -> bytes:
@@ -67,5 +58,5 @@ class Lines:
         yield from whole
 
 
-def _line(*values: int | str | Sequence[object]) -> bytes:
+def _line(*values: int | str) -> bytes:
     return json.dumps(values).encode() + b"\n"

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from itertools import count
+from itertools import chain, count
 from pathlib import Path
 
 from reference_impl.disk.orders import Lines, Order, Outcome, order_line, read_outcome
@@ -29,9 +29,13 @@ class DiskWriter:
     """Starts the process, gives it orders, and starts another one should it end.
 
     A slot has one order under way, so what is sent always fits into the socket.
+
+    Args:
+        places: folders to write in, each with the folder on the same disk where a file goes when it is whole.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, places: Sequence[tuple[Path, Path]]) -> None:
+        self._places = tuple(places)
         self.memory = SharedMemory()
         self._numbers = count()
         self._waiting: dict[int, tuple[int, asyncio.Future[Outcome]]] = {}  # by order: its slot, who waits
@@ -44,7 +48,7 @@ class DiskWriter:
         """The process that writes now."""
         return self._process.pid
 
-    async def write(self, slot: int, length: int, sha256: str, name: str, places: Sequence[tuple[Path, Path]]) -> None:
+    async def write(self, slot: int, length: int, sha256: str, name: str) -> None:
         """Write a slot's first bytes; they are on disk in every place on return.
 
         Args:
@@ -52,14 +56,13 @@ class DiskWriter:
             length: how many there are.
             sha256: their digest in hexadecimal.
             name: of the file.
-            places: folders to write in, each with the folder on the same disk where the file goes when it is whole.
 
         Raises:
             AlteredError: they have another digest; nothing is written.
             OSError: a place can't take them.
             WriterGoneError: the process ended meanwhile.
         """
-        outcome = await self._carried_out(Order(next(self._numbers), slot, length, sha256, name, tuple(places)))
+        outcome = await self._carried_out(Order(next(self._numbers), slot, length, sha256, name))
         if outcome.altered:
             raise AlteredError
         if outcome.errno:
@@ -126,9 +129,9 @@ class DiskWriter:
         self._lines = Lines()
         self._socket, theirs = socket.socketpair()
         self._socket.settimeout(0)  # never waits
-        files = (theirs.fileno(), self.memory.file)
+        files, folders = (theirs.fileno(), self.memory.file), chain.from_iterable(self._places)
         self._process = subprocess.Popen(  # noqa: S603 - our own module
-            [sys.executable, "-S", "-m", "reference_impl.disk", *map(str, files)],
+            [sys.executable, "-S", "-m", "reference_impl.disk", *map(str, (*files, *folders))],
             pass_fds=files, env={**os.environ, "PYTHONPATH": str(_ROOT)}, cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
         )  # fmt: skip

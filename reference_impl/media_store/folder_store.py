@@ -46,8 +46,7 @@ class FolderStore:
             make_folder(location / _INCOMING)
             for left in (location / _INCOMING).iterdir():
                 left.unlink(missing_ok=True)
-        self._places = tuple((place / _INCOMING, place / _OBJECTS) for place in locations)
-        self._writer = DiskWriter()
+        self._writer = DiskWriter([(location / _INCOMING, location / _OBJECTS) for location in locations])
 
     def receive(self, content: StreamReader, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
         """An upload's body, whole, on the way to `put`.
@@ -61,7 +60,7 @@ class FolderStore:
         if body.slot is None:
             await self._everywhere(self._write, name, body)
         else:
-            await self._writer.write(body.slot, body.size, body.sha256, name, self._places)
+            await self._writer.write(body.slot, body.size, body.sha256, name)
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""

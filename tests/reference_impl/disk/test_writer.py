@@ -19,8 +19,8 @@ DIGEST = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture
-def writer() -> Iterator[DiskWriter]:
-    writer = DiskWriter()
+def writer(tmp_path: Path) -> Iterator[DiskWriter]:
+    writer = DiskWriter(places(tmp_path, "a", "b"))
     yield writer
     writer.close()
 
@@ -32,8 +32,8 @@ def lent(writer: DiskWriter) -> int:
     return slot
 
 
-async def write(writer: DiskWriter, folder: Path) -> None:
-    await writer.write(lent(writer), len(CONTENT), DIGEST, "name", places(folder, "a"))
+async def write(writer: DiskWriter) -> None:
+    await writer.write(lent(writer), len(CONTENT), DIGEST, "name")
 
 
 def places(folder: Path, *names: str) -> list[tuple[Path, Path]]:
@@ -60,13 +60,13 @@ def files(folder: Path) -> dict[str, bytes]:
 
 async def test_writes_in_every_place(writer: DiskWriter, tmp_path: Path) -> None:
     slot = lent(writer)
-    await writer.write(slot, len(CONTENT), DIGEST, "name", places(tmp_path, "a", "b"))
+    await writer.write(slot, len(CONTENT), DIGEST, "name")
     assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
 
 
 async def test_other_bytes_are_not_written(writer: DiskWriter, tmp_path: Path) -> None:
     with pytest.raises(AlteredError):
-        await writer.write(lent(writer), len(CONTENT) - 1, DIGEST, "name", places(tmp_path, "a", "b"))
+        await writer.write(lent(writer), len(CONTENT) - 1, DIGEST, "name")
     assert files(tmp_path) == {}
 
 
@@ -74,17 +74,17 @@ async def test_other_bytes_are_not_written(writer: DiskWriter, tmp_path: Path) -
 async def test_one_place_that_fails_is_an_error(writer: DiskWriter, tmp_path: Path, broken: str) -> None:
     (tmp_path / broken).write_text("a file where a folder should be")
     with pytest.raises(NotADirectoryError):
-        await writer.write(lent(writer), len(CONTENT), DIGEST, "name", places(tmp_path, "a", "b"))
+        await writer.write(lent(writer), len(CONTENT), DIGEST, "name")
 
 
 async def test_a_slot_that_is_read_is_not_lent(writer: DiskWriter, tmp_path: Path) -> None:
     slot = lent(writer)
-    writing = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "name", places(tmp_path, "a")))
+    writing = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "name"))
     await asyncio.sleep(0)  # lets it give the order
     writing.cancel()
     writer.give_back(slot)
     assert writer.memory.free == SLOTS - 1
-    await write(writer, tmp_path)
+    await write(writer)
     await until(lambda: writer.memory.free == SLOTS - 1)  # without the one that was lent just now
 
 
@@ -92,24 +92,24 @@ async def test_when_the_process_is_killed_who_waits_hears_it_and_another_takes_i
     writer: DiskWriter, tmp_path: Path
 ) -> None:
     slot = lent(writer)
-    await write(writer, tmp_path)
+    await write(writer)
     os.kill(writer.pid, signal.SIGSTOP)
-    waiting = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "another", places(tmp_path, "a")))
+    waiting = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "another"))
     await asyncio.sleep(0)
     os.kill(writer.pid, signal.SIGKILL)
     with pytest.raises(WriterGoneError, match="ended"):
         await waiting
-    await writer.write(slot, len(CONTENT), DIGEST, "name", places(tmp_path, "a"))
-    assert files(tmp_path) == {"a/objects/name": CONTENT}
+    await writer.write(slot, len(CONTENT), DIGEST, "name")
+    assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")
 async def test_it_ends_with_its_owner(writer: DiskWriter, tmp_path: Path) -> None:
-    another = DiskWriter()
-    await write(another, tmp_path)
+    another = DiskWriter(places(tmp_path / "another", "a"))
+    await write(another)
     another.close()
     await until(lambda: ended(another.pid))
-    await write(writer, tmp_path)
+    await write(writer)
 
 
 OWNER = """
@@ -118,11 +118,12 @@ from pathlib import Path
 from reference_impl.disk.writer import DiskWriter
 
 async def main():
-    writer = DiskWriter()
-    folder, slot, nothing = Path(sys.argv[1]), writer.memory.take(), hashlib.sha256().hexdigest()
-    await writer.write(slot, 0, nothing, "name", [(folder / "incoming", folder / "objects")])
+    folder, nothing = Path(sys.argv[1]), hashlib.sha256().hexdigest()
+    writer = DiskWriter([(folder / "incoming", folder / "objects")])
+    slot = writer.memory.take()
+    await writer.write(slot, 0, nothing, "name")
     os.kill(writer.pid, signal.SIGINT)  # Ctrl-C goes to both; its owner decides
-    await writer.write(slot, 0, nothing, "another", [(folder / "incoming", folder / "objects")])
+    await writer.write(slot, 0, nothing, "another")
     print(writer.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 
