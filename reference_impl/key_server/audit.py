@@ -1,14 +1,21 @@
-"""Who asked for which key, when, and what came of it: written before the answer leaves."""
+"""Who asked for which key, when, and what came of it: written before the answer leaves, each row sealed to the last."""
 
+import hashlib
+import hmac
+import json
 from dataclasses import asdict, dataclass
+from itertools import count
 from typing import Any
 
-from sqlalchemy import insert, select
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection, insert, select
 
 from reference_impl.foundation.database import Database
 from reference_impl.key_server.schema import AUDIT
 
-SHOWN = ("at_us", "who", "camera", "version", "outcome")
+SHOWN = ("number", "at_us", "who", "camera", "version", "outcome", "link")
+_LINK_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +30,60 @@ class AuditRow:
     outcome: str
 
 
-class Audit:
-    """The audit trail of one region."""
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """An organisation's rows, oldest first, and the number of the first that is not what was written, if there is one.
 
-    def __init__(self, database: Database) -> None:
+    Rows that are cut off at the end show only to one who knows the last row's number and link from before.
+    """
+
+    rows: tuple[dict[str, Any], ...]
+    broken_at: int | None
+
+
+class Audit:
+    """The audit trail of one region: a chain an organisation, under a key that lies in another folder.
+
+    Args:
+        database: where the rows are.
+        key_encryption_key: the chain's key is derived from it.
+    """
+
+    def __init__(self, database: Database, key_encryption_key: bytes) -> None:
         self._database = database
+        self._key = HKDF(SHA256(), _LINK_BYTES, salt=None, info=b"audit trail").derive(key_encryption_key)
 
     async def note(self, row: AuditRow) -> None:
         """Write a row; return when it is on disk."""
-        statement = insert(AUDIT).values(asdict(row))
-        await self._database.write(lambda connection: connection.execute(statement).close())
+        await self._database.write(lambda connection: self._append(connection, row))
 
-    async def rows(self, organisation: str) -> list[dict[str, Any]]:
-        """The organisation's rows, oldest first."""
+    async def trail(self, organisation: str) -> Trail:
+        """All rows of an organisation, each held against its link."""
         columns = [AUDIT.c[name] for name in SHOWN]
-        query = select(*columns).where(AUDIT.c.organisation == organisation).order_by(AUDIT.c.id)
-        found = await self._database.read(lambda connection: connection.execute(query).all())
-        return [_shown(row._asdict()) for row in found]
+        query = select(*columns).where(AUDIT.c.organisation == organisation).order_by(AUDIT.c.number)
+        found = await self._database.read(lambda connection: connection.execute(query).mappings().all())
+        return Trail(tuple(_shown(dict(row)) for row in found), self._broken_at(organisation, found))
+
+    def _append(self, connection: Connection, row: AuditRow) -> None:
+        last = select(AUDIT.c.number, AUDIT.c.link).where(AUDIT.c.organisation == row.organisation)
+        found = connection.execute(last.order_by(AUDIT.c.number.desc()).limit(1)).one_or_none()
+        number, before = (0, "") if found is None else found
+        written = {**asdict(row), "number": number + 1}
+        connection.execute(insert(AUDIT).values({**written, "link": self._link(before, written)})).close()
+
+    def _broken_at(self, organisation: str, rows: Any) -> int | None:  # noqa: ANN401 - SQLAlchemy's mappings
+        before = ""
+        for number, row in zip(count(1), rows):
+            written = {**row, "organisation": organisation}
+            link = str(written.pop("link"))
+            if row["number"] != number or not hmac.compare_digest(link, self._link(before, written)):
+                return number
+            before = link
+        return None
+
+    def _link(self, before: str, written: dict[str, Any]) -> str:
+        text = json.dumps([before, written], sort_keys=True)
+        return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -16,11 +16,13 @@ KEYS = Table(
 AUDIT = Table(
     "audit",
     METADATA,
-    Column("id", Integer, primary_key=True),
+    Column("organisation", String, primary_key=True),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),  # 1, 2, 3 … within the organisation
     Column("at_us", BigInteger, nullable=False),
-    Column("organisation", String, nullable=False, index=True),
     Column("who", String, nullable=False),
     Column("camera", String, nullable=False),
     Column("version", String, nullable=False),  # as it was asked for
     Column("outcome", String, nullable=False),  # "unwrapped", "cannot-unwrap", "refused"
+    Column("link", String, nullable=False),  # HMAC-SHA-256 of the row and the link before, hexadecimal
+    sqlite_with_rowid=False,
 )

@@ -43,7 +43,7 @@ class KeyServer:
         self._database = database
         self._workers = Workers()
         self._keyring = self.keyring(database, region, KeySealer(key_encryption_key), self._workers)
-        self._audit = Audit(database)
+        self._audit = Audit(database, key_encryption_key)
         self._verifier = verifier
         self._clock = clock
 
@@ -126,7 +126,8 @@ class KeyServer:
     async def _audit_trail(self, request: web.Request) -> web.Response:
         organisation = request.match_info["organisation"]
         (await self._verifier.principal(request)).require_role(organisation, "administrator")
-        return web.json_response(await self._audit.rows(organisation))
+        trail = await self._audit.trail(organisation)
+        return web.json_response({"rows": trail.rows, "broken_at": trail.broken_at})
 
     def _row(self, principal: Principal, organisation: str, camera: str, version: str, outcome: str) -> AuditRow:
         return AuditRow(

@@ -54,11 +54,14 @@ class Unwrapping:
         """What was asked, and what the audit trail says afterwards."""
         answer = await self._trail()
         try:
-            rows = tuple(AuditRow(int(row["at_us"]), *(str(row[name]) for name in _ROW[1:])) for row in answer.json())
+            said = answer.json()
+            rows = tuple(AuditRow(int(row["at_us"]), *(str(row[name]) for name in _ROW[1:])) for row in said["rows"])
+            tampered = said["broken_at"]
         except (ValueError, KeyError, TypeError) as wrong:
             return AuditTrail(tuple(self.asked), (), broken=f"it can't be read: {answer.status}, {wrong!r}")
         leaked = [key for key in self.given if any(form in answer.body for form in spellings(key))]
-        return AuditTrail(tuple(self.asked), rows, keys_in_it=len(leaked))
+        broken = "" if tampered is None else f"row {tampered} is not what was written, says the key server itself"
+        return AuditTrail(tuple(self.asked), rows, broken, keys_in_it=len(leaked))
 
     async def _rights(self) -> list[Attempt]:
         member, own = self.world.token, self._own
