@@ -44,7 +44,7 @@ class Administration:
         await self._http.put(f"make {username} {role}", url, token=self._token, document={"role": role})
 
     async def redeem(self, organisation: str, code: str) -> int:
-        """Redeem a licence code; how many seats are free then."""
+        """Redeem a licence code; how many licences are free then."""
         answer = await self._post("redeem a licence code", f"{self._base}/{organisation}/licences", {"code": code})
         return int(answer.json()["free"])
 
@@ -65,9 +65,16 @@ class Administration:
         await self._post(f"add the camera {name}", f"{self._base}/{organisation}/sites/{site}/cameras", body)
 
     async def try_enable(self, organisation: str, camera: str, *, enabled: bool = True) -> Answer:
-        """Switch a camera's cloud storage; the answer as it is."""
-        url = f"{self._base}/{organisation}/cameras/{camera}/cloud-storage"
-        return await self._http.ask("PUT", url, token=self._token, document={"enabled": enabled})
+        """Switch a camera's cloud storage; the answer as it is. A camera holds a licence only while it is enabled."""
+        url = f"{self._base}/{organisation}/cameras/{camera}"
+        if enabled:
+            allocated = await self._http.ask("PUT", f"{url}/licence", token=self._token)
+            if not allocated.accepted:
+                return allocated
+        answer = await self._http.ask("PUT", f"{url}/cloud-storage", token=self._token, document={"enabled": enabled})
+        if not (enabled and answer.accepted):
+            await self._http.ask("DELETE", f"{url}/licence", token=self._token)
+        return answer
 
     async def enable(self, organisation: str, camera: str) -> None:
         """Switch a camera's cloud storage on."""

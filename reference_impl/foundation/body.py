@@ -22,6 +22,11 @@ async def read_body(request: web.Request, shape: type[B]) -> B:
     try:
         return shape.model_validate_json(await request.read())
     except ValidationError as wrong:
-        first = wrong.errors(include_url=False, include_input=False)[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the body"
-        raise Problem(400, "body-not-valid", f"{place}: {first['msg']}.") from wrong
+        raise not_valid(wrong, "body-not-valid") from wrong
+
+
+def not_valid(wrong: ValidationError, reason: str) -> Problem:
+    """The refusal that names the first member that is wrong."""
+    first = wrong.errors(include_url=False, include_input=False)[0]
+    place = ".".join(str(part) for part in first["loc"]) or "the body"
+    return Problem(400, reason, f"{place}: {first['msg']}.")

@@ -1,4 +1,4 @@
-"""The tables of my_systems."""
+"""The tables of my_systems. Moments are seconds since 1970."""
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
 
@@ -9,10 +9,11 @@ ORGANISATIONS = Table(
     METADATA,
     Column("id", String, primary_key=True),
     Column("name", String, nullable=False),
-    Column("activated_s", Float),  # seconds since 1970; NULL before activation
-    Column("region", String),  # of what is recorded from now on
-    Column("seats", Integer, nullable=False, default=0),
-    Column("seats_ever_taken", Integer, nullable=False, default=0),
+    Column("region", String),  # of what is recorded from now on; NULL before activation
+    Column("retention_days", Integer),  # NULL: as the terms say
+    Column("activated_s", Float),  # NULL before activation
+    Column("years", Integer, nullable=False, default=1),  # subscribed since then
+    Column("renewed_s", Float),  # the latest time
 )
 
 MEMBERS = Table(
@@ -20,14 +21,25 @@ MEMBERS = Table(
     METADATA,
     Column("organisation", ForeignKey("organisations.id"), primary_key=True),
     Column("user", String, primary_key=True, index=True),
+    Column("username", String),  # NULL where the user was never named: who made the organisation
     Column("role", String, nullable=False),
+)
+
+PARTNERS = Table(
+    "partners",
+    METADATA,
+    Column("user", String, primary_key=True),
+    Column("name", String, nullable=False),
 )
 
 LICENCE_CODES = Table(
     "licence_codes",
     METADATA,
     Column("sha256", String, primary_key=True),  # the code itself is with its buyer
-    Column("seats", Integer, nullable=False),
+    Column("kind", String, nullable=False),  # "licences" or "renewal"
+    Column("seats", Integer, nullable=False),  # licences that it holds; 0 for a renewal
+    Column("partner", String, nullable=False, index=True),  # the user who sold it
+    Column("issued_s", Float, nullable=False),
     Column("redeemed_by", ForeignKey("organisations.id")),
 )
 
@@ -35,10 +47,10 @@ SITES = Table(
     "sites",
     METADATA,
     Column("id", String, primary_key=True),
-    Column("organisation", ForeignKey("organisations.id"), nullable=False),
+    Column("organisation", ForeignKey("organisations.id"), nullable=False, index=True),
     Column("name", String, nullable=False),
     Column("kind", String, nullable=False),  # "edge" or "pro"
-    Column("registered", Boolean, nullable=False),
+    Column("registered", Boolean, nullable=False),  # its server, to Connected services
 )
 
 CAMERAS = Table(
@@ -50,6 +62,28 @@ CAMERAS = Table(
     Column("name", String, nullable=False),
     Column("model", String, nullable=False),
     Column("axis_os", String, nullable=False),
-    Column("registered", Boolean, nullable=False),
+    Column("registered", Boolean, nullable=False),  # the device itself, to Connected services
+    Column("missing_paths", String),  # separated by blanks; NULL: nothing was reported
     Column("enabled", Boolean, nullable=False, default=False),
+)
+
+LICENCES = Table(
+    "licences",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("organisation", ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("camera", ForeignKey("cameras.id"), unique=True),  # one licence serves one camera, one camera takes one
+    Column("first_allocated_s", Float),  # NULL: never was
+)
+
+AUDIT = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("organisation", ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("at_s", Float, nullable=False),
+    Column("who", String, nullable=False),  # user or device
+    Column("action", String, nullable=False),
+    Column("what", String, nullable=False),
+    Column("details", String, nullable=False),  # JSON
 )

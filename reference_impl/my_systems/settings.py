@@ -1,7 +1,9 @@
 """What my_systems is told by its operator, and what it asks of its neighbours."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from reference_impl.my_systems.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,11 @@ class RegionEntry:
 
 @dataclass(frozen=True, slots=True)
 class MySystemsSettings:
-    """The regions there are, and where cameras renew their credentials."""
+    """The regions there are, where cameras renew their credentials, and the terms."""
 
     regions: tuple[RegionEntry, ...]
     renewal_uri: str
+    terms: Terms = field(default_factory=Terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class Client:
             ("POST", "activation", {"region": region}, 201),
             ("POST", "licences", {"code": cloud.licence_codes[0]}, 201),
             ("POST", f"sites/{site.document['id']}/cameras", listed, 201),
+            ("PUT", f"cameras/{camera.id}/licence", None, 200),
             ("PUT", f"cameras/{camera.id}/cloud-storage", {"enabled": True}, 200),
         ):
             answer = await self.ask(method, f"{one}/{path}", token=token, json=body)

@@ -84,6 +84,13 @@ class World:
         body = {"id": camera, "name": camera, "model": "P3265", "axis_os": axis_os, "registered": registered}
         assert (await self.ask("POST", f"{site}/cameras", body))[0] == 201
 
+    async def license(self, one: str, camera: str) -> tuple[int, Any]:
+        return await self.ask("PUT", f"{one}/cameras/{camera}/licence")
+
+    async def enable(self, one: str, camera: str) -> None:
+        assert (await self.license(one, camera))[0] == 200
+        assert (await self.switch(one, camera))[0] == 200
+
     async def switch(self, one: str, camera: str, *, enabled: bool = True) -> tuple[int, Any]:
         return await self.ask("PUT", f"{one}/cameras/{camera}/cloud-storage", {"enabled": enabled})
 

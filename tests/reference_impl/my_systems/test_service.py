@@ -100,12 +100,16 @@ async def test_one_licence_serves_one_camera_at_a_time(world: "World") -> None:
     site = await world.site(one)
     for camera in ("cam-1", "cam-2"):
         await world.camera(site, camera)
+    _, held = await world.license(one, "cam-1")
+    assert await world.license(one, "cam-1") == (200, held), "the same again takes no second licence"
     assert (await world.switch(one, "cam-1"))[0] == 200
-    assert (await world.switch(one, "cam-1"))[0] == 200, "the same again takes no second licence"
-    status, body = await world.switch(one, "cam-2")
+    status, body = await world.license(one, "cam-2")
     assert (status, body["reason"]) == (409, "no-free-licence")
-    assert (await world.switch(one, "cam-1", enabled=False))[0] == 200
-    assert (await world.switch(one, "cam-2"))[0] == 200
+    status, body = await world.switch(one, "cam-2")
+    assert (status, body["reason"]) == (409, "no-licence")
+    assert (await world.ask("DELETE", f"{one}/cameras/cam-1/licence"))[0] == 204
+    assert await world.my_systems.entitlement("cam-1") is None, "a camera without a licence records nothing"
+    await world.enable(one, "cam-2")
 
 
 async def test_many_at_once_take_no_more_licences_than_there_are(world: "World") -> None:
@@ -114,18 +118,21 @@ async def test_many_at_once_take_no_more_licences_than_there_are(world: "World")
     cameras = [f"cam-{number}" for number in range(8)]
     for camera in cameras:
         await world.camera(site, camera)
-    answers = await asyncio.gather(*(world.switch(one, camera) for camera in cameras))
+    answers = await asyncio.gather(*(world.license(one, camera) for camera in cameras))
     assert sorted(status for status, _ in answers) == [200] * 3 + [409] * 5
 
 
 async def test_the_list_says_what_stands_against_each_camera(world: "World") -> None:
-    one = await world.activated()
+    one = await world.activated(seats=5)
+    await world.camera(await world.site(one), "cam-unlicensed")
     await world.camera(await world.site(one), "cam-good")
+    assert (await world.license(one, "cam-good"))[0] == 200
     await world.camera(await world.site(one), "cam-old", "11.11.72")
     await world.camera(await world.site(one, "edge"), "cam-unregistered", registered=False)
     await world.camera(await world.site(one, registered=False), "cam-behind-unregistered-server")
     _, listed = await world.ask("GET", f"{one}/cameras")
     assert {camera["id"]: camera["refusal"] for camera in listed} == {
+        "cam-unlicensed": "no-licence",
         "cam-good": None,
         "cam-old": "axis-os-too-old",
         "cam-unregistered": "not-registered",
@@ -133,6 +140,8 @@ async def test_the_list_says_what_stands_against_each_camera(world: "World") -> 
     }
     assert all(camera["region"] == "eu-fra" and not camera["enabled"] for camera in listed)
     for camera in listed:
+        if camera["id"] != "cam-unlicensed":
+            assert (await world.license(one, camera["id"]))[0] == 200
         status, body = await world.switch(one, camera["id"])
         assert (status, body.get("reason")) == ((200, None) if camera["refusal"] is None else (409, camera["refusal"]))
 
@@ -150,16 +159,20 @@ async def test_licences_are_due_within_30_days(world: "World") -> None:
     for camera in ("cam-1", "cam-2"):
         await world.camera(site, camera)
     world.clock.now_s += 30 * DAY_S
-    assert (await world.switch(one, "cam-1"))[0] == 200
+    await world.enable(one, "cam-1")
     world.clock.now_s += DAY_S
-    status, body = await world.switch(one, "cam-2")
+    status, body = await world.license(one, "cam-2")
     assert (status, body["reason"]) == (409, "licences-overdue")
+    assert (await world.ask("DELETE", f"{one}/cameras/cam-1/licence"))[0] == 204
+    await world.enable(one, "cam-2")
+    status, body = await world.license(one, "cam-1")
+    assert (status, body["reason"]) == (409, "licences-overdue"), "what was allocated in time may move, nothing else"
 
 
 async def test_uploads_stop_when_the_subscription_is_over(world: "World") -> None:
     one = await world.activated()
     await world.camera(await world.site(one), "cam-1")
-    await world.switch(one, "cam-1")
+    await world.enable(one, "cam-1")
     assert await world.my_systems.entitlement("cam-1") is not None
     world.clock.now_s += 366 * DAY_S
     assert await world.my_systems.entitlement("cam-1") is None
@@ -177,7 +190,7 @@ async def test_configuration_follows_enabling_and_the_region(world: "World") -> 
     placed = {"camera": "cam-1", "organisation": organisation, "site": site.rsplit("/", 1)[1]}
     assert await world.ask("GET", "/v1/device/configuration", device="cam-1") == (200, {**placed, "enabled": False})
     assert await world.my_systems.entitlement("cam-1") is None
-    await world.switch(one, "cam-1")
+    await world.enable(one, "cam-1")
     for region in ("eu-fra", "us-iad"):
         assert (await world.ask("PUT", f"{one}/region", {"region": region}))[0] == 200
         _, body = await world.ask("GET", "/v1/device/configuration", device="cam-1")

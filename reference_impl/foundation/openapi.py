@@ -1,0 +1,96 @@
+"""The OpenAPI 3.1 document of a service, from its operations."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from reference_impl.foundation.operations import Nothing, Operation
+
+_TEMPLATE = "#/components/schemas/{model}"
+_PROBLEM = {
+    "type": "object",
+    "description": "A refusal (RFC 9457). `reason` is for programs and never changes; `detail` is for people.",
+    "required": ["type", "title", "status", "reason", "detail"],
+    "properties": {
+        "type": {"type": "string", "format": "uri"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "reason": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+}
+Schemas = Mapping[tuple[str, str], Mapping[str, Any]]
+
+
+def document(title: str, description: str, operations: Sequence[Operation[Any]]) -> dict[str, Any]:
+    """The document, as JSON takes it."""
+    schemas, components = _schemas(operations)
+    paths: dict[str, dict[str, Any]] = defaultdict(dict)
+    for operation in operations:
+        paths[operation.path][operation.method.lower()] = _described(operation, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": title, "version": "1", "description": description},
+        "paths": dict(paths),
+        "components": {
+            "schemas": {**components, "Problem": _PROBLEM},
+            "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def _schemas(operations: Iterable[Operation[Any]]) -> tuple[dict[tuple[str, str], Any], dict[str, Any]]:
+    inputs = [(f"{one.id} body", "validation", TypeAdapter(one.body)) for one in operations if one.body is not Nothing]
+    outputs = [(f"{one.id} answer", "serialization", TypeAdapter(one.shows)) for one in operations]
+    found, shared = TypeAdapter.json_schemas([*inputs, *outputs], ref_template=_TEMPLATE)  # type: ignore[list-item]
+    return {(key.split()[0], key.split()[1]): value for (key, _), value in found.items()}, shared.get("$defs", {})
+
+
+def _described(operation: Operation[Any], schemas: Schemas) -> dict[str, Any]:
+    good: dict[str, Any] = {"description": operation.summary}
+    if operation.shows is not None:
+        good["content"] = {"application/json": {"schema": schemas[operation.id, "answer"]}}
+    described: dict[str, Any] = {
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "description": f"For {operation.right.text}.",
+        "parameters": [*_parts_of(operation.path), *_query(operation)],
+        "responses": {str(operation.status): good, **_refusals(operation)},
+        "security": [{"accessToken": []}] if operation.right.refusals else [],
+    }
+    if operation.method != "GET" and operation.body is not Nothing:
+        content = {"application/json": {"schema": schemas[operation.id, "body"]}}
+        described["requestBody"] = {"required": True, "content": content}
+    return described
+
+
+def _parts_of(path: str) -> list[dict[str, Any]]:
+    names = re.findall(r"{(\w+)}", path)
+    return [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+
+
+def _query(operation: Operation[Any]) -> list[dict[str, Any]]:
+    if operation.method != "GET":
+        return []
+    fields = TypeAdapter(operation.body).json_schema().get("properties", {})
+    return [{"name": name, "in": "query", "required": False, "schema": schema} for name, schema in fields.items()]
+
+
+def _refusals(operation: Operation[Any]) -> dict[str, Any]:
+    by_status: dict[int, list[str]] = defaultdict(list)
+    own = {} if operation.body is Nothing else {_badly_formed(operation): 400}
+    for reason, status in {**operation.right.refusals, **operation.refusals, **own}.items():
+        by_status[status].append(reason)
+    content = {"application/problem+json": {"schema": {"$ref": _TEMPLATE.format(model="Problem")}}}
+    return {
+        str(status): {"description": f"{HTTPStatus(status).phrase}: {', '.join(sorted(reasons))}", "content": content}
+        for status, reasons in sorted(by_status.items())
+    }
+
+
+def _badly_formed(operation: Operation[Any]) -> str:
+    return "query-not-valid" if operation.method == "GET" else "body-not-valid"
