@@ -5,8 +5,9 @@ A commit costs a flush of the disk, whatever it holds. Writers that arrive while
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -84,15 +85,27 @@ class Database:
 
     def _commit(self, batch: list[_Work]) -> list[Any]:
         connection = self._writing
-        with connection.begin():
-            alone = len(batch) == 1  # then the transaction itself undoes it: a savepoint would only cost time
-            results = [batch[0](connection)] if alone else [_apart(connection, work) for work in batch]
-            _require_transaction(connection)
-        return results
+        with _transaction(connection):
+            if len(batch) == 1:  # then the transaction itself undoes it: a savepoint would only cost time
+                return [batch[0](connection)]
+            return [_apart(connection, work) for work in batch]
 
     def _in_read(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
             return work(connection)
+
+
+@contextmanager
+def _transaction(connection: Connection) -> Iterator[None]:
+    """All of it on disk at the end, or nothing. The driver's: SQLAlchemy's own would take as long as a short write."""
+    beneath = driver(connection)
+    beneath.execute("BEGIN")
+    try:
+        yield
+        _require_transaction(connection)
+        beneath.commit()
+    finally:
+        beneath.rollback()  # what is committed stays
 
 
 def _apart(connection: Connection, work: _Work) -> Any:  # noqa: ANN401 - whatever the work returns
@@ -137,4 +150,6 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite
 
 
 def _begin(connection: Connection) -> None:
-    driver(connection).execute("BEGIN")
+    """Where SQLAlchemy begins; the writer has begun already."""
+    if not (beneath := driver(connection)).in_transaction:
+        beneath.execute("BEGIN")

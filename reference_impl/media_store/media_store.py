@@ -14,7 +14,7 @@ from reference_impl.foundation.database import Database
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.foundation.sigv4 import Tolerance, authenticate, values_of
+from reference_impl.foundation.sigv4 import Tolerance, authenticate
 from reference_impl.media_store import answers, objects
 from reference_impl.media_store.body import Body, TooLargeError
 from reference_impl.media_store.folder_store import FolderStore, name_of
@@ -136,7 +136,7 @@ class MediaStore:
     # --- operations ----------------------------------------------------------------------------
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
-        operation = understood(values_of(request))
+        operation = understood(request.method, request.raw_path, request.headers)
         self.permit(await self.authenticate(request), operation)
         match operation.action:
             case "PutObject":

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reference_impl.foundation.canonical import SignedRequest, decoded, query_pairs
+from reference_impl.foundation.canonical import decoded, query_pairs
 from reference_impl.media_store.refusals import refused
 from reference_impl.media_store.xml import speakable
 
@@ -38,21 +38,29 @@ class Operation:
         return self.query.get("prefix", "") if self.action == "ListObjectsV2" else self.key
 
 
-def understood(request: SignedRequest) -> Operation:
-    """What is asked for; a refusal where the name can't be one."""
-    bucket, _, key = decoded(request.path).removeprefix("/").partition("/")
+def understood(method: str, address: str, headers: Mapping[str, str]) -> Operation:
+    """What is asked for; a refusal where the name can't be one.
+
+    Args:
+        method: PUT, GET, …
+        address: path and query, percent-encoded as sent.
+        headers: those of the request, whatever the case of their names.
+    """
+    path, _, asked = address.partition("?")
+    bucket, _, key = decoded(path).removeprefix("/").partition("/")
     if len(key.encode("utf-8", "surrogateescape")) > _LONGEST_KEY_BYTES:
         raise refused("KeyTooLongError", f"A key has at most {_LONGEST_KEY_BYTES} bytes.")
     if not speakable(bucket + key):
         raise refused("InvalidArgument", "A key is UTF-8 text without control characters.")
-    query = {name: value for name, value in query_pairs(request.query) if not _about_signing(name)}
-    return Operation(_action(request, key, query), bucket, key, query)
+    query = {name: value for name, value in query_pairs(asked) if not _about_signing(name)}
+    copies = "x-amz-copy-source" in headers
+    return Operation("NotImplemented" if copies else _action(method, key, query), bucket, key, query)
 
 
-def _action(request: SignedRequest, key: str, query: Mapping[str, str]) -> str:
-    if key and not query and "x-amz-copy-source" not in request.headers:
-        return _OF_OBJECTS.get(request.method, request.method)
-    lists = request.method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING
+def _action(method: str, key: str, query: Mapping[str, str]) -> str:
+    if key and not query:
+        return _OF_OBJECTS.get(method, method)
+    lists = method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING
     return "ListObjectsV2" if lists and not key else "NotImplemented"
 
 

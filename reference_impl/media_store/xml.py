@@ -1,5 +1,6 @@
 """S3's XML answers (Amazon S3 API Reference: Error Responses, ListObjectsV2)."""
 
+import re
 from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -7,6 +8,7 @@ from xml.etree import ElementTree as ET
 from reference_impl.media_store.listing import ListPage, ListQuery
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def error(code: str, message: str, resource: str, request_id: str) -> bytes:
@@ -45,7 +47,7 @@ def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
 
 def speakable(text: str) -> bool:
     """Whether XML 1.0 has all of the text's characters (section 2.2); others can't be listed."""
-    return all(c >= " " and not "\ud800" <= c <= "\udfff" and c not in "\ufffe\uffff" for c in text)
+    return _UNSPEAKABLE.search(text) is None
 
 
 def _texts(parent: ET.Element, **children: str) -> None:
