@@ -8,7 +8,7 @@ Eight bytes are in a random file of 100 MB by chance once in a million runs.
 import base64
 import binascii
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,6 +24,7 @@ _MOST_MARKS = 4096  # of all segments together; those of the built-in scene are 
 _FEWEST_DIFFERENT = 6
 _ASCII = 0x80
 _SHORTEST_BASE64, _SHORTEST_HEX = 32, 48
+_WORDS_IN_BASE64 = 4 * WORD_BYTES  # characters: three words
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -56,8 +57,8 @@ class MediaMarks:
 
 def _readings(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "as it is", content
-    yield from (("in base64", text) for run in runs(content, BASE64, _SHORTEST_BASE64) for text in _unbase64(run))
-    yield from (("in hexadecimal", text) for run in runs(content, HEXADECIMAL, _SHORTEST_HEX) for text in _unhex(run))
+    yield from (("in base64", text) for text in _unbase64(tuple(runs(content, BASE64, _SHORTEST_BASE64))))
+    yield from (("in hexadecimal", text) for text in _unhex(tuple(runs(content, HEXADECIMAL, _SHORTEST_HEX))))
 
 
 def _words(clear: bytes, step: int) -> list[int]:
@@ -73,17 +74,20 @@ def _words(clear: bytes, step: int) -> list[int]:
     return [int(word) for word in np.ascontiguousarray(words).view(np.uint64).ravel()]
 
 
-def _unbase64(run: bytes) -> Iterator[bytes]:
-    text = run.translate(_URL_SAFE)
-    for start in range(4):
-        part = text[start:]
-        yield base64.b64decode(part[: len(part) // 4 * 4])
+def _unbase64(found: Collection[bytes]) -> Iterator[bytes]:
+    """All runs at once, each from one of four beginnings."""
+    for start in range(4 if found else 0):
+        yield base64.b64decode(_joined(found, start, _WORDS_IN_BASE64, b"A").translate(_URL_SAFE))
 
 
-def _unhex(run: bytes) -> Iterator[bytes]:
-    for start in range(2):
-        part = run[start:]
-        yield binascii.unhexlify(part[: len(part) // 2 * 2])
+def _unhex(found: Collection[bytes]) -> Iterator[bytes]:
+    for start in range(2 if found else 0):
+        yield binascii.unhexlify(_joined(found, start, 2 * WORD_BYTES, b"0"))
+
+
+def _joined(found: Collection[bytes], start: int, width: int, filling: bytes) -> bytes:
+    """The runs from there on, filled up with zeros so that what each is a writing of begins a word: it is read so."""
+    return b"".join(run[start:].ljust(-(-(len(run) - start) // width) * width, filling) for run in found)
 
 
 def repeated_blocks(content: bytes, block_bytes: int = 16) -> int:

@@ -35,6 +35,15 @@ def test_a_piece_of_any_segment_is_found(number: int, where: float, before: int)
     assert MARKS.found_in(noise + b":" + piece.hex().upper().encode()) == "in hexadecimal"
 
 
+@given(st.integers(0, 11), st.floats(0.15, 0.95), st.lists(st.integers(24, 200), max_size=5))
+def test_a_piece_is_found_after_other_text(number: int, where: float, others: list[int]) -> None:
+    clear = media(number)
+    piece = clear[int(len(clear) * where) :][:48]
+    text = b" ".join(secrets.token_hex(length).encode() for length in others)
+    assert MARKS.found_in(text + b" " + base64.b64encode(piece) + b" " + text) == "in base64"
+    assert MARKS.found_in(text + b" " + piece.hex().encode() + b" " + text) == "in hexadecimal"
+
+
 @pytest.mark.parametrize("number", range(12))
 def test_what_is_sealed_shows_nothing(number: int) -> None:
     sealed = bytes(SegmentCipher().encrypt(media(number, 187_500), secrets.token_bytes(16), secrets.token_bytes(16)))
