@@ -1,7 +1,7 @@
 """Private keys in any spelling, in what the cloud keeps and in what it says."""
 
 import re
-from collections import Counter
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
@@ -42,10 +42,16 @@ class PrivateKeySearch:
     def __init__(self, owners: Mapping[int, str]) -> None:
         self._owners = owners
         self.factors = FactorSearch(owners)
+        self._clean: defaultdict[Place, dict[bytes, int]] = defaultdict(dict)  # one token is said many times
 
     def found_in(self, content: bytes, place: Place) -> str:
         """What private key stands there and how; "" if none does."""
-        return next((what for text in readings(content) for what in self._marks(text, place)), "")
+        seen = ChainMap[bytes, int]({}, self._clean[place])
+        for text in readings(content, seen):
+            for what in self._marks(text, place):
+                return what
+        self._clean[place] |= seen.maps[0]
+        return ""
 
     def _marks(self, text: bytes, place: Place) -> Iterator[str]:
         for modulus in _rsa_moduli(text):

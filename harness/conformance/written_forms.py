@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from urllib.parse import unquote_to_bytes
 
 from harness.conformance.runs import BASE64_IN_LINES, SPACED_HEXADECIMAL, Alphabet, runs
@@ -18,15 +18,21 @@ _SHORTEST = 96  # characters; a prime of 1,024 bits has more in any form
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
-def readings(content: bytes) -> Iterator[bytes]:
-    """The content, and all that it is a writing of, as deep as four times over."""
-    seen: set[bytes] = set()
+def readings(content: bytes, seen: MutableMapping[bytes, int] | None = None) -> Iterator[bytes]:
+    """The content, and all that it is a writing of, as deep as four times over.
+
+    Args:
+        content: any bytes.
+        seen: texts that were read before, and need not be again: by SHA-256, how deep they stood. Those read now are
+            entered.
+    """
+    seen = {} if seen is None else seen
     waiting = [(content, 0)]
     while waiting:
         text, depth = waiting.pop()
         digest = hashlib.sha256(text).digest()
-        if digest not in seen:
-            seen.add(digest)
+        if depth < seen.get(digest, _DEPTH + 1):  # less deep than before, more of what it is a writing of is read
+            seen[digest] = depth
             yield text
             if depth < _DEPTH:
                 waiting += [(more, depth + 1) for more in _undone(text)]

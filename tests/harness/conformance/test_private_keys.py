@@ -126,6 +126,21 @@ def test_another_services_key_may_be_kept_and_may_not_be_said() -> None:
     assert search().found_in(pem, Place.ANSWERED)
 
 
+def test_one_that_is_said_again_is_found_again() -> None:
+    answered = search()
+    text = base64.b64encode(secrets.token_bytes(150)) + b" " + base64.b64encode(DER1)
+    found = [answered.found_in(content, Place.ANSWERED) for content in (text, b"once more " + text, text, text[:200])]
+    assert [bool(what) for what in found] == [True, True, True, False]
+
+
+def test_what_was_seen_too_deep_to_be_read_is_read_where_it_stands_higher() -> None:
+    answered, deep = search(), DER1
+    for _ in range(5):
+        deep = base64.b64encode(deep)
+    assert not answered.found_in(deep, Place.ANSWERED)
+    assert answered.found_in(base64.b64decode(deep), Place.ANSWERED)
+
+
 def test_it_says_whose_it_is() -> None:
     assert "of org in eu-fra" in search().found_in(DER1, Place.KEPT)
     assert "of nobody that the run knows" in search().found_in(SPELLINGS["another key in DER"], Place.KEPT)
