@@ -3,12 +3,12 @@
 import numpy as np
 
 from harness.engines.fluid.compiled import compiled
+from harness.engines.fluid.line import line
 from harness.engines.fluid.losses import head_us, lose, schedule_of
-from harness.engines.fluid.resumption import BINS
 from harness.engines.fluid.series import add
-from harness.engines.fluid.shares import fluid_room
+from harness.engines.fluid.shares import active_level, fluid_room
 from harness.engines.fluid.state import FOREVER, LOST, NEVER, Chunk
-from harness.engines.fluid.tables import Tables
+from harness.engines.fluid.tables import Table, Tables
 
 _SLACK = 1.0  # bytes that a level may stand above its room: less than what a microsecond brings
 
@@ -28,7 +28,7 @@ def meet(tables: Tables, chunk: Chunk, site: int, t_us: int, takes: bool) -> Non
         row = sites[site].first_row + kind * sites[site].rows_a_slot + programs[program].outage
         _power(tables, chunk, site, slot, kind, row, t_us)
         _record(tables, chunk, site, slot, kind, t_us)
-        _line(tables, chunk, slot, kind, program, t_us, takes)
+        line(tables, chunk, slot, kind, row, program, t_us, takes)
         _credentials(tables, chunk, slot, t_us)
 
 
@@ -41,10 +41,22 @@ def fit(tables: Tables, chunk: Chunk, site: int, t_us: int) -> None:
     for kind in range(kinds):
         slot = site * kinds + kind
         slots[slot].room = fluid_room(tables, slots, slot, kind, sites[site].usual, site_cameras)
-        excess = slots[slot].level - slots[slot].room
-        if excess > _SLACK and slots[slot].rate > slots[slot].share:
+        excess = _excess(slots, slot)
+        if excess > _SLACK:
+            slots[slot].idle = min(slots[slot].idle, slots[slot].room)
             row = sites[site].first_row + kind * sites[site].rows_a_slot + tables.programs[sites[site].row].outage
             _lose_cache(tables, chunk, site, slot, kind, row, t_us, excess)
+
+
+@compiled
+def _excess(slots: Table, slot: int) -> float:
+    """What no longer fits, of those who have not begun and of those who send less than they record."""
+    active, room, excess = slots[slot].active, slots[slot].room, 0.0
+    if active < 1.0 and slots[slot].rate > 0.0:
+        excess += (1.0 - active) * max(0.0, slots[slot].idle - room)
+    if active > 0.0 and slots[slot].rate * active > slots[slot].share:
+        excess += active * max(0.0, active_level(slots, slot) - room)
+    return excess
 
 
 @compiled
@@ -55,11 +67,11 @@ def _power(tables: Tables, chunk: Chunk, site: int, slot: int, kind: int, row: i
     if off and slots[slot].power_us != FOREVER:
         if slots[slot].level > 0.0:
             _lose_cache(tables, chunk, site, slot, kind, row, t_us, slots[slot].level)
-        slots[slot].power_us = FOREVER
+        slots[slot].power_us, slots[slot].in_flight, slots[slot].idle = FOREVER, 0.0, 0.0
     elif not off and slots[slot].power_us == FOREVER:
         slots[slot].power_us = t_us + tables.boot_us
-        slots[slot].down_us = NEVER
-        slots[slot].resume_us = t_us
+        slots[slot].down_us, slots[slot].resume_us = NEVER, FOREVER
+        slots[slot].active = 1.0
 
 
 @compiled
@@ -98,28 +110,6 @@ def _record(tables: Tables, chunk: Chunk, site: int, slot: int, kind: int, t_us:
     slots[slot].rate = table[slots[slot].step].rate if on else 0.0
     if slots[slot].rate > 0.0:
         slots[slot].segment = slots[slot].rate * tables.classes[kind].segment_us
-
-
-@compiled
-def _line(
-    tables: Tables, chunk: Chunk, slot: int, kind: int, program: int, t_us: int, takes: bool,  # noqa: FBT001
-) -> None:  # fmt: skip
-    """Whether uploads pass; when they can again, they begin after what a try or a wait has still to go."""
-    slots, programs = chunk.slots, tables.programs
-    blocked = programs[program].blocked & tables.classes[kind].bit != np.uint64(0)
-    up = programs[program].capacity > 0.0 and not blocked and takes
-    if not up:
-        if slots[slot].down_us == NEVER:
-            slots[slot].down_us = t_us
-        slots[slot].told = blocked or (programs[program].told and programs[program].capacity <= 0.0)
-    elif slots[slot].down_us != NEVER:
-        cut = min((t_us - slots[slot].down_us) // tables.bin_us, BINS - 1)
-        delay_us = tables.delay_us[kind, 1 if slots[slot].told else 0, cut]
-        slots[slot].resume_us = t_us + int(delay_us)
-        slots[slot].down_us = NEVER
-    fits = 0.0 < slots[slot].segment <= tables.classes[kind].cache
-    powered = slots[slot].power_us <= t_us
-    slots[slot].sends = up and fits and powered and slots[slot].resume_us <= t_us
 
 
 @compiled
@@ -166,7 +156,7 @@ def _next_of(tables: Tables, chunk: Chunk, slot: int, t_us: int, then_us: int) -
     slots, lapses = chunk.slots, tables.lapses
     if t_us < tables.record_us:
         then_us = min(then_us, slots[slot].next_rate_us)
-    for due_us in (slots[slot].power_us, slots[slot].resume_us):
+    for due_us in (slots[slot].power_us, slots[slot].resume_us, slots[slot].fails_us):
         if due_us > t_us:
             then_us = min(then_us, due_us)
     at = slots[slot].lapse
@@ -179,12 +169,14 @@ def _next_of(tables: Tables, chunk: Chunk, slot: int, t_us: int, then_us: int) -
 @compiled
 def _level_change(chunk: Chunk, slot: int, t_us: int, then_us: int) -> int:
     """When the cache is full or empty, if that is before `then_us`."""
-    slots = chunk.slots
-    net, level, way = slots[slot].rate - slots[slot].share, slots[slot].level, 0.0
-    if net > 0.0 and level < slots[slot].room:
-        way = slots[slot].room - level
-    elif net < 0.0 and level > 0.0:
-        way = level
-    if way <= 0.0 or way >= abs(net) * (then_us - t_us):
-        return then_us
-    return t_us + max(1, int(np.ceil(way / abs(net))))
+    slots, room, rate = chunk.slots, chunk.slots[slot].room, chunk.slots[slot].rate
+    active, soonest_us = slots[slot].active, float(then_us - t_us)
+    if active < 1.0 and rate > 0.0 and slots[slot].idle < room:
+        soonest_us = min(soonest_us, (room - slots[slot].idle) / rate)
+    if active > 0.0:
+        level, net = active_level(slots, slot), rate - slots[slot].share / active
+        if net > 0.0 and level < room:
+            soonest_us = min(soonest_us, (room - level) / net)
+        elif net < 0.0 and level > 0.0:
+            soonest_us = min(soonest_us, -level / net)
+    return then_us if soonest_us >= then_us - t_us else t_us + max(1, int(np.ceil(soonest_us)))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from harness.engines.fluid.resumption import BINS, bin_us, mean_delays_us
+from harness.engines.fluid.resumption import BINS, bin_us, resumptions
 from harness.engines.fluid.state import FOREVER
 from harness.engines.fluid.tables import LAPSE, Lapses, filled, no_lapses
 from harness.errors import BadInputError
@@ -112,7 +112,10 @@ def _waits(plan: Plan, askers: int) -> _Waits:
         first += group.sites * len(group.classes)
     every = np.arange(askers)
     for from_us, to_us in _times_down(plan):
-        same = (np.full(askers, value, np.int64) for value in (from_us, to_us, _delays(plan, TOLD)[-1]))
+        same = (
+            np.full(askers, value, np.int64)
+            for value in (from_us, to_us, _delays(plan, np.array([FOREVER // 2]), told=True)[0])
+        )
         found.append(_Waits(every, *same))
     return _Waits(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
@@ -140,8 +143,8 @@ def _cut(plan: Plan, group: SiteGroup, kind: int, first_asker: int) -> _Waits:
     whole = (over >= 0) & (site[over] == site[start])  # others last to the end
     to_us = np.where(whole, t_us[over], FOREVER // 2)
     told = (table.mode[low:high][start] == TOLD) | blocked[start]
-    bins = np.minimum((to_us - t_us[start]) // bin_us(plan), BINS - 1)
-    delay = np.where(told, _delays(plan, TOLD)[bins], _delays(plan, 0)[bins]).astype(np.int64)
+    lasting_us = to_us - t_us[start]
+    delay = np.where(told, *(_delays(plan, lasting_us, told=how) for how in (True, False)))
     return _Waits(first_asker + site[start] * len(group.classes) + kind, t_us[start], to_us, delay)
 
 
@@ -152,9 +155,10 @@ def _shifted(cut: NDArray[np.bool_], rows: Times) -> NDArray[np.bool_]:
     return before
 
 
-def _delays(plan: Plan, mode: int) -> Times:
+def _delays(plan: Plan, lasting_us: Times, *, told: bool) -> Times:
     """Of a try that begins at any time: renewals back off like uploads."""
-    return mean_delays_us(plan, bin_us(plan), told=mode == TOLD).astype(np.int64)
+    width_us = bin_us(plan, told=told)
+    return resumptions(plan, width_us, told=told)[0].astype(np.int64)[np.minimum(lasting_us // width_us, BINS - 1)]
 
 
 def _granted(plan: Plan, asked_us: Times, counts: Floats, cameras: float) -> Times:

@@ -19,7 +19,8 @@ def look(tables: Tables, chunk: Chunk, level: float) -> float:
     for site in range(len(chunk.sites)):
         meet(tables, chunk, site, chunk.sites[site].t_us, level > 0.0)
         for kind in range(kinds):
-            senders += tables.classes[kind].count if chunk.slots[site * kinds + kind].sends else 0.0
+            slot = site * kinds + kind
+            senders += tables.classes[kind].count * chunk.slots[slot].active if chunk.slots[slot].sends else 0.0
     return senders
 
 
@@ -43,8 +44,9 @@ def demand(tables: Tables, chunk: Chunk, level: float, requests: float) -> tuple
             if level == np.inf or total >= capacity:
                 continue
             bound = carried(level, tables.exchange_us / chunk.slots[slot].segment)
-            if share >= bound:
-                slope += count * (bound / level) ** 2
+            active = chunk.slots[slot].active
+            if share >= bound * active:
+                slope += count * active * (bound / level) ** 2
     return sent, slope, asked
 
 

@@ -9,7 +9,7 @@ from harness.engines.fluid.changes import fit, meet, next_change
 from harness.engines.fluid.compiled import compiled, entry
 from harness.engines.fluid.losses import head_us, lose
 from harness.engines.fluid.series import add, add_level
-from harness.engines.fluid.shares import share_uplink
+from harness.engines.fluid.shares import active_level, share_uplink
 from harness.engines.fluid.state import CAPACITY, DISTURBED, LOST, NEVER, SENT, Chunk
 from harness.engines.fluid.tables import Tables
 
@@ -55,7 +55,8 @@ def _stretch(tables: Tables, chunk: Chunk, site: int, until_us: int, level: floa
         row = chunk.sites[site].first_row + kind * chunk.sites[site].rows_a_slot + outage
         lost_us += _flow(tables, chunk, first + kind, kind, row, outage, t_us, then_us) * tables.classes[kind].count
         if chunk.slots[first + kind].sends and chunk.slots[first + kind].level > 0.0:
-            busy += tables.classes[kind].count * min(tables.classes[kind].flow, level, capacity)
+            sending = tables.classes[kind].count * chunk.slots[first + kind].active
+            busy += sending * min(tables.classes[kind].flow, level, capacity)
         if not _balanced(chunk, first + kind):
             chunk.sites[site].broken = True
     _note(tables, chunk, site, program, t_us, then_us, max(sent, min(capacity, busy)), sent, lost_us)
@@ -67,46 +68,58 @@ def _flow(
     tables: Tables, chunk: Chunk, slot: int, kind: int, row: int, outage: int, t_us: int, then_us: int
 ) -> float:  # fmt: skip
     """Let video into and out of a cache, and over its edge; the time of what was lost."""
-    slots, rows, lost_us = chunk.slots, chunk.rows, 0.0
+    slots, rows, lost_us, lost = chunk.slots, chunk.rows, 0.0, 0.0
     lasting, level, rate = float(then_us - t_us), slots[slot].level, slots[slot].rate
-    sent = min(slots[slot].share * lasting, level + rate * lasting)
-    net = rate - slots[slot].share
-    after = max(0.0, level + rate * lasting - sent)
-    if net > 0.0 and level >= slots[slot].room:
-        lost_us = _overflow(tables, chunk, slot, kind, row, outage, t_us, then_us, net)
-        after = level
+    active, own, share = slots[slot].active, active_level(slots, slot), slots[slot].share
+    sent = min(share * lasting, active * (own + rate * lasting))
+    if active < 1.0 and slots[slot].idle >= slots[slot].room:
+        lost += (1.0 - active) * rate * lasting
+    elif active < 1.0:
+        slots[slot].idle += rate * lasting
+    if own >= slots[slot].room and active * rate > share:
+        lost += (active * rate - share) * lasting
+    if lost > 0.0:
+        lost_us = _overflow(tables, chunk, slot, kind, row, outage, t_us, then_us, lost)
+    after = max(0.0, level + rate * lasting - sent - lost)
     add_level(
         chunk, t_us, then_us, level, (after - level) / lasting, tables.classes[kind].count,
         tables.classes[kind].cache,
     )  # fmt: skip
+    if rows[row].drained_us == NEVER and tables.programs[chunk.sites[slot // len(tables.classes)].row].calm:
+        _drain(chunk, slot, row, t_us, then_us, after)
     slots[slot].level = after
     slots[slot].produced += rate * lasting
     slots[slot].acknowledged += sent
     slots[slot].recorded_us += then_us - t_us if rate > 0.0 else 0
     rows[row].uploaded += sent
     rows[row].peak = max(rows[row].peak, after)
-    if (
-        after <= 0.0
-        and rows[row].drained_us == NEVER
-        and tables.programs[chunk.sites[slot // len(tables.classes)].row].calm
-    ):
-        rows[row].drained_us = then_us if level > 0.0 else t_us
     return lost_us
 
 
 @compiled
+def _drain(chunk: Chunk, slot: int, row: int, t_us: int, then_us: int, after: float) -> None:
+    """Whether the caches are empty, and since when in the mean: those that began first drained first."""
+    slots = chunk.slots
+    if after <= 0.0:
+        at_us = then_us if slots[slot].level > 0.0 else t_us
+        chunk.rows[row].drained_us = at_us - int(slots[slot].early_us)
+    elif slots[slot].active < 1.0 and active_level(slots, slot) <= 0.0:
+        slots[slot].early_us += slots[slot].active * (then_us - t_us)
+
+
+@compiled
 def _overflow(
-    tables: Tables, chunk: Chunk, slot: int, kind: int, row: int, outage: int, t_us: int, then_us: int, net: float
+    tables: Tables, chunk: Chunk, slot: int, kind: int, row: int, outage: int, t_us: int, then_us: int, lost: float
 ) -> float:  # fmt: skip
     """The cache stays full; what there is too much is lost, oldest or newest."""
-    slots, lasting = chunk.slots, float(then_us - t_us)
-    share, lost = net / slots[slot].rate, net * lasting
+    slots = chunk.slots
+    share = lost / (slots[slot].rate * (then_us - t_us))
     start_us, end_us = float(t_us), float(then_us)
     if tables.classes[kind].deletes_oldest:
         site = slot // len(tables.classes)
         start_us, end_us = (
-            head_us(tables, slots, slot, kind, chunk.sites[site].number, t_us, slots[slot].level),
-            head_us(tables, slots, slot, kind, chunk.sites[site].number, then_us, slots[slot].level),
+            head_us(tables, slots, slot, kind, chunk.sites[site].number, t_us, slots[slot].room),
+            head_us(tables, slots, slot, kind, chunk.sites[site].number, then_us, slots[slot].room),
         )
     return lose(
         tables, chunk, slot, kind, row, outage, t_us, start_us, end_us, share, lost

@@ -14,41 +14,47 @@ from numpy.typing import NDArray
 from harness.scenario.plan import Plan
 
 BINS = 1_024
-_CYCLES = 16  # of the longest wait and try, after which the length of the cut no longer matters
+_TOLD_CYCLES, _CYCLES = 8, 16  # of the longest wait and try, after which the length of the cut no longer matters
 _MICRO = 1e6
 _LITTLE = 1e-6  # of all tries
 Density = NDArray[np.float64]
 
 
-def bin_us(plan: Plan) -> int:
+def bin_us(plan: Plan, *, told: bool) -> int:
     """Width of a bin of the length of a cut."""
-    return max(1_000, round(_CYCLES * (plan.stall_us + plan.retry.cap_s * _MICRO) / BINS))
+    cycle_us = plan.retry.cap_s * _MICRO + (0 if told else plan.stall_us)
+    return max(1_000, round((_TOLD_CYCLES if told else _CYCLES) * cycle_us / BINS))
 
 
-def mean_delays_us(plan: Plan, segment_us: int, *, told: bool) -> Density:
-    """By the length of the cut in bins of `bin_us`: from the line's return to the upload's start. Last bin: longer."""
+def resumptions(plan: Plan, segment_us: int, *, told: bool) -> Density:
+    """From the line's return to the upload's start, by the length of the cut in bins of `bin_us`. Last bin: longer.
+
+    Two rows: the mean, microseconds, and the share of cameras that are in the midst of a wait when the line comes
+    back. `segment_us` is within how long after the cut began the first try begins: 0 where one was under way.
+    """
     retry = plan.retry
     ceilings_us = (retry.factor_s * _MICRO, retry.cap_s * _MICRO)
-    return _delays_us(bin_us(plan), segment_us, 0 if told else plan.stall_us, ceilings_us)
+    return _resumptions(bin_us(plan, told=told), segment_us, 0 if told else plan.stall_us, ceilings_us)
 
 
 @lru_cache
-def _delays_us(width_us: int, segment_us: int, try_us: int, ceilings_us: tuple[float, float]) -> Density:
+def _resumptions(width_us: int, segment_us: int, try_us: int, ceilings_us: tuple[float, float]) -> Density:
     """Follow the tries: `begins` is the density of the moment at which the next one begins."""
     factor_us, cap_us = ceilings_us
     begins = np.zeros(BINS)
     first = max(1, round(segment_us / width_us))
     begins[:first] = 1 / first  # a segment is waiting for its first try, sooner or later within a segment
-    delay, ceiling_us = np.zeros(BINS), factor_us
+    delay, waiting, ceiling_us = np.zeros(BINS), np.zeros(BINS), factor_us
     for _ in range(100_000):
         ceiling_us = min(ceiling_us, cap_us)
         ends = _shifted(begins, round(try_us / width_us))
         delay += np.convolve(ends, _left_of_wait(width_us, ceiling_us))[:BINS]
+        waiting += np.convolve(ends, _goes_on(width_us, ceiling_us))[:BINS]
         begins = np.convolve(ends, _wait(width_us, ceiling_us))[:BINS]
         if begins.sum() < _LITTLE:
             break
         ceiling_us *= 2
-    return delay
+    return np.stack([delay, np.minimum(waiting, 1.0)])
 
 
 def _shifted(density: Density, bins: int) -> Density:
@@ -66,3 +72,9 @@ def _left_of_wait(width_us: int, ceiling_us: float) -> Density:
     passed = (np.arange(BINS) + 0.5) * width_us
     left = np.clip(ceiling_us - passed, 0, None)
     return np.zeros(BINS) if ceiling_us <= 0 else left * left / (2 * ceiling_us)
+
+
+def _goes_on(width_us: int, ceiling_us: float) -> Density:
+    """So long after a wait began: the probability that it goes on."""
+    passed = (np.arange(BINS) + 0.5) * width_us
+    return np.zeros(BINS) if ceiling_us <= 0 else np.clip(1 - passed / ceiling_us, 0, None)

@@ -19,14 +19,23 @@ def carried(level: float, pause: float) -> float:
 
 @compiled
 def wanted(tables: Tables, slots: Table, first: int, kind: int, highest: float, requests: float) -> float:
-    """What each camera of a class would send on an uplink of its own."""
+    """What each camera of a class whose uploads have begun would send on an uplink of its own."""
     slot = first + kind
     if not slots[slot].sends:
         return 0.0
     size = slots[slot].segment
     own = carried(min(highest, tables.classes[kind].flow), tables.exchange_us / size)
     own = min(own, requests * size)
-    return own if slots[slot].level > 0.0 else min(own, slots[slot].rate)
+    return own if active_level(slots, slot) > 0.0 else min(own, slots[slot].rate)
+
+
+@compiled
+def active_level(slots: Table, slot: int) -> float:
+    """What is in the cache of a camera whose uploads have begun again."""
+    active = slots[slot].active
+    if active >= 1.0:
+        return slots[slot].level
+    return max(0.0, slots[slot].level - (1.0 - active) * slots[slot].idle) / active if active > 0.0 else 0.0
 
 
 @compiled
@@ -37,11 +46,12 @@ def share_uplink(tables: Tables, slots: Table, first: int, capacity: float, leve
     for kind in range(kinds):
         own = wanted(tables, slots, first, kind, highest, requests)
         slots[first + kind].share = own
-        total += own * tables.classes[kind].count
-    if total <= capacity:
-        return total
-    _fill(tables, slots, first, capacity)
-    return capacity
+        total += own * tables.classes[kind].count * slots[first + kind].active
+    if total > capacity:
+        _fill(tables, slots, first, capacity)
+    for kind in range(kinds):
+        slots[first + kind].share *= slots[first + kind].active
+    return min(total, capacity)
 
 
 @compiled
@@ -49,12 +59,12 @@ def _fill(tables: Tables, slots: Table, first: int, capacity: float) -> None:
     """Find the level at which what is carried is the capacity. It rises ever more slowly: Newton from below."""
     kinds, sending = len(tables.classes), 0.0
     for kind in range(kinds):
-        sending += tables.classes[kind].count if slots[first + kind].share > 0.0 else 0.0
+        sending += tables.classes[kind].count * slots[first + kind].active if slots[first + kind].share > 0.0 else 0.0
     level = capacity / sending
     for _ in range(_ROUNDS):
         total, slope = 0.0, 0.0
         for kind in range(kinds):
-            count, own = tables.classes[kind].count, slots[first + kind].share
+            count, own = tables.classes[kind].count * slots[first + kind].active, slots[first + kind].share
             if own <= 0.0:
                 continue
             rate = carried(level, tables.exchange_us / slots[first + kind].segment)
@@ -108,4 +118,5 @@ def fluid_room(tables: Tables, slots: Table, slot: int, kind: int, usual: float,
     calm_us = min(segment_us, size * together / min(kinds[kind].flow * together, usual) + tables.exchange_us)
     busy_us = min(segment_us, _first_upload_us(tables, slots, slot, kind, usual, site_cameras))
     held = rate * (calm_us + busy_us)
-    return max(0.0, whole - (size + held) / 2 if 0.0 < slots[slot].share < rate else whole - held)
+    falls_behind = 0.0 < slots[slot].share < rate * slots[slot].active
+    return max(0.0, whole - (size + held) / 2 if falls_behind else whole - held)

@@ -11,6 +11,7 @@ from harness.scenario.plan import Times
 
 FOREVER = 2**62  # microseconds: what never comes
 NEVER = -1
+LOTS = 4  # in which a class's cameras begin again, at most
 
 SITE = np.dtype(
     [
@@ -26,22 +27,32 @@ SITE = np.dtype(
 )
 SLOT = np.dtype(
     [  # amounts are a single camera's
-        ("level", np.float64),  # in the stream cache
+        ("level", np.float64),  # in the stream cache, in the mean
+        ("idle", np.float64),  # in the caches of those whose uploads have not begun again
         ("room", np.float64),  # what a fluid may fill of it now
         ("rate", np.float64),  # of recording
-        ("share", np.float64),  # of the uplink
+        ("share", np.float64),  # of the uplink, in the mean
+        ("active", np.float64),  # share of the cameras whose uploads have begun again
         ("segment", np.float64),  # of a segment at the latest bitrate
         ("step", np.int64),  # row of the bitrate schedule
         ("next_rate_us", np.int64),
         ("power_us", np.int64),  # from when on it records; FOREVER without power
         ("down_us", np.int64),  # since when it can't upload; NEVER: it can
-        ("resume_us", np.int64),  # when it begins again
+        ("back_us", np.int64),  # when it last could again
+        ("stage", np.int64),  # so many lots of its cameras have begun again since
+        ("resume_us", np.int64),  # when the next lot does
+        ("mean_us", np.float64),  # from then on until a camera does
+        ("waiting", np.float64),  # share of the cameras that were in the midst of a wait then
+        ("fails_us", np.int64),  # when the uploads in flight are given up
+        ("early_us", np.float64),  # by how much the cameras that drained first did so before the last ones, in the mean
+        ("in_flight", np.float64),  # what of them has passed, and must pass again
         ("lapse", np.int64),  # row of the next or current time without credentials
         ("ring_us", np.int64),  # content from here on is on the local storage when the run ends
         ("produced", np.float64),
         ("acknowledged", np.float64),
         ("dropped", np.float64),
         ("recorded_us", np.int64),
+        ("busy", np.bool_),  # whether it had video to send then
         ("told", np.bool_),  # how it felt that it can't upload
         ("sends", np.bool_),
     ],
@@ -118,6 +129,9 @@ def _slots(tables: Tables, numbers: Times) -> Table:
     slots = table(SLOT, len(numbers) * len(kinds))
     slots.step = tables.bitrate_rows[(kinds.schedule + np.outer(within, kinds.per_site)).ravel()]
     slots.down_us = NEVER
+    slots.fails_us = FOREVER
+    slots.resume_us = FOREVER
+    slots.stage, slots.active = LOTS, 1.0
     slots.ring_us = ring_starts_us(tables, numbers)
     if len(tables.lapse_rows):
         first = int(within[0]) * len(kinds)

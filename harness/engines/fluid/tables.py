@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from harness.camera.stream_cache import Policy
-from harness.engines.fluid.resumption import BINS, bin_us, mean_delays_us
+from harness.engines.fluid.resumption import BINS, bin_us, resumptions
 from harness.scenario.plan import CameraClass, Plan, Rates, SiteGroup, Times
 
 _BITS_PER_S = 8e6  # in a byte per microsecond
@@ -50,7 +50,7 @@ class Tables(NamedTuple):
     """All that the inner loop reads of a group of sites."""
 
     classes: Table
-    delay_us: NDArray[np.float64]  # a class, silent or told, length of the cut in bins
+    resumptions: NDArray[np.float64]  # a class, silent or told, idle or busy, mean delay or share that waits, bins
     bitrates: Table
     bitrate_rows: Times  # the rows of each schedule: one more than there are
     programs: Table
@@ -63,7 +63,8 @@ class Tables(NamedTuple):
     record_us: int
     end_us: int
     boot_us: int
-    bin_us: int
+    stall_us: int
+    bin_us: tuple[int, int]  # of the length of a cut, silent or told
     at_once: float  # share of cameras that are in the midst of a try when a long silent cut is over
     longest_wait_us: float
     spread: bool
@@ -117,11 +118,11 @@ def programs(plan: Plan) -> Table:
 def group_tables(plan: Plan, group: SiteGroup, rates: Table, felt: Table, lapses: Lapses) -> Tables:
     """The tables of one group."""
     return Tables(
-        _classes(group), np.array([_delays(plan, kind) for kind in group.classes]).reshape(-1, 2, BINS), rates,
-        plan.schedules.offsets, felt, plan.programs.offsets,
+        _classes(group), np.array([_resumptions(plan, kind) for kind in group.classes]).reshape(-1, 2, 2, 2, BINS),
+        rates, plan.schedules.offsets, felt, plan.programs.offsets,
         np.maximum.reduceat(rates.rate, plan.schedules.offsets[:-1]), lapses.table, lapses.rows, group.first_site,
-        group.exchange_us, plan.record_us, plan.end_us, plan.boot_us, bin_us(plan), _at_once(plan),
-        plan.retry.cap_s * 1e6, plan.spread_phases,
+        group.exchange_us, plan.record_us, plan.end_us, plan.boot_us, plan.stall_us,
+        (bin_us(plan, told=False), bin_us(plan, told=True)), _at_once(plan), plan.retry.cap_s * 1e6, plan.spread_phases,
     )  # fmt: skip
 
 
@@ -141,8 +142,8 @@ def _classes(group: SiteGroup) -> Table:
     )
 
 
-def _delays(plan: Plan, kind: CameraClass) -> list[NDArray[np.float64]]:
-    return [mean_delays_us(plan, kind.segment_us, told=told) for told in (False, True)]
+def _resumptions(plan: Plan, kind: CameraClass) -> list[NDArray[np.float64]]:
+    return [resumptions(plan, first_us, told=told) for told in (False, True) for first_us in (kind.segment_us, 0)]
 
 
 def _at_once(plan: Plan) -> float:

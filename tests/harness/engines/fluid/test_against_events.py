@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from harness.camera.upload_policy import UploadSettings
 from harness.engines import events, fluid
 from harness.engines.result import ModelResult
 from harness.history.outcome import expanded
-from harness.scenario.plan import Plan
+from harness.scenario.plan import TOLD, Plan
 from harness.scenario.testing import Row, camera_class, plan
 
 AT_ONCE = UploadSettings(factor_s=0.0, cap_s=0.0)  # no luck: what back-off adds is tested on its own
@@ -91,3 +92,18 @@ def test_luck_evens_out_over_cameras() -> None:
     both, _, _ = compared(replace(of, stall_us=4_000_000))
     off = (both["lost_us_fluid"] - both["lost_us"]) / 2e6
     assert abs(float(off.mean())) < 0.4  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("head_room", "length_s"), [(1.2, 20.0), (2.0, 40.0)])
+def test_each_reset_costs_what_was_in_flight_and_the_time_until_the_first_begins(
+    head_room: float, length_s: float
+) -> None:
+    rows = [(0.0, 4 * head_room * RATE)]
+    for at in range(40):
+        rows += [(300.0 + 60 * at, 0.0), (300.0 + 60 * at + length_s, 4 * head_room * RATE)]
+    kind = camera_class(count=4, cache_bytes=30_000_000)
+    of = plan(
+        [kind], [rows] * 3, mode=TOLD, exchange_us=60_000, exchange_spread=0.5, spread_phases=True, record_s=3_000
+    )
+    both, _, _ = compared(of)
+    assert both["lost_us_fluid"].sum() == pytest.approx(both["lost_us"].sum(), rel=0.02)
