@@ -2,21 +2,30 @@
 
 import time
 from collections.abc import Callable
-from typing import Annotated
+from http import HTTPStatus
+from pathlib import Path
+from typing import Annotated, Any
 
 from aiohttp import web
 from pydantic import Field
 
-from reference_impl.credentials.renewal import renewal_document
+from reference_impl.credentials.limits import Issuing
+from reference_impl.credentials.renewal import Renewal, renewal_document
 from reference_impl.credentials.settings import CredentialsSettings, Entitled, EntitlementOf
-from reference_impl.foundation.bearer import Principal, TokenVerifier
-from reference_impl.foundation.body import Body, read_body
+from reference_impl.foundation import openapi
+from reference_impl.foundation.bearer import TOKEN_REFUSALS, Principal, TokenVerifier
+from reference_impl.foundation.body import Body
+from reference_impl.foundation.operations import Asked, Nothing, Operation, Right, mount
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
 
 CAMERA_ACTIONS = ("PutObject", "Index")
 READER_ACTIONS = ("GetObject", "HeadObject", "ListObjectsV2")
+DOCUMENT = Path(__file__).with_name("openapi.json")
+
+_UNCACHED = {"Cache-Control": "no-store"}
+_TOO_MANY = {"too-many-renewals": 429}
 
 
 class ReaderSession(Body):
@@ -40,12 +49,32 @@ class Credentials:
         self._entitlement = entitlement
         self._verifier = verifier
         self._clock = clock
+        self._issuing = Issuing(settings.limits)
+
+    def operations(self) -> list[Operation[Any]]:
+        """Everything that can be asked."""
+        devices = Right("devices", self._device, {**TOKEN_REFUSALS, "not-a-device": 403})
+        users = Right("users", self._verifier.principal, TOKEN_REFUSALS)
+        not_theirs = {"no-such-organisation": 404, "role-not-sufficient": 403, "no-such-region": 422}
+        return [
+            Operation("renewCredentials", "GET", "/v1/renewal", "Temporary credentials to upload with (ONVIF 26.06)",
+                      devices, Nothing, Renewal, self._renewal,
+                      refusals={"not-enabled": 403, **_TOO_MANY}, headers=_UNCACHED),
+            Operation("openReaderSession", "POST", "/v1/reader-sessions",
+                      "Temporary credentials to read an organisation's bucket with, for administrators and operators",
+                      users, ReaderSession, Renewal, self._reader_session,
+                      refusals={**not_theirs, **_TOO_MANY}, headers=_UNCACHED),
+        ]  # fmt: skip
+
+    def document(self) -> dict[str, Any]:
+        """What the operations say of themselves: the service's OpenAPI document, which stands in `openapi.json`."""
+        return openapi.document("credentials", __doc__ or "", self.operations())
 
     def app(self) -> web.Application:
         """The service's routes."""
         app = service(body_limit_bytes=1 << 16)
-        app.router.add_get("/v1/renewal", self._renewal)
-        app.router.add_post("/v1/reader-sessions", self._reader_session)
+        mount(app, self.operations())
+        openapi.publish(app, DOCUMENT)
         return app
 
     async def close(self) -> None:
@@ -90,23 +119,33 @@ class Credentials:
             holder=reader.subject,
         )
 
+    def require_allowance(self, holder: str, region: str) -> None:
+        """Refuse whoever asks too often, or whoever asks while too many do; a Problem with status 429 says how long."""
+        wait_s = self._issuing.take(holder, region, self._clock())
+        if wait_s:
+            detail = f"Too many credentials were asked for; wait {wait_s} s, and keep those you have meanwhile."
+            headers = {"Retry-After": str(wait_s)}
+            raise Problem(HTTPStatus.TOO_MANY_REQUESTS, "too-many-renewals", detail, headers=headers)
+
     # --- end points ----------------------------------------------------------------------------
 
-    async def _renewal(self, request: web.Request) -> web.Response:
+    async def _device(self, request: web.Request) -> Principal:
         principal = await self._verifier.principal(request)
         if principal.kind != "device":
             raise Problem(403, "not-a-device", "Only a device gets credentials to upload.")
-        return self._issued(self.camera_session(await self.entitlement(principal.subject)))
+        return principal
 
-    async def _reader_session(self, request: web.Request) -> web.Response:
-        principal = await self._verifier.principal(request)
-        body = await read_body(request, ReaderSession)
-        self.require_right_to_read(principal, body.organisation)
-        if body.region not in self._settings.regions:
+    async def _renewal(self, asked: Asked[Nothing]) -> Renewal:
+        return self._issued(self.camera_session(await self.entitlement(asked.caller.subject)))
+
+    async def _reader_session(self, asked: Asked[ReaderSession]) -> Renewal:
+        organisation, region = asked.body.organisation, asked.body.region
+        self.require_right_to_read(asked.caller, organisation)
+        if region not in self._settings.regions:
             raise Problem(422, "no-such-region", f"Choose one of {', '.join(self._settings.regions)}.")
-        return self._issued(self.reader_session(principal, body.organisation, body.region))
+        return self._issued(self.reader_session(asked.caller, organisation, region))
 
-    def _issued(self, session: Session) -> web.Response:
+    def _issued(self, session: Session) -> Renewal:
+        self.require_allowance(session.holder, session.region)
         region = self._settings.regions[session.region]
-        document = renewal_document(session, region.sealer.seal(session), region.media_store)
-        return web.json_response(document, headers={"Cache-Control": "no-store"})
+        return renewal_document(session, region.sealer.seal(session), region.media_store)

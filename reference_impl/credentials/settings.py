@@ -1,9 +1,10 @@
 """What credentials is told by its operator, and what it asks of my_systems."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
+from reference_impl.credentials.limits import IssuingLimits
 from reference_impl.foundation.session import SessionSealer
 
 
@@ -37,7 +38,8 @@ class CredentialsRegion:
 
 @dataclass(frozen=True, slots=True)
 class CredentialsSettings:
-    """How long credentials live, and for which regions there are any."""
+    """For which regions there are credentials, how long they live, and how often they are issued."""
 
     regions: Mapping[str, CredentialsRegion]
     life_s: float = 3600.0  # AWS IoT role alias: 3,600 s by default
+    limits: IssuingLimits = field(default_factory=IssuingLimits)

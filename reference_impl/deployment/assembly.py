@@ -59,7 +59,7 @@ def assemble(
     }
     my_systems = blueprint.my_systems(
         Database(private_folder(folder / "my_systems") / "my_systems.db", MY_SYSTEMS),
-        MySystemsSettings(_entries(described), f"{addresses[names.CREDENTIALS]}/v1/renewal"),
+        MySystemsSettings(_entries(described), f"{addresses[names.CREDENTIALS]}/v1/renewal", settings.terms),
         _ports(identity, regions),
         verifier("my-systems"),
         blueprint.clock,
@@ -94,7 +94,7 @@ def _credentials_settings(
     settings: CloudSettings, described: tuple[RegionDescription, ...], regions: Mapping[str, Region]
 ) -> CredentialsSettings:
     reachable = {region.id: CredentialsRegion(region.media_store, regions[region.id].sealer) for region in described}
-    return CredentialsSettings(reachable, settings.credential_life_s)
+    return CredentialsSettings(reachable, settings.credential_life_s, settings.issuing)
 
 
 def _entries(described: tuple[RegionDescription, ...]) -> tuple[RegionEntry, ...]:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reference_impl.credentials import IssuingLimits
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.media_store import Throttle
+from reference_impl.my_systems import Terms
 
 _LAST_PORT = 65_535
 
@@ -21,6 +23,8 @@ class CloudSettings:
         first_port: services take this port and the following ones; 0: free ones, the same again on the same folder.
         licence_codes: how many licence codes are issued when the folder is new.
         seats_per_code: how many cameras one code serves.
+        issuing: how often temporary credentials are issued.
+        terms: what holds for every subscription.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
     """
 
@@ -31,6 +35,8 @@ class CloudSettings:
     first_port: int = 0
     licence_codes: int = 400
     seats_per_code: int = 5
+    issuing: IssuingLimits = field(default_factory=IssuingLimits)
+    terms: Terms = field(default_factory=Terms)
     throttle: Throttle = field(default_factory=Throttle)
 
     def __post_init__(self) -> None:

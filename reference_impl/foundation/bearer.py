@@ -10,6 +10,9 @@ from aiohttp import web
 
 from reference_impl.foundation.problem import Problem
 
+TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401}
+"""Why a request's token is not taken: reason and status."""
+
 PublicKeys = Callable[[], Awaitable[Mapping[str, Any]]]
 """Gives identity's JSON Web Key Set (RFC 7517)."""
 

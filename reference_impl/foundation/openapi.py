@@ -4,8 +4,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
+from aiohttp import web
 from pydantic import TypeAdapter
 
 from reference_impl.foundation.operations import Nothing, Operation
@@ -43,8 +45,18 @@ def document(title: str, description: str, operations: Sequence[Operation[Any]])
     }
 
 
+def publish(app: web.Application, file: Path) -> None:
+    """Serve the document in this file at /openapi.json, to anyone."""
+    text = file.read_bytes()
+
+    async def read(_request: web.Request) -> web.Response:
+        return web.Response(body=text, content_type="application/json")
+
+    app.router.add_get("/openapi.json", read)
+
+
 def _schemas(operations: Iterable[Operation[Any]]) -> tuple[dict[tuple[str, str], Any], dict[str, Any]]:
-    inputs = [(f"{one.id} body", "validation", TypeAdapter(one.body)) for one in operations if one.body is not Nothing]
+    inputs = [(f"{one.id} body", "validation", TypeAdapter(one.body)) for one in operations if _has_body(one)]
     outputs = [(f"{one.id} answer", "serialization", TypeAdapter(one.shows)) for one in operations]
     found, shared = TypeAdapter.json_schemas([*inputs, *outputs], ref_template=_TEMPLATE)  # type: ignore[list-item]
     return {(key.split()[0], key.split()[1]): value for (key, _), value in found.items()}, shared.get("$defs", {})
@@ -62,7 +74,7 @@ def _described(operation: Operation[Any], schemas: Schemas) -> dict[str, Any]:
         "responses": {str(operation.status): good, **_refusals(operation)},
         "security": [{"accessToken": []}] if operation.right.refusals else [],
     }
-    if operation.method != "GET" and operation.body is not Nothing:
+    if _has_body(operation):
         content = {"application/json": {"schema": schemas[operation.id, "body"]}}
         described["requestBody"] = {"required": True, "content": content}
     return described
@@ -87,9 +99,13 @@ def _refusals(operation: Operation[Any]) -> dict[str, Any]:
         by_status[status].append(reason)
     content = {"application/problem+json": {"schema": {"$ref": _TEMPLATE.format(model="Problem")}}}
     return {
-        str(status): {"description": f"{HTTPStatus(status).phrase}: {', '.join(sorted(reasons))}", "content": content}
+        str(status): {"description": HTTPStatus(status).phrase, "content": content, "x-reasons": sorted(reasons)}
         for status, reasons in sorted(by_status.items())
     }
+
+
+def _has_body(operation: Operation[Any]) -> bool:
+    return operation.method != "GET" and operation.body is not Nothing
 
 
 def _badly_formed(operation: Operation[Any]) -> str:

@@ -2,5 +2,6 @@
 
 from reference_impl.my_systems.service import MySystems
 from reference_impl.my_systems.settings import Entitlement, MySystemsPorts, MySystemsSettings, RegionEntry
+from reference_impl.my_systems.terms import Terms
 
-__all__ = ["Entitlement", "MySystems", "MySystemsPorts", "MySystemsSettings", "RegionEntry"]
+__all__ = ["Entitlement", "MySystems", "MySystemsPorts", "MySystemsSettings", "RegionEntry", "Terms"]

@@ -2,15 +2,14 @@
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import Principal, TokenVerifier
+from reference_impl.foundation.bearer import TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Right
 from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems import codes, members
 
 ROLES = ("administrator", "operator", "viewer")
-_TOKEN = {"token-missing": 401, "token-expired": 401, "token-invalid": 401}
-_IN_ORGANISATION = {**_TOKEN, "role-not-sufficient": 403, "no-such-organisation": 404}
+_IN_ORGANISATION = {**TOKEN_REFUSALS, "role-not-sufficient": 403, "no-such-organisation": 404}
 
 
 class Access:
@@ -20,9 +19,9 @@ class Access:
         self._verifier = verifier
         self._database = database
         self.anyone = Right("anyone", _nobody)
-        self.users = Right("users", self._user, {**_TOKEN, "not-a-user": 403})
-        self.devices = Right("devices", self._device, {**_TOKEN, "not-a-device": 403})
-        self.partners = Right("partners, who sell licences", self._partner, {**_TOKEN, "not-a-partner": 403})
+        self.users = Right("users", self._user, {**TOKEN_REFUSALS, "not-a-user": 403})
+        self.devices = Right("devices", self._device, {**TOKEN_REFUSALS, "not-a-device": 403})
+        self.partners = Right("partners, who sell licences", self._partner, {**TOKEN_REFUSALS, "not-a-partner": 403})
         self.members = self._right("members of the organisation", *ROLES)
         self.operators = self._right("administrators and operators of the organisation", "administrator", "operator")
         self.administrators = self._right("administrators of the organisation", "administrator")

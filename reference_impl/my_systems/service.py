@@ -3,11 +3,13 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import Connection
 
+from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Operation, mount
@@ -30,6 +32,9 @@ from reference_impl.my_systems.settings import Entitlement, MySystemsPorts, MySy
 from reference_impl.my_systems.subscription import Subscription, moment
 
 _RESOURCES = (Public, Organisations, Members, Subscriptions, Licences, Sites, Cameras, Devices, Partners)
+
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 class MySystems:
@@ -57,10 +62,15 @@ class MySystems:
         """Everything that can be asked."""
         return [operation for resource in _RESOURCES for operation in resource(self._office).operations()]
 
+    def document(self) -> dict[str, Any]:
+        """What the operations say of themselves: the service's OpenAPI document, which stands in `openapi.json`."""
+        return openapi.document("my_systems", __doc__ or "", self.operations())
+
     def app(self) -> web.Application:
         """The service's routes."""
         app = service(body_limit_bytes=1 << 16)
         mount(app, self.operations())
+        openapi.publish(app, DOCUMENT)
         return app
 
     async def close(self) -> None:

@@ -1,8 +1,9 @@
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 from aiohttp import web
@@ -17,6 +18,9 @@ from reference_impl.identity.signing_key import SigningKey
 from reference_impl.my_systems import MySystems, MySystemsPorts, MySystemsSettings, RegionEntry
 from reference_impl.my_systems.schema import METADATA
 
+if TYPE_CHECKING:
+    from tests.reference_impl.conftest import Loop
+
 ISSUER = "https://identity.test"
 REGIONS = tuple(
     RegionEntry(
@@ -30,7 +34,8 @@ REGIONS = tuple(
     )
     for name in ("eu-fra", "us-iad")
 )
-USERS = {"ada": "user-ada", "grace": "user-grace", "eve": "user-eve"}
+USERS = {name: f"user-{name}" for name in ("ada", "grace", "linus", "mallory", "pat", "eve")}
+T = TypeVar("T")
 
 
 class Clock:
@@ -95,8 +100,9 @@ class World:
         return await self.ask("PUT", f"{one}/cameras/{camera}/cloud-storage", {"enabled": enabled})
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[World]:
+    """My Systems on a folder, with neighbours that only answer."""
     key = SigningKey(ec.generate_private_key(ec.SECP256R1()))
     made: list[tuple[str, str]] = []
 
@@ -114,7 +120,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
 
     clock = Clock()
     my_systems = MySystems(
-        Database(tmp_path / "my_systems.db", METADATA),
+        Database(folder / "my_systems.db", METADATA),
         MySystemsSettings(REGIONS, "https://credentials.test/v1/renewal"),
         MySystemsPorts(user_id, ensure_keys, public_key),
         TokenVerifier(issuer=ISSUER, audience="my-systems", public_keys=public_keys),
@@ -123,3 +129,31 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     async with TestClient(TestServer(my_systems.app())) as client:
         yield World(my_systems, client, clock, AccessTokens(IdentitySettings(ISSUER), key), made)
     await my_systems.close()
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with opened(tmp_path) as world:
+        yield world
+
+
+@dataclass(frozen=True)
+class Served:
+    """A world that serves from a thread of its own, for tests that don't run in its event loop."""
+
+    world: World
+    loop: "Loop"
+
+    def run(self, work: Coroutine[Any, Any, T]) -> T:
+        return self.loop.run(work)
+
+    def ask(self, method: str, path: str, body: object = None, **who: str | None) -> tuple[int, Any]:
+        return self.run(self.world.ask(method, path, body, **who))
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, loop: "Loop") -> Iterator[Served]:
+    manager = opened(tmp_path_factory.mktemp("my_systems"))
+    served = Served(loop.run(manager.__aenter__()), loop)
+    yield served
+    loop.run(manager.__aexit__(None, None, None))
