@@ -7,7 +7,7 @@ from harness.checks.attempts import judge_attempts
 from harness.checks.audit import missing_rows
 from harness.checks.casefile import AuditTrail, CaseFile, Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
-from harness.checks.timing import ALIKE_S, FINE_S, Difference, Rounds, differences
+from harness.checks.timing import ALIKE_S, COARSE_S, Difference, Rounds, differences
 from harness.checks.verdict import Evidence, Outcome
 from harness.history.event import EventKind
 
@@ -121,12 +121,13 @@ def _with_times(finding: Finding, apart: Sequence[Difference], rounds: int) -> F
     if not apart:
         return replace(finding, reason=f"{finding.reason}; how long it takes was not measured")
     worst = max(apart, key=lambda d: d.most_s)
-    if worst.most_s > FINE_S:
+    if worst.most_s > COARSE_S:
         return unknown(f"the times vary too much to tell kinds apart in {rounds} rounds: {_in_words(worst)}")
-    seen = f"{rounds} rounds of {len(apart)} kinds: none is off by more than {worst.most_s * 1e3:.2f} ms ({worst.kind})"
+    finest = f"{worst.most_s * 1e3:.2f} ms"
+    seen = f"{rounds} rounds of {len(apart)} kinds: none is off by more than {finest} ({worst.kind})"
     return replace(
         finding,
-        reason=f"{finding.reason}, and none after a time of its own",
+        reason=f"{finding.reason}, and none more than {finest} sooner or later than the others",
         evidence=(*finding.evidence, Evidence(seen)),
         assumptions=(_ASSUMED_ALIKE,),
     )

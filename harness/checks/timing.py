@@ -6,7 +6,8 @@ from math import comb
 from statistics import median
 
 ALIKE_S = 0.000_1  # assumed: who asks over a network can't use less
-FINE_S = 0.001  # about an RSA operation: intervals must be finer, so that one that is left out is seen
+FINE_S = 0.001  # about an RSA operation: where intervals are finer, one that is left out is seen
+COARSE_S = 0.010  # beyond this they say nothing
 
 _ERROR_RATE = 1e-4  # over all kinds: how often equal times are called different
 

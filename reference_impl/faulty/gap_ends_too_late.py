@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from reference_impl.faulty.fault import CloudFault
-from reference_impl.recording_index import Gap, RecordingIndex, Recordings
+from reference_impl.recording_index import KnownGap, RecordingIndex, Recordings
 
 
 class WideIndex(RecordingIndex):
@@ -15,7 +15,7 @@ class WideIndex(RecordingIndex):
         return replace(found, gaps=tuple(map(_longer, found.gaps)))
 
 
-def _longer(gap: Gap) -> Gap:
+def _longer(gap: KnownGap) -> KnownGap:
     count = gap.last - gap.first + 1
     return gap.model_copy(update={"duration_us": gap.duration_us * (count + 1) // count})
 

@@ -28,6 +28,8 @@ class Segment(Protocol):
     def iv(self) -> str: ...  # noqa: D102
     @property
     def sha256(self) -> str: ...  # noqa: D102
+    @property
+    def arrival(self) -> int: ...  # noqa: D102
 
 
 class Gap(Protocol):
@@ -43,6 +45,8 @@ class Gap(Protocol):
     def start_us(self) -> int: ...  # noqa: D102
     @property
     def duration_us(self) -> int: ...  # noqa: D102
+    @property
+    def arrival(self) -> int: ...  # noqa: D102
 
 
 class Recordings(Protocol):

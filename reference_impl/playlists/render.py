@@ -7,6 +7,7 @@ from reference_impl.playlists.entries import Entry
 from reference_impl.playlists.ports import Links, Segment
 
 _SECOND_US = 1_000_000
+_END = "#EXT-X-ENDLIST"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -17,14 +18,26 @@ def render(listed: Sequence[Entry], links: Links) -> str:
         listed: in order of time.
         links: where media and keys are.
     """
-    return "\n".join((*_head(listed), *_body(listed, links), "#EXT-X-ENDLIST", ""))
-
-
-def _head(listed: Sequence[Entry]) -> Iterator[str]:
     longest_us = max((entry.duration_us for entry in listed), default=0)
+    return "\n".join((*_head("VOD", longest_us), *_body(listed, links), _END, ""))
+
+
+def render_growing(listed: Sequence[Entry], links: Links, *, longest_us: int, ended: bool) -> str:
+    """A playlist to which entries are added until it has ended.
+
+    Args:
+        listed: in order of listing.
+        links: where media and keys are.
+        longest_us: no entry is or will be longer; it can't change while the playlist grows (RFC 8216 6.2.1).
+        ended: nothing will be added any more.
+    """
+    return "\n".join((*_head("EVENT", longest_us), *_body(listed, links), *([_END] if ended else []), ""))
+
+
+def _head(kind: str, longest_us: int) -> Iterator[str]:
     yield "#EXTM3U"
     yield "#EXT-X-VERSION:8"
-    yield "#EXT-X-PLAYLIST-TYPE:VOD"
+    yield f"#EXT-X-PLAYLIST-TYPE:{kind}"
     yield "#EXT-X-INDEPENDENT-SEGMENTS"
     yield f"#EXT-X-TARGETDURATION:{max(1, -(-longest_us // _SECOND_US))}"  # RFC 8216 4.3.3.1: none may be longer
     yield "#EXT-X-MEDIA-SEQUENCE:0"

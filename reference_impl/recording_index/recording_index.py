@@ -13,6 +13,7 @@ from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
 from reference_impl.foundation.time_span import time_span
 from reference_impl.recording_index import recordings
+from reference_impl.recording_index.arrivals import Arrivals
 from reference_impl.recording_index.recordings import Owner, Recordings
 from reference_impl.recording_index.rows import Gap, Segment
 
@@ -55,6 +56,7 @@ class RecordingIndex:
         self._authenticate = authenticate
         self._stored = stored
         self._verifier = verifier
+        self._arrivals = Arrivals()
 
     def app(self) -> web.Application:
         """The service's routes."""
@@ -91,11 +93,15 @@ class RecordingIndex:
 
     async def add_segment(self, owner: Owner, segment: Segment) -> bool:
         """Write it down, durably; False where it was there."""
-        return await self._database.write(lambda connection: recordings.add_segment(connection, owner, segment))
+        return await self._database.write(
+            lambda connection: recordings.add_segment(connection, owner, segment, self._arrivals.next())
+        )
 
     async def add_gap(self, owner: Owner, gap: Gap) -> bool:
         """Write it down, durably; False where it was there."""
-        return await self._database.write(lambda connection: recordings.add_gap(connection, owner, gap))
+        return await self._database.write(
+            lambda connection: recordings.add_gap(connection, owner, gap, self._arrivals.next())
+        )
 
     def require_right_to_view(self, principal: Principal, organisation: str) -> None:
         """Refuse whoever may not view the organisation's recordings."""
@@ -108,7 +114,9 @@ class RecordingIndex:
         self.require_right_to_view(principal, organisation)
         found = await self.find(organisation, camera, *time_span(request.query))
         rows = {"segments": found.segments, "gaps": found.gaps}
-        return web.json_response({name: [row.model_dump() for row in of] for name, of in rows.items()})
+        return web.json_response(
+            {name: [row.model_dump(exclude={"arrival"}) for row in of] for name, of in rows.items()}
+        )
 
     # --- end points ----------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
-from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, Segment
+from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, KnownGap, KnownSegment, Segment
 from reference_impl.recording_index.schema import GAPS, SEGMENTS
 
 
@@ -41,8 +41,8 @@ class Owner:
 class Recordings:
     """What is known of a camera in a span of time, each in order of time."""
 
-    segments: tuple[Segment, ...]
-    gaps: tuple[Gap, ...]
+    segments: tuple[KnownSegment, ...]
+    gaps: tuple[KnownGap, ...]
 
 
 def _same_segment() -> Select[Any]:
@@ -76,12 +76,12 @@ _ADD_SEGMENT = Prepared(insert(SEGMENTS).on_conflict_do_nothing())
 _COLUMNS = tuple(SEGMENTS.c.keys())
 
 
-def add_segment(connection: Connection, owner: Owner, new: Segment) -> bool:
+def add_segment(connection: Connection, owner: Owner, new: Segment, arrival: int) -> bool:
     """Take it down; False where it is there already. A Problem (409) where something else is in its place."""
-    row = {**_whose(owner), **new.model_dump()}
+    row = {**_whose(owner), **new.model_dump(), "arrival": arrival}
     if not _ADD_SEGMENT.changed(connection, row):
         there = _SAME_SEGMENT.rows(connection, row)
-        if any(dict(zip(_COLUMNS, known, strict=True)) != row for known in there):
+        if any(dict(zip(_COLUMNS, known, strict=True)) | {"arrival": arrival} != row for known in there):
             raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
         return False
     middle_us = new.start_us + new.duration_us // 2
@@ -90,18 +90,18 @@ def add_segment(connection: Connection, owner: Owner, new: Segment) -> bool:
     return True
 
 
-def add_gap(connection: Connection, owner: Owner, new: Gap) -> bool:
+def add_gap(connection: Connection, owner: Owner, new: Gap, arrival: int) -> bool:
     """Take it down; False where it is there already. A Problem (409) where it contradicts what is known."""
     overlapping = and_(owner.rows(GAPS), GAPS.c.span == new.span, GAPS.c.first <= new.last, GAPS.c.last >= new.first)
     there = connection.execute(select(GAPS).where(overlapping)).all()
     if there:
-        if any(_gap(row) != new for row in there):
+        if any(_gap(row) != KnownGap(**new.model_dump(), arrival=row.arrival) for row in there):
             raise Problem(409, "different-gap", f"Part of {new.first} to {new.last} was reported lost before.")
         return False
     held = connection.execute(select(SEGMENTS.c.counter).where(owner.rows(SEGMENTS), _held_in(new)).limit(1)).first()
     if held is not None:
         raise Problem(409, "gap-contradicts-segment", f"Segment {held.counter} of span {new.span} is recorded.")
-    connection.execute(insert(GAPS).values(**_whose(owner), **new.model_dump()))
+    connection.execute(insert(GAPS).values(**_whose(owner), **new.model_dump(), arrival=arrival))
     return True
 
 
@@ -136,12 +136,12 @@ def _whose(owner: Owner) -> dict[str, str]:
     return {"organisation": owner.organisation, "camera": owner.camera}
 
 
-def _segment(row: Row[Any]) -> Segment:
-    return Segment.model_construct(**_fields(row._mapping, Segment))  # noqa: SLF001 - SQLAlchemy's public name
+def _segment(row: Row[Any]) -> KnownSegment:
+    return KnownSegment.model_construct(**_fields(row._mapping, KnownSegment))  # noqa: SLF001 - SQLAlchemy's public name
 
 
-def _gap(row: Row[Any]) -> Gap:
-    return Gap.model_construct(**_fields(row._mapping, Gap))  # noqa: SLF001 - the same
+def _gap(row: Row[Any]) -> KnownGap:
+    return KnownGap.model_construct(**_fields(row._mapping, KnownGap))  # noqa: SLF001 - the same
 
 
 def _fields(row: Mapping[Any, Any], shape: type[Segment] | type[Gap]) -> dict[str, Any]:

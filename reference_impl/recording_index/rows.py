@@ -1,4 +1,4 @@
-"""What cameras tell the index, in exactly this shape."""
+"""What cameras tell the index, in exactly this shape, and what the index knows then."""
 
 from typing import Annotated
 
@@ -50,3 +50,15 @@ class Gap(Body):
         if not self.first <= self.last < self.first + MOST_LOST:
             raise ValueError(f"last must be from first to first + {MOST_LOST - 1}")
         return self
+
+
+class KnownSegment(Segment):
+    """A segment that was taken down; what came later has a greater `arrival`."""
+
+    arrival: _Counter
+
+
+class KnownGap(Gap):
+    """A gap that was taken down; what came later has a greater `arrival`."""
+
+    arrival: _Counter

@@ -25,6 +25,7 @@ SEGMENTS = Table(
     Column("iv", String, nullable=False),  # hexadecimal
     Column("sha256", String, nullable=False),  # of the ciphertext
     Column("size", BigInteger, nullable=False),
+    Column("arrival", BigInteger, nullable=False),
     Index("segments_by_time", "organisation", "camera", "start_us"),
     Index("segments_by_object", "organisation", "object_key", unique=True),
     sqlite_with_rowid=False,
@@ -40,6 +41,7 @@ GAPS = Table(
     Column("start_us", BigInteger, nullable=False),
     Column("duration_us", BigInteger, nullable=False),
     Column("reason", String, nullable=False),
+    Column("arrival", BigInteger, nullable=False),
     Index("gaps_by_time", "organisation", "camera", "start_us"),
     sqlite_with_rowid=False,
 )

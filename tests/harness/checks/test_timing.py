@@ -1,5 +1,6 @@
 """Kinds of answers are told apart by their times if and only if these differ."""
 
+import re
 from random import Random
 from statistics import median
 
@@ -51,9 +52,15 @@ def test_a_difference_that_nobody_can_use_passes() -> None:
 
 
 def test_times_that_vary_too_much_decide_nothing() -> None:
-    times = rounds(60, noise_s=0.02)
+    times = rounds(60, noise_s=0.05)
     assert not decided(times)
     assert judged(times).outcome is Outcome.UNKNOWN
+
+
+def test_a_coarse_pass_says_how_coarse() -> None:
+    times = rounds(60, noise_s=0.006)
+    assert not decided(times)
+    assert re.search(r"none more than [2-9]\.\d\d ms sooner", judged(times).reason)
 
 
 def test_too_few_rounds_decide_nothing() -> None:

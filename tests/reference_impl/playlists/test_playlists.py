@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.playlists import Playlists
+from reference_impl.playlists.settings import PlaylistsSettings
 
 SIGNING_KEY = ec.generate_private_key(ec.SECP256R1())
 START_US = 1_767_225_600_000_000
@@ -30,6 +31,7 @@ class Segment:
     key_version: int = 3
     iv: str = "0f" * 16
     sha256: str = "ab" * 32
+    arrival: int = 1
 
 
 @dataclass(frozen=True)
@@ -58,19 +60,24 @@ async def public_keys() -> Mapping[str, object]:
 ASKED: list[tuple[str, str, int, int]] = []
 
 
+FOUND: list[Segment] = []
+
+
 async def find(organisation: str, camera: str, from_us: int, to_us: int) -> Recordings:
     ASKED.append((organisation, camera, from_us, to_us))
-    return Recordings()
+    return Recordings(tuple(FOUND) or (Segment(),))
 
 
 @pytest.fixture
 async def http() -> AsyncIterator[Http]:
     ASKED.clear()
+    FOUND.clear()
     service = Playlists(
         find,
         lambda bucket, key: f"https://store.test/{bucket}/{key}",
         lambda organisation, camera, version, wrapped: f"https://keys.test/{organisation}/{camera}/{version}/{wrapped}",
         TokenVerifier(issuer="i", audience="recordings", public_keys=public_keys),
+        PlaylistsSettings(most_entries=3, longest_growing_us=6_000_000),
     )
     async with TestClient(TestServer(service.app())) as client:
         yield client
@@ -97,10 +104,59 @@ async def test_a_member_gets_a_playlist(http: Http) -> None:
         (PATH, {"Authorization": f"Bearer {token('auditor')}"}, 403),
         (PATH.replace("org/", "other/"), {"Authorization": f"Bearer {token('viewer')}"}, 404),
         (f"{PATH}?from_us=now", {"Authorization": f"Bearer {token('viewer')}"}, 400),
+        (f"{PATH}?type=live", {"Authorization": f"Bearer {token('viewer')}"}, 400),
     ],
-    ids=["no token", "a foreign token", "another role", "another organisation", "no number"],
+    ids=["no token", "a foreign token", "another role", "another organisation", "no number", "no type"],
 )
 async def test_nobody_else_gets_one(http: Http, path: str, headers: dict[str, str], status: int) -> None:
     answer = await http.get(path, headers=headers)
     assert (answer.status, answer.content_type) == (status, "application/problem+json")
     assert ASKED == []
+
+
+def run(*counters: int, length_us: int = 2_000_000) -> list[Segment]:
+    """Segments of a span, in the order in which they came."""
+    return [
+        Segment(f"cam/{n}.m4v", counter=n, start_us=START_US + n * length_us, duration_us=length_us, arrival=place)
+        for place, n in enumerate(counters)
+    ]
+
+
+async def asked(http: Http, query: str) -> tuple[int, str]:
+    answer = await http.get(f"{PATH}?{query}", headers={"Authorization": f"Bearer {token('viewer')}"})
+    return answer.status, await answer.text()
+
+
+async def test_a_playlist_grows_until_its_span_is_over(http: Http) -> None:
+    query = f"type=event&from_us={START_US}&to_us={START_US + 6_000_000}"
+    texts = []
+    for count in (1, 2, 3):
+        FOUND[:] = run(*range(count))
+        status, text = await asked(http, query)
+        assert status == 200
+        texts.append(text)
+    assert texts[1].startswith(texts[0])
+    assert texts[2].startswith(texts[1])
+    read = [m3u8.loads(text) for text in texts]
+    assert [(r.playlist_type, r.target_duration, r.is_endlist) for r in read] == [
+        ("event", 6, False), ("event", 6, False), ("event", 6, True),
+    ]  # fmt: skip
+
+
+async def test_what_waits_for_an_earlier_one_is_not_listed_yet(http: Http) -> None:
+    FOUND[:] = run(0, 2)
+    assert len(m3u8.loads((await asked(http, "type=event"))[1]).segments) == 1
+    assert len(m3u8.loads((await asked(http, "type=vod"))[1]).segments) == 2
+
+
+async def test_a_span_with_too_many_segments_says_how_to_go_on(http: Http) -> None:
+    FOUND[:] = run(0, 1, 2, 3)
+    for kind in ("vod", "event"):
+        status, text = await asked(http, f"type={kind}")
+        assert (status, f"to_us={START_US + 6_000_000}" in text) == (413, True)
+
+
+async def test_a_segment_that_is_longer_than_was_announced_is_refused(http: Http) -> None:
+    FOUND[:] = run(0, length_us=6_000_001)
+    status, text = await asked(http, "type=event")
+    assert (status, "type=vod" in text) == (409, True)

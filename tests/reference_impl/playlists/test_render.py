@@ -30,6 +30,7 @@ class Segment:
     init_key: str = "cam/init.0.mp4"
     wrapped_key: str = "AAAA"
     key_version: int = 1
+    arrival: int = 1
 
     @property
     def object_key(self) -> str:
@@ -51,6 +52,7 @@ class Gap:
     last: int
     start_us: int
     duration_us: int
+    arrival: int = 1
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,7 @@ def recorded(draw: st.DrawFn) -> tuple[Recordings, list[Entry]]:
                 gaps.append(Gap(span, counter, counter + count - 1, now_us, count * length_us))
             for n in range(count):
                 held = None if lost else Segment(span, counter + n, now_us + n * length_us, length_us)
-                listed.append(Entry(span, counter + n, now_us + n * length_us, length_us, held))
+                listed.append(Entry(span, counter + n, now_us + n * length_us, length_us, held, 1))
                 segments += [held] if held else []
             now_us += count * length_us
             counter += count
