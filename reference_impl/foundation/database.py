@@ -7,8 +7,9 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, MetaData, create_engine, event
@@ -33,21 +34,18 @@ class Database:
         event.listen(self._engine, "begin", _begin)
         metadata.create_all(self._engine)
         self._writing = self._engine.connect()  # the writer's, for good: fetching one costs more than a short write
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix=f"write-{path.stem}")
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"read-{path.stem}")
-        self._waiting: list[_Asked] = []
-        self._writes = False  # the writer's thread will look again at what waits
-        self._looking = threading.Lock()  # at these two
+        self._asked: SimpleQueue[_Asked | None] = SimpleQueue()  # None is the last
+        self._closed = False
+        self._writer = threading.Thread(target=self._write_all, name=f"write-{path.stem}", daemon=True)
+        self._writer.start()
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in a transaction; return when it is on disk. What it raises undoes it alone."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        with self._looking:
-            self._waiting.append((work, done))
-            writes, self._writes = self._writes, True
-        if not writes:
-            loop.call_soon(self._begin, loop)  # with those who ask at the same moment
+        if self._closed:
+            raise RuntimeError("the database is closed: nothing can be written after shutdown")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._asked.put((work, done))
         return await done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -56,32 +54,30 @@ class Database:
 
     async def close(self) -> None:
         """Finish what waits, then close the file."""
-        await asyncio.sleep(0)  # what was asked just now reaches the writer
-        await asyncio.to_thread(self._writer.shutdown)
+        self._closed = True
+        self._asked.put(None)
+        await asyncio.to_thread(self._writer.join)
         self._reader.shutdown()
         self._writing.close()
         self._engine.dispose()
 
-    def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
-        try:
-            self._writer.submit(self._write_all, loop)
-        except RuntimeError as closed:
-            _settle(batch := self._take(), [closed] * len(batch))
-
-    def _write_all(self, loop: asyncio.AbstractEventLoop) -> None:
+    def _write_all(self) -> None:
         """Batch after batch, in the writer's thread: the event loop only hears what came of it."""
-        while batch := self._take():
+        while batch := self._next():
             try:
                 results = self._commit([work for work, _ in batch])
             except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
                 results = [error] * len(batch)
-            loop.call_soon_threadsafe(_settle, batch, results)
+            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+                batch[0][1].get_loop().call_soon_threadsafe(_settle, batch, results)
 
-    def _take(self) -> list[_Asked]:
-        with self._looking:
-            batch, self._waiting = self._waiting, []
-            self._writes = bool(batch)
-            return batch
+    def _next(self) -> list[_Asked]:
+        """All that waits, at least one; nothing when the file is to be closed."""
+        asked = [self._asked.get()]
+        asked += [self._asked.get() for _ in range(self._asked.qsize())]
+        if asked[-1] is None:
+            self._asked.put(None)  # to be found once the others are written
+        return [one for one in asked if one is not None]
 
     def _commit(self, batch: list[_Work]) -> list[Any]:
         connection = self._writing
