@@ -147,22 +147,25 @@ class LiveCamera:
 
     def produce(self, counter: int, begin_us: int) -> None:
         """Make the segment that begins then (UTC, microseconds), seal it, and put it into the stream cache."""
-        duration_us = round(self.who.spec.segment_s * _MICRO)
-        size_bytes = self._bitrate.segment_bytes(counter * duration_us, duration_us)
-        segment = self._template.make(self.who.id, self._span, counter, begin_us, size_bytes)
-        sealed = self._sealer.seal(segment)
+        sealed = self.sealed(counter, begin_us)
         self.content_keys[sealed.key_id] = self._sealer.content_key
-        self._last_start_us, self._next_counter = begin_us + segment.duration_us, counter + 1
+        self._last_start_us, self._next_counter = begin_us + sealed.duration_us, counter + 1
         moment = now_us()  # a segment and what it displaces are one event in time
         self._recorder.add(
             moment, EventKind.PRODUCED, self.who.site, self.who.id, self._span, counter, sealed.size_bytes,
-            start_us=begin_us, duration_us=segment.duration_us, media_bytes=sealed.media_bytes,
+            start_us=begin_us, duration_us=sealed.duration_us, media_bytes=sealed.media_bytes,
             ciphertext_sha256=sealed.ciphertext_sha256, key_id=sealed.key_id, iv=sealed.iv.hex(),
             last_block=sealed.ciphertext[-16:].hex(), object_key=segment_key(self.who.id, begin_us, counter),
         )  # fmt: skip
         for drop in self._cache.offer(sealed):
             self._dropped(drop, moment)
         self._news.set()
+
+    def sealed(self, counter: int, begin_us: int) -> SealedSegment:
+        """The segment that begins then (UTC, microseconds), made and sealed."""
+        duration_us = round(self.who.spec.segment_s * _MICRO)
+        size_bytes = self._bitrate.segment_bytes(counter * duration_us, duration_us)
+        return self._sealer.seal(self._template.make(self.who.id, self._span, counter, begin_us, size_bytes))
 
     def _dropped(self, drop: Drop[SealedSegment], moment: int) -> None:
         lost = drop.entry
