@@ -47,7 +47,11 @@ def assemble(
 
     def verifier(audience: str) -> TokenVerifier:
         return blueprint.token_verifier(
-            issuer=issuer, audience=audience, public_keys=identity.public_keys, clock=blueprint.clock
+            issuer=issuer,
+            audience=audience,
+            public_keys=identity.public_keys,
+            ended_grants=identity.ended_grants,
+            clock=blueprint.clock,
         )
 
     secrets = private_folder(folder / "secrets")

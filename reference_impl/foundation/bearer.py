@@ -1,7 +1,7 @@
 """Access tokens: JWTs that identity signs and every other service verifies by itself."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +10,14 @@ from aiohttp import web
 
 from reference_impl.foundation.problem import Problem
 
-TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401}
+TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401, "token-ended": 401}
 """Why a request's token is not taken: reason and status."""
 
 PublicKeys = Callable[[], Awaitable[Mapping[str, Any]]]
 """Gives identity's JSON Web Key Set (RFC 7517)."""
+
+EndedGrants = Callable[[], Awaitable[Collection[str]]]
+"""Gives the ids of grants that ended before their access tokens expired (sign-out)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +41,27 @@ class Principal:
             raise Problem(403, "role-not-sufficient", f"This needs the role {' or '.join(roles)}.")
 
 
+async def none_ended() -> Collection[str]:
+    """Where nobody signs out."""
+    return ()
+
+
 class TokenVerifier:
     """Verifies access tokens for one audience (RFC 9068); `clock` gives seconds since 1970."""
 
     def __init__(
-        self, *, issuer: str, audience: str, public_keys: PublicKeys, clock: Callable[[], float] = time.time
+        self,
+        *,
+        issuer: str,
+        audience: str,
+        public_keys: PublicKeys,
+        ended_grants: EndedGrants = none_ended,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._public_keys = public_keys
+        self._ended_grants = ended_grants
         self._clock = clock
 
     async def principal(self, request: web.Request) -> Principal:
@@ -80,6 +95,8 @@ class TokenVerifier:
             raise self._refusal("token-expired", "The access token has expired; get a new one.") from over
         except (jwt.InvalidTokenError, KeyError) as wrong:
             raise self._refusal("token-invalid", "The access token is not valid for this service.") from wrong
+        if claims.get("grant_id") in await self._ended_grants():
+            raise self._refusal("token-ended", "The user has signed out; sign in again.")
         return Principal(claims["sub"], claims.get("kind", "user"), claims.get("organisations", {}))
 
     def _require_in_time(self, claims: Mapping[str, Any]) -> None:

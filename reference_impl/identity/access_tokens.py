@@ -5,8 +5,11 @@ from collections.abc import Mapping
 
 import jwt
 
-from reference_impl.identity.settings import DEVICE_AUDIENCES, USER_AUDIENCES, WEB_CLIENT, IdentitySettings
+from reference_impl.identity.clients import DEVICE_AUDIENCES, USER_AUDIENCES, WEB_CLIENT, Client
+from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_key import SigningKey
+
+_WEB = Client(WEB_CLIENT, USER_AUDIENCES)
 
 
 class AccessTokens:
@@ -16,22 +19,39 @@ class AccessTokens:
         self._settings = settings
         self._key = key
 
-    def for_user(self, user: str, organisations: Mapping[str, str], now_s: float) -> str:
-        """A user's token, with the role in each organisation."""
-        claims = {"kind": "user", "client_id": WEB_CLIENT, "organisations": dict(organisations)}
-        return self._mint(user, USER_AUDIENCES, claims, now_s)
+    def for_user(
+        self,
+        user: str,
+        organisations: Mapping[str, str],
+        now_s: float,
+        *,
+        client: Client = _WEB,
+        grant_id: str | None = None,
+        until_s: float = float("inf"),
+    ) -> str:
+        """A user's token with the role in each organisation, for the client's services, good until then at most."""
+        claims = {"kind": "user", "client_id": client.id, "organisations": dict(organisations)}
+        if grant_id is not None:
+            claims["grant_id"] = grant_id  # ends with the grant
+        return self._mint(user, client.audiences, claims, now_s, until_s)
 
     def for_device(self, device: str, now_s: float) -> str:
         """A device's token."""
-        return self._mint(device, DEVICE_AUDIENCES, {"kind": "device", "client_id": device}, now_s)
+        return self._mint(device, DEVICE_AUDIENCES, {"kind": "device", "client_id": device}, now_s, float("inf"))
 
-    def _mint(self, subject: str, audiences: tuple[str, ...], claims: Mapping[str, object], now_s: float) -> str:
+    def life_s(self, now_s: float, until_s: float = float("inf")) -> int:
+        """For how many whole seconds a token is good that is minted now."""
+        return int(min(now_s + self._settings.token_life_s, until_s)) - int(now_s)
+
+    def _mint(
+        self, subject: str, audiences: tuple[str, ...], claims: Mapping[str, object], now_s: float, until_s: float
+    ) -> str:
         standard = {
             "iss": self._settings.issuer,
             "sub": subject,
             "aud": list(audiences),
             "iat": int(now_s),
-            "exp": int(now_s + self._settings.token_life_s),
+            "exp": int(now_s) + self.life_s(now_s, until_s),
             "jti": secrets.token_hex(16),
         }
         headers = {"kid": self._key.key_id, "typ": "at+jwt"}

@@ -1,16 +1,15 @@
-"""What a client asks of the authorization end point (RFC 6749 4.1.1, RFC 7636 4.3), and whether it may."""
+"""What a client asks of the authorization end point (RFC 6749 4.1.1, RFC 7636 4.3, OpenID Connect Core 3.1.2.1)."""
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.identity.pkce import CHALLENGE
-from reference_impl.identity.settings import WEB_CLIENT
+from reference_impl.identity.settings import IdentitySettings
 
-_NATIVE = re.compile(r"http://127\.0\.0\.1:([1-9][0-9]{0,4})/callback")
-_LAST_PORT = 65_535
-_STATE_CHARACTERS = 512
+PROMPTS = ("", "none", "login", "consent", "select_account")
+_LONGEST = 512
+_LONGEST_AGE = 10  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +22,54 @@ class AuthorizationRequest:
     state: str
     code_challenge: str
     code_challenge_method: str
+    scope: str = ""  # "openid" is known; others are left out (RFC 6749 3.3)
+    nonce: str = ""
+    prompt: str = ""
+    max_age: str = ""  # seconds
+    acr_values: str = ""
 
     @classmethod
-    def read(cls, parameters: Mapping[str, str], redirect_addresses: Iterable[str]) -> "AuthorizationRequest":
+    def read(cls, parameters: Mapping[str, str], settings: IdentitySettings) -> "AuthorizationRequest":
         """Check the parameters; a Problem with status 400 says which one is wrong.
 
         Nothing is sent to the redirect address on an error: it may be the error (RFC 6749 4.1.2.1).
         """
         asked = cls(**{field.name: parameters.get(field.name, "") for field in fields(cls)})
-        if asked.client_id != WEB_CLIENT:
-            raise Problem(400, "no-such-client", f"client_id must be {WEB_CLIENT}.")
-        if not (is_native(asked.redirect_uri) or asked.redirect_uri in redirect_addresses):
-            raise Problem(400, "redirect-address-not-registered", "redirect_uri is not an address of this client.")
+        asked._require_client(settings)
         if asked.response_type != "code":
             raise Problem(400, "response-type-not-supported", "response_type must be code.")
         if asked.code_challenge_method != "S256" or not CHALLENGE.fullmatch(asked.code_challenge):
             raise Problem(400, "pkce-required", "Send code_challenge with code_challenge_method=S256 (RFC 7636).")
-        if not 0 < len(asked.state) <= _STATE_CHARACTERS:
-            raise Problem(400, "state-required", f"state must have 1 to {_STATE_CHARACTERS} characters.")
+        if not 0 < len(asked.state) <= _LONGEST:
+            raise Problem(400, "state-required", f"state must have 1 to {_LONGEST} characters.")
+        asked._require_openid()
         return asked
 
+    @property
+    def wants_id_token(self) -> bool:
+        """Whether this is an OpenID Connect request."""
+        return "openid" in self.scope.split()
 
-def is_native(address: str) -> bool:
-    """Whether this is a loopback redirect of a native client, with any port (RFC 8252 7.3)."""
-    match = _NATIVE.fullmatch(address)
-    return match is not None and int(match[1]) <= _LAST_PORT
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The parameters that were sent."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    def _require_client(self, settings: IdentitySettings) -> None:
+        client = settings.client(self.client_id)
+        if client is None:
+            known = ", ".join(client.id for client in settings.clients)
+            raise Problem(400, "no-such-client", f"client_id must be one of {known}.")
+        if not client.owns(self.redirect_uri):
+            raise Problem(400, "redirect-address-not-registered", "redirect_uri is not an address of this client.")
+
+    def _require_openid(self) -> None:
+        if max(len(self.scope), len(self.nonce), len(self.acr_values)) > _LONGEST:
+            detail = f"scope, nonce and acr_values have at most {_LONGEST} characters."
+            raise Problem(400, "parameter-too-long", detail)
+        if self.prompt not in PROMPTS:
+            raise Problem(400, "prompt-not-supported", f"prompt must be one of {', '.join(filter(None, PROMPTS))}.")
+        if self.max_age and not (
+            self.max_age.isascii() and self.max_age.isdigit() and len(self.max_age) <= _LONGEST_AGE
+        ):
+            raise Problem(400, "max-age-not-valid", "max_age must be a number of seconds.")

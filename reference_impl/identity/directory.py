@@ -42,6 +42,11 @@ class Directory:
         row = await self._database.read(lambda connection: connection.execute(query).one_or_none())
         return None if row is None else User(*row)
 
+    async def username(self, user: str) -> str | None:
+        """The name of the user of this id."""
+        query = select(USERS.c.username).where(USERS.c.id == user)
+        return await self._database.read(lambda connection: connection.execute(query).scalar_one_or_none())
+
     async def add_device(self, name: str, jwks: dict[str, Any], registered_by: str) -> str:
         """A new device's client id."""
         client_id = f"cam-{secrets.token_hex(8)}"

@@ -1,8 +1,4 @@
-"""Passwords under argon2id (RFC 9106), hashed away from the event loop.
-
-The cost is the least that OWASP recommends (Password Storage Cheat Sheet): whoever guesses online is held up by the
-limit on attempts, and each sign-in of a test costs processor time that the cameras beside it want.
-"""
+"""Passwords under argon2id (RFC 9106), hashed away from the event loop."""
 
 import asyncio
 import secrets
@@ -11,14 +7,12 @@ from functools import cached_property
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
-_PASSES, _MEMORY_KIB, _LANES = 2, 19 * 1024, 1
-
 
 class Passwords:
     """Hashes passwords, and compares in the same time whether there is such a user or not."""
 
-    def __init__(self) -> None:
-        self._hasher = PasswordHasher(time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=_LANES)
+    def __init__(self, hasher: PasswordHasher) -> None:
+        self._hasher = hasher
 
     async def hashed(self, password: str) -> str:
         """What is kept of a password."""

@@ -1,6 +1,6 @@
-"""Identity's tables: users, devices, and the client assertions that were used."""
+"""Identity's tables: users, devices, used client assertions, and who is signed in."""
 
-from sqlalchemy import JSON, Column, Float, MetaData, String, Table
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, MetaData, String, Table
 
 METADATA = MetaData()
 
@@ -27,4 +27,34 @@ ASSERTIONS = Table(
     Column("client_id", String, primary_key=True),
     Column("jti", String, primary_key=True),
     Column("expires_s", Float, nullable=False, index=True),
+)
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("sid", String, primary_key=True),
+    Column("cookie_sha256", String, unique=True, nullable=False),
+    Column("user", String, nullable=False),
+    Column("methods", String, nullable=False),  # RFC 8176, separated by spaces
+    Column("signed_in_s", Float, nullable=False),
+    Column("expires_s", Float, nullable=False, index=True),
+    Column("ended", Boolean, nullable=False),
+)
+
+GRANTS = Table(
+    "grants",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("sid", ForeignKey(SESSIONS.c.sid, ondelete="CASCADE"), nullable=False, index=True),
+    Column("client_id", String, nullable=False),
+    Column("scope", String, nullable=False),
+    Column("ended_s", Float, index=True),  # null while it lives
+)
+
+REFRESH_TOKENS = Table(
+    "refresh_tokens",
+    METADATA,
+    Column("sha256", String, primary_key=True),
+    Column("grant_id", ForeignKey(GRANTS.c.id, ondelete="CASCADE"), nullable=False, index=True),
+    Column("used", Boolean, nullable=False),
 )

@@ -1,10 +1,21 @@
 """What an operator may set at identity."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-USER_AUDIENCES = ("my-systems", "credentials", "recordings", "keys")
-DEVICE_AUDIENCES = ("my-systems", "credentials")
-WEB_CLIENT = "camproof-web"
+from argon2 import PasswordHasher
+
+from reference_impl.identity.clients import CLIENTS, Client
+
+_DAY_S = 86_400.0
+
+
+def least_costly_hasher() -> PasswordHasher:
+    """The least that OWASP recommends (Password Storage Cheat Sheet).
+
+    Whoever guesses online is held up by the limit on attempts, and each sign-in of a test costs processor time that the
+    cameras beside it want.
+    """
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +25,17 @@ class IdentitySettings:
     issuer: str  # this service's base address, https://…; `iss` of every token
     token_life_s: float = 3600.0
     code_life_s: float = 60.0  # RFC 6749 4.1.2 allows ten minutes; a browser needs a moment
-    redirect_addresses: tuple[str, ...] = ()  # exact ones of the web client, beside the native ones
+    session_life_s: float = 12 * 3600.0  # a working day; refresh tokens live no longer
+    key_life_s: float = 90 * _DAY_S  # then another key signs
+    key_lead_s: float = 300.0  # a new key is published for so long before it signs
+    clients: tuple[Client, ...] = CLIENTS
+    password_hasher: PasswordHasher = field(default_factory=least_costly_hasher, repr=False)
 
     @property
     def token_endpoint(self) -> str:
         """The address that grants tokens; `aud` of client assertions."""
         return f"{self.issuer}/token"
+
+    def client(self, client_id: str) -> Client | None:
+        """The client of this id."""
+        return next((client for client in self.clients if client.id == client_id), None)

@@ -1,4 +1,4 @@
-"""Identity's signing key: P-256, made once, readable by its owner alone."""
+"""A key that signs tokens: P-256, readable by its owner alone."""
 
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,15 @@ class SigningKey:
         self.public_jwk: dict[str, Any] = {**public, "kid": self.key_id, "alg": "ES256", "use": "sig"}
 
     @classmethod
-    def kept_in(cls, folder: Path) -> "SigningKey":
-        """The key of this folder; a new one when there is none yet."""
-        path = folder / "signing-key.pem"
-        if not path.exists():
-            write_private(path, _pem(ec.generate_private_key(ec.SECP256R1())))
+    def made_in(cls, path: Path) -> "SigningKey":
+        """A new key, kept in this file."""
+        private = ec.generate_private_key(ec.SECP256R1())
+        write_private(path, _pem(private))
+        return cls(private)
+
+    @classmethod
+    def kept_in(cls, path: Path) -> "SigningKey":
+        """The key of this file."""
         private = serialization.load_pem_private_key(path.read_bytes(), password=None)
         if not isinstance(private, ec.EllipticCurvePrivateKey):
             raise TypeError(f"{path} holds no EC key; remove it, and a new one is made at the next start")

@@ -8,6 +8,7 @@ import jwt
 import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
+from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from reference_impl.identity import Identity, IdentitySettings
@@ -27,13 +28,19 @@ FORM = {
 
 
 class Clock:
-    """Real time, moved ahead by hand: tokens are verified against real time by PyJWT."""
+    """Stands still at the test's start, moved ahead by hand."""
 
     def __init__(self) -> None:
+        self.start_s = time.time()
         self.ahead_s = 0.0
 
     def __call__(self) -> float:
-        return time.time() + self.ahead_s
+        return self.start_s + self.ahead_s
+
+
+def settings(issuer: str = ISSUER) -> IdentitySettings:
+    """With a password hash that takes no time."""
+    return IdentitySettings(issuer, password_hasher=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
 @dataclass
@@ -110,7 +117,7 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     async def memberships(user: str) -> dict[str, str]:
         return roles.get(user, {})
 
-    identity = Identity(tmp_path / "identity", IdentitySettings(ISSUER), memberships, clock)
+    identity = Identity(tmp_path / "identity", settings(), memberships, clock)
     await identity.add_user("ada", "secret")
     async with TestClient(TestServer(identity.app())) as client:
         yield World(identity, client, clock, roles)

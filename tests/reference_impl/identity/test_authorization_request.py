@@ -1,7 +1,9 @@
 import pytest
 
 from reference_impl.foundation.problem import Problem
-from reference_impl.identity.authorization_request import AuthorizationRequest, is_native
+from reference_impl.identity.authorization_request import AuthorizationRequest
+from reference_impl.identity.clients import Client, is_native
+from reference_impl.identity.settings import IdentitySettings
 
 GOOD = {
     "response_type": "code",
@@ -11,10 +13,11 @@ GOOD = {
     "code_challenge": "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
     "code_challenge_method": "S256",
 }
+SETTINGS = IdentitySettings("https://identity.test")
 
 
 def test_a_good_request_is_taken() -> None:
-    assert AuthorizationRequest.read(GOOD, ()).redirect_uri == GOOD["redirect_uri"]
+    assert AuthorizationRequest.read(GOOD, SETTINGS).redirect_uri == GOOD["redirect_uri"]
 
 
 @pytest.mark.parametrize(
@@ -28,18 +31,22 @@ def test_a_good_request_is_taken() -> None:
         ({"code_challenge": "too-short"}, "pkce-required"),
         ({"state": ""}, "state-required"),
         ({"state": "x" * 513}, "state-required"),
+        ({"nonce": "x" * 513}, "parameter-too-long"),
+        ({"prompt": "create"}, "prompt-not-supported"),
+        ({"max_age": "-1"}, "max-age-not-valid"),
+        ({"max_age": "1" * 11}, "max-age-not-valid"),
     ],
 )
 def test_what_is_wrong_is_named(changed: dict[str, str], reason: str) -> None:
     with pytest.raises(Problem) as refused:
-        AuthorizationRequest.read({**GOOD, **changed}, ())
+        AuthorizationRequest.read({**GOOD, **changed}, SETTINGS)
     assert (refused.value.status, refused.value.reason) == (400, reason)
 
 
 @pytest.mark.parametrize("missing", sorted(GOOD))
 def test_nothing_may_be_missing(missing: str) -> None:
     with pytest.raises(Problem):
-        AuthorizationRequest.read({name: value for name, value in GOOD.items() if name != missing}, ())
+        AuthorizationRequest.read({name: value for name, value in GOOD.items() if name != missing}, SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -62,4 +69,5 @@ def test_what_only_looks_like_a_loopback_address(address: str) -> None:
 
 def test_addresses_that_the_operator_named_are_taken() -> None:
     own = "https://web.example/callback"
-    assert AuthorizationRequest.read({**GOOD, "redirect_uri": own}, (own,)).redirect_uri == own
+    settings = IdentitySettings("https://identity.test", clients=(Client("camproof-web", addresses=(own,)),))
+    assert AuthorizationRequest.read({**GOOD, "redirect_uri": own}, settings).redirect_uri == own

@@ -12,9 +12,9 @@ def test_waits_never_shrink_and_are_bounded(failures: int) -> None:
 def test_a_name_waits_after_too_many_failures_and_no_other_does() -> None:
     guessing = Guessing()
     for _ in range(FREE_FAILURES - 1):
-        guessing.failed("ada", 100.0)
+        guessing.attempt("ada", 100.0)
     assert guessing.must_wait_s("ada", 100.0) == 0
-    guessing.failed("ada", 100.0)
+    guessing.attempt("ada", 100.0)
     assert guessing.must_wait_s("ada", 100.0) == 1.0
     assert guessing.must_wait_s("ada", 101.0) == 0
     assert guessing.must_wait_s("grace", 100.0) == 0
@@ -22,8 +22,8 @@ def test_a_name_waits_after_too_many_failures_and_no_other_does() -> None:
 
 def test_a_success_forgets() -> None:
     guessing = Guessing()
-    for _ in range(FREE_FAILURES + 5):
-        guessing.failed("ada", 0.0)
+    for _ in range(FREE_FAILURES):
+        guessing.attempt("ada", 0.0)
     guessing.succeeded("ada")
     assert guessing.must_wait_s("ada", 0.0) == 0
 
@@ -31,5 +31,5 @@ def test_a_success_forgets() -> None:
 def test_memory_is_bounded() -> None:
     guessing = Guessing()
     for number in range(10_050):
-        guessing.failed(f"name-{number}", 0.0)
+        guessing.attempt(f"name-{number}", 0.0)
     assert len(guessing._by_name) == 10_000

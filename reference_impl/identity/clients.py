@@ -1,0 +1,38 @@
+"""The clients that sign users in: which addresses are theirs, and for which services their tokens are."""
+
+import re
+from dataclasses import dataclass
+
+USER_AUDIENCES = ("identity", "my-systems", "credentials", "recordings", "keys")
+DEVICE_AUDIENCES = ("my-systems", "credentials")
+WEB_CLIENT = "camproof-web"
+
+_NATIVE = re.compile(r"http://127\.0\.0\.1:([1-9][0-9]{0,4})/callback")
+_LAST_PORT = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A public client (RFC 6749 2.1): it has no secret, PKCE takes its place."""
+
+    id: str
+    audiences: tuple[str, ...] = USER_AUDIENCES
+    addresses: tuple[str, ...] = ()  # exact ones, beside the native one
+
+    def owns(self, address: str) -> bool:
+        """Whether a browser may be sent to this address on the client's behalf."""
+        return address in self.addresses or is_native(address)
+
+
+CLIENTS = (
+    Client(WEB_CLIENT),
+    Client("my-systems-web", ("identity", "my-systems")),
+    Client("video-operation-web", ("my-systems", "credentials", "recordings", "keys")),
+)
+"""The paper's two web clients, and one that does everything."""
+
+
+def is_native(address: str) -> bool:
+    """Whether this is a loopback redirect of a native client, with any port (RFC 8252 7.3)."""
+    match = _NATIVE.fullmatch(address)
+    return match is not None and int(match[1]) <= _LAST_PORT

@@ -1,0 +1,43 @@
+"""ID tokens: to a client, the proof of who signed in, how and when (OpenID Connect Core 1.0, 2)."""
+
+from typing import Any
+
+import jwt
+
+from reference_impl.identity.grants import Grant
+from reference_impl.identity.settings import IdentitySettings
+from reference_impl.identity.signing_keys import SigningKeys
+
+
+class IdTokens:
+    """Mints ID tokens, and knows its own again at sign-out."""
+
+    def __init__(self, settings: IdentitySettings, keys: SigningKeys) -> None:
+        self._settings = settings
+        self._keys = keys
+
+    def mint(self, grant: Grant, nonce: str, now_s: float) -> str:
+        """The ID token of a grant; `nonce` is what the client sent, or nothing."""
+        session, key = grant.session, self._keys.signing()
+        claims: dict[str, Any] = {
+            "iss": self._settings.issuer,
+            "sub": session.user,
+            "aud": grant.client_id,
+            "iat": int(now_s),
+            "exp": int(now_s + self._settings.token_life_s),
+            "auth_time": int(session.signed_in_s),
+            "amr": list(session.methods),
+            "sid": session.sid,
+            **({"nonce": nonce} if nonce else {}),
+        }
+        return jwt.encode(claims, key.private, algorithm="ES256", headers={"kid": key.key_id})
+
+    def read_hint(self, token: str) -> dict[str, Any] | None:
+        """The claims of an ID token of ours, perhaps expired (OpenID Connect RP-Initiated Logout 1.0, 4)."""
+        keys = {key["kid"]: jwt.PyJWK(key).key for key in self._keys.published()["keys"]}
+        try:
+            key = keys[jwt.get_unverified_header(token)["kid"]]
+            options: Any = {"verify_exp": False, "verify_aud": False, "verify_iat": False, "require": ["sid", "aud"]}
+            return jwt.decode(token, key, algorithms=["ES256"], issuer=self._settings.issuer, options=options)
+        except (jwt.InvalidTokenError, KeyError):
+            return None
