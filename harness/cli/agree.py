@@ -20,7 +20,7 @@ from harness.errors import BadInputError
 from harness.history.outcome import expanded
 from harness.scenario.loading.load import Loaded
 from harness.scenario.planning.planner import planned
-from harness.scenario.readable import duration, size
+from harness.scenario.readable import duration, rate, size
 from reports.console import console
 from reports.json_report import as_json
 from reports.result import AGREEMENT, Report, Table
@@ -30,6 +30,12 @@ from reports.write import write_all
 _TEXT = (
     "Each figure sums up all cameras and outages. A row agrees when it differs from the reference by no more than "
     "the scenario allows; where it allows nothing, the difference is told and not judged."
+)
+
+
+_NO_TOLERANCES = (
+    "the scenario does not say how far engines may differ, so the figures are told and nothing is judged; to have them "
+    "judged, add what you need to your file, such as `tolerances: {lost: 5 s or 5 %, drain: 1 min, uploaded: 2 %}`"
 )
 
 
@@ -80,10 +86,9 @@ def _carried_out(loaded: Sequence[Loaded], engines: Sequence[str], words: Sequen
         finished_us=now_us(),
         camproof_version=version("camproof"),
         verdicts=tuple(
-            _verdict(name, one, f"camproof agree {word}{only}")
+            verdict
             for word, (name, comparisons) in zip(words, compared.items(), strict=True)
-            for one in comparisons
-            if one.allowed is not None
+            for verdict in _verdicts(name, comparisons, f"camproof agree {word}{only}")
         ),
         scenario=" ".join(f"{one.scenario.name}: {' '.join(one.scenario.why.split())}" for one in loaded),
         tables=tuple(_table(name, comparisons, reference) for name, comparisons in compared.items()),
@@ -110,6 +115,12 @@ def _outcomes(loaded: Loaded, engines: Sequence[str], *, quiet: bool) -> dict[st
 
 def _saying(title: str) -> Say:
     return lambda line: say(f"{title}: {line}")
+
+
+def _verdicts(scenario: str, comparisons: Sequence[Comparison], replay: str) -> Sequence[Verdict]:
+    """Of each figure that the scenario allows to differ by so much; else that it says so of none."""
+    judged = [_verdict(scenario, one, replay) for one in comparisons if one.allowed is not None]
+    return judged or [Verdict(f"{scenario}: tolerances", Outcome.UNKNOWN, _NO_TOLERANCES, replay=replay)]
 
 
 def _verdict(scenario: str, one: Comparison, replay: str) -> Verdict:
@@ -146,8 +157,10 @@ def _told(one: Comparison, value: float) -> str:
             return sign + (duration(abs(value) * 1e6) if value else "0 s")
         case "B":
             return sign + size(abs(value))
+        case "bit/s":
+            return sign + rate(abs(value))
         case _:
-            return f"{value:g}"
+            return f"{value:,.1f}".removesuffix(".0")
 
 
 def _row(scenario: str, one: Comparison) -> dict[str, object]:

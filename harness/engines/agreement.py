@@ -32,7 +32,7 @@ class Figure(NamedTuple):
     Args:
         key: as in a scenario's `tolerances`.
         title: for people.
-        unit: "s", "B", or "" for a number of things.
+        unit: "s", "B", "bit/s", or "" for a number of things.
         of: from the rows of one engine to one value; null where nothing was there to be summed up.
         outside: whether what happened outside any outage counts too.
     """
@@ -45,20 +45,33 @@ class Figure(NamedTuple):
 
 
 _LOSING = pl.col("lost_us") > 0
+
+
+def _after_start(column: str) -> pl.Expr:
+    """The mean over outages of cameras with a loss, in seconds."""
+    return (pl.col(column) - pl.col("start_us")).filter(_LOSING).mean() / _S
+
+
 FIGURES = (
     Figure(
         "first_loss",
         "First loss after an outage's start, mean",
         "s",
-        (pl.col("first_loss_us") - pl.col("start_us")).filter(_LOSING).mean() / _S,
+        _after_start("first_loss_us"),
     ),
     Figure("lost", "Video lost", "s", pl.col("lost_us").sum() / _S, outside=True),
+    Figure("lost_bytes", "Bytes lost", "B", pl.col("lost_bytes").sum(), outside=True),
     Figure("lost_segments", "Segments lost", "", pl.col("lost_segments").sum(), outside=True),
     Figure("losing", "Outages of cameras with a loss", "", _LOSING.sum()),
+    Figure("gaps", "Gaps", "", pl.col("gaps").sum(), outside=True),
+    Figure("gap_start", "First gap begins, after the outage's start, mean", "s", _after_start("gap_start_us")),
+    Figure("gap_end", "Last gap ends, after the outage's start, mean", "s", _after_start("gap_end_us")),
     Figure("peak_cache", "Fullest stream cache, mean", "B", pl.col("peak_cache_bytes").mean()),
     Figure("drain", "Time to drain, mean", "s", (pl.col("drained_us") - pl.col("end_us")).mean() / _S),
     Figure("undrained", "Outages of cameras that did not drain", "", pl.col("drained_us").is_null().sum()),
-    Figure("uploaded", "Uploaded", "B", pl.col("uploaded_bytes").sum()),
+    Figure("peak_uplink", "Peak uplink over 12 s, mean", "bit/s", pl.col("peak_uplink_bits_per_s").mean()),
+    Figure("uploaded", "Uploaded from the first outage on", "B", pl.col("uploaded_bytes").sum()),
+    Figure("local_only", "Lost, but still on local storage", "s", pl.col("local_only_us").sum() / _S, outside=True),
 )  # fmt: skip
 
 

@@ -3,14 +3,17 @@
 The live engine has no other way to know; for `events` it is a second reading of the same run.
 """
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from harness.history.event import Event, EventKind, History, SegmentName
-from harness.history.outcome import MERGED_SEGMENTS, OUTCOME
+from harness.history.outcome import MERGED_SEGMENTS, OUTCOME, PEAK_WINDOW_US
 
+_BITS = 8e6  # of a byte, in microseconds of one bit per second
 _KINDS = (EventKind.PRODUCED, EventKind.ACKNOWLEDGED, EventKind.DROPPED)
 
 
@@ -57,12 +60,14 @@ def outcome_of(
         zero_us: the scenario's start, UTC.
     """
     rows = []
+    peaks = _peaks(history, windows, numbers, zero_us)
     kept = frozenset(e.segment for e in history.of(EventKind.NOT_LOST))
     for camera, (site, number) in numbers.items():
         events = [_as_it_was(e, kept) for e in history.of(*_KINDS, camera=camera)]
         own = windows.get(events[0].site, ()) if events else ()
         for outage, row in _rows(events, own, zero_us):
-            rows.append({"site": site, "camera": number, "outage": outage, **_columns(row, zero_us)})
+            found = {"site": site, "camera": number, "outage": outage, **_columns(row, zero_us)}
+            rows.append(found | {"peak_uplink_bits_per_s": peaks.get((site, outage))})
     return pl.DataFrame(rows, schema=OUTCOME).sort("site", "camera", "outage")
 
 
@@ -119,10 +124,27 @@ def _columns(row: _Row, zero_us: int) -> dict[str, object]:
         "gaps": len(gaps),
         "peak_cache_bytes": row.peak_bytes,
         "drained_us": None if row.drained_us is None else row.drained_us - zero_us,
-        "peak_uplink_bits_per_s": None,  # events don't tell
         "uploaded_bytes": row.uploaded_bytes,
         "local_only_us": 0,
     }
+
+
+def _peaks(
+    history: History, windows: Mapping[str, Sequence[Window]], numbers: Mapping[str, tuple[int, int]], zero_us: int
+) -> dict[tuple[int, int], float]:
+    """The most that a site sent, by site and outage: means over windows, of what was acknowledged in them."""
+    sent: Counter[tuple[str, int]] = Counter()
+    sites = {}
+    for event in history.of(EventKind.ACKNOWLEDGED):
+        if number := numbers.get(event.camera or ""):
+            sites[event.site] = number[0]
+            sent[event.site, (event.t_us - zero_us) // PEAK_WINDOW_US + 1] += event.size_bytes or 0
+    peaks: dict[tuple[int, int], float] = {}
+    for (name, nth), size_bytes in sent.items():
+        starts = [window.start_us for window in windows.get(name, ())]
+        key = sites[name], bisect_right(starts, zero_us + nth * PEAK_WINDOW_US)
+        peaks[key] = max(peaks.get(key, 0.0), size_bytes * _BITS / PEAK_WINDOW_US)
+    return peaks
 
 
 def _gaps(lost: Sequence[tuple[int, int, int]]) -> Iterator[tuple[int, int]]:

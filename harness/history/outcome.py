@@ -13,11 +13,15 @@ Engines that keep cameras one by one give a row a camera; those that collapse ca
 | `gap_start_us`, `gap_end_us`, `gaps` | content time of the first and behind the last loss; runs of loss, merged |
 | `peak_cache_bytes` | the fullest that the stream cache was |
 | `drained_us` | when the backlog was gone, at or after `end_us`; null: not before the next outage or the run's end |
-| `peak_uplink_bits_per_s` | the most that the site's cameras sent together |
+| `peak_uplink_bits_per_s` | the most that the site's cameras sent together, mean over 12 s; null: see below |
 | `uploaded_bytes` | what the cloud acknowledged from the outage's start to the next's |
 | `local_only_us` | of what is lost, what the camera's local storage still has when the run ends |
 
 An outage's row covers the time until the site's next outage begins: what is lost by then is its consequence.
+
+Peaks are means over windows of 12 s, which holds whole segments of 1, 2, 3, 4 and 6 s: what an uplink carries at one
+moment depends on which segments happen to be under way, and a model of rates knows none. Windows follow each other
+from the start on, and count for the outage that holds when they end; where none ends, the peak is null.
 """
 
 import polars as pl
@@ -44,6 +48,7 @@ OUTCOME = pl.Schema(
     }
 )
 CLASS_OUTCOME = pl.Schema([*OUTCOME.items(), ("cameras", pl.Int32)])
+PEAK_WINDOW_US = 12_000_000
 MERGED_SEGMENTS = (
     3  # gaps closer than so many segments count as one: a tight uplink makes many of what a fluid calls one
 )

@@ -17,6 +17,7 @@ from harness.engines.events.steps import follow
 from harness.engines.events.uplink import Uplink
 from harness.engines.result import Incidents
 from harness.history.event import EventKind
+from harness.history.outcome import PEAK_WINDOW_US
 from harness.scenario.plan import CameraClass, Plan, SiteGroup
 
 
@@ -77,9 +78,15 @@ class Fleet:
         plan = self.plan
         self.clock.set(Alarm(self._stop_recording), plan.record_us + 1)  # what is complete by then counts
         self.clock.set(Alarm(self._end), plan.end_us + 1)
+        self.clock.set(Alarm(self._end_windows), PEAK_WINDOW_US)
         with no_collector():
             self.clock.run(self._over)
         self.clock.check()
+
+    def _end_windows(self, alarm: Alarm) -> None:
+        for site in self.sites:
+            site.end_window()
+        self.clock.set(alarm, self.clock.now + PEAK_WINDOW_US)
 
     def _stop_recording(self, _alarm: Alarm) -> None:
         for camera in self.cameras:

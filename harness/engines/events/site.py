@@ -9,6 +9,7 @@ from harness.engines.events.camera import ANSWER, MOVING, Camera
 from harness.engines.events.change import Change, ends_of
 from harness.engines.events.clock import Alarm, Clock
 from harness.engines.events.issuing import Issuing
+from harness.engines.events.peaks import Peaks
 from harness.engines.events.region import RegionNow
 from harness.engines.events.uplink import Uplink
 
@@ -34,7 +35,7 @@ class Site:
         self.exchange_us = exchange_us
         self.cameras: list[Camera] = []
         self.rows: list[Row] = []  # finished
-        self.peaks: dict[int, int] = {}  # of the uplink, in bits per second, by outage
+        self.peaks = Peaks(uplink)
         self.expired = 0  # credentials that ran out before there were new ones
         self.lost_us = 0  # all cameras together, since someone last set it to 0
         self.on_drained: Callable[[Camera], None] = _ignore
@@ -62,16 +63,15 @@ class Site:
             self.clock.set_first(Alarm(self._follow), self._changes[0].t_us)
         was, self._now = self._now, change
         if change.outage != was.outage:
-            self._new_outage(was.outage, change)
+            self._new_outage(change)
         self._power(was.off, change.off)
         if change.capacity_bits_per_s != was.capacity_bits_per_s:
             self.uplink.set_capacity(change.capacity_bits_per_s)
         self.on_change(change)
         self._look()
 
-    def _new_outage(self, was: int, change: Change) -> None:
+    def _new_outage(self, change: Change) -> None:
         """Each camera's row ends, and the next one begins."""
-        self._note_peak(was)
         for camera in self.cameras:
             row = camera.row
             row.close(change.t_us)
@@ -104,6 +104,10 @@ class Site:
     def _refuses(self, camera: Camera) -> bool:
         now = self._now
         return bool(now.blocked & camera.kind.bit) or (now.capacity_bits_per_s < 1 and now.told)
+
+    def end_window(self) -> None:
+        """A window ends, over which what was sent is averaged."""
+        self.peaks.end_window(self.clock.now, self._now.outage)
 
     # --- what cameras ask
 
@@ -196,22 +200,17 @@ class Site:
 
     # --- the end
 
-    def finish(self) -> Iterator[Row]:
-        """All rows, those of outages that the run did not come to included."""
+    def finish(self, end_us: int) -> Iterator[Row]:
+        """All rows, those of outages that the run did not come to before `end_us` included."""
+        self.peaks.finish(self.clock.now, self._now.outage, self._changes, end_us)
         for change in self._changes:
             if change.outage != self._now.outage:
-                self._new_outage(self._now.outage, change)
+                self._new_outage(change)
                 self._now = change
-        self._note_peak(self._now.outage)
         for camera in self.cameras:
             camera.row.close()
             self.rows.append(camera.row)
         return (row for row in self.rows if row.outage or row.lost_us)
-
-    def _note_peak(self, outage: int) -> None:
-        self.uplink.advance(self.clock.now)
-        self.peaks[outage] = self.uplink.peak
-        self.uplink.peak = 0
 
 
 def _ignore(_what: object) -> None:

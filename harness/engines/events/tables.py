@@ -25,7 +25,7 @@ class Tables:
         self._hours: dict[tuple[int, int, int], int] = {}
         for site in fleet.sites:
             cameras = {camera.number: camera for camera in site.cameras}
-            for row in site.finish():
+            for row in site.finish(fleet.plan.end_us):
                 self._add(site, cameras[row.camera], row)
 
     def outcome(self) -> pl.DataFrame:
@@ -53,7 +53,7 @@ class Tables:
             (
                 site.number, row.camera, row.outage, row.start_us, row.end_us, row.first_loss_us, row.lost_us,
                 float(row.lost_segments), row.lost_bytes, gaps[0][0] if gaps else None, gaps[-1][1] if gaps else None,
-                len(gaps), row.peak_bytes, row.drained_us, float(site.peaks[row.outage]), row.acknowledged_bytes,
+                len(gaps), row.peak_bytes, row.drained_us, site.peaks.of(row.outage), row.acknowledged_bytes,
                 still_held_us(camera, runs), 1,
             )
         )  # fmt: skip

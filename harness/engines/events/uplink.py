@@ -86,7 +86,7 @@ class Uplink:
     """
 
     __slots__ = ("_alarm", "_at_us", "_clock", "_due_us", "_flow", "_ingest", "_one", "_total", "capacity",
-                 "lanes", "peak", "sent")  # fmt: skip
+                 "lanes", "sent")  # fmt: skip
 
     def __init__(self, clock: Clock, bounds_bits_per_s: Sequence[float], ingest: Limit | None = None) -> None:
         self._clock = clock
@@ -95,7 +95,6 @@ class Uplink:
         self._one = self.lanes[0] if len(self.lanes) == 1 and ingest is None else None
         self.capacity = 0
         self.sent = 0  # WORK since the start
-        self.peak = 0  # bits per second, since someone last set it to 0
         self._total = 0
         self._flow = 0
         self._at_us = 0
@@ -138,12 +137,8 @@ class Uplink:
         if one is not None:
             one.served += one.rate * elapsed_us
             self.sent += self._total * elapsed_us
-            if self._total > self.peak:  # noqa: PLR1730 - a call costs more
-                self.peak = self._total
             return
-        sent = sum(self._serve(lane, elapsed_us, now_us) for lane in self.lanes if lane.flows)
-        self.sent += sent
-        self.peak = max(self.peak, sent // elapsed_us)
+        self.sent += sum(self._serve(lane, elapsed_us, now_us) for lane in self.lanes if lane.flows)
 
     def _serve(self, lane: Lane, elapsed_us: int, now_us: int) -> int:
         if lane.shared and self._ingest is not None:

@@ -8,6 +8,7 @@ one long, so that no run stands still; what a level overshoots by that is under 
 from harness.engines.fluid.changes import fit, meet, next_change
 from harness.engines.fluid.compiled import compiled, entry
 from harness.engines.fluid.losses import head_us, lose
+from harness.engines.fluid.peaks import end_windows
 from harness.engines.fluid.series import add, add_level
 from harness.engines.fluid.shares import active_level, share_uplink
 from harness.engines.fluid.state import CAPACITY, DISTURBED, LOST, NEVER, SENT, Chunk
@@ -49,17 +50,14 @@ def _stretch(tables: Tables, chunk: Chunk, site: int, until_us: int, level: floa
     sent = share_uplink(tables, chunk.slots, first, capacity, level, requests)
     fit(tables, chunk, site, t_us)
     then_us = next_change(tables, chunk, site, t_us, until_us)
-    busy, lost_us = 0.0, 0.0
+    lost_us = 0.0
     outage = tables.programs[program].outage
     for kind in range(kinds):
         row = chunk.sites[site].first_row + kind * chunk.sites[site].rows_a_slot + outage
         lost_us += _flow(tables, chunk, first + kind, kind, row, outage, t_us, then_us) * tables.classes[kind].count
-        if chunk.slots[first + kind].sends and chunk.slots[first + kind].level > 0.0:
-            sending = tables.classes[kind].count * chunk.slots[first + kind].active
-            busy += sending * min(tables.classes[kind].flow, level, capacity)
         if not _balanced(chunk, first + kind):
             chunk.sites[site].broken = True
-    _note(tables, chunk, site, program, t_us, then_us, max(sent, min(capacity, busy)), sent, lost_us)
+    _note(tables, chunk, site, program, t_us, then_us, sent, lost_us)
     chunk.sites[site].t_us = then_us
 
 
@@ -128,12 +126,11 @@ def _overflow(
 
 @compiled
 def _note(
-    tables: Tables, chunk: Chunk, site: int, program: int, t_us: int, then_us: int, peak: float, sent: float,
-    lost_us: float,
+    tables: Tables, chunk: Chunk, site: int, program: int, t_us: int, then_us: int, sent: float, lost_us: float
 ) -> None:  # fmt: skip
     """What the site as a whole did."""
-    kinds = len(tables.classes)
-    for kind in range(kinds):
+    peak = end_windows(chunk, site, t_us, then_us, sent, then_us >= tables.end_us)
+    for kind in range(len(tables.classes) if peak >= 0.0 else 0):
         row = chunk.sites[site].first_row + kind * chunk.sites[site].rows_a_slot + tables.programs[program].outage
         chunk.rows[row].peak_uplink = max(chunk.rows[row].peak_uplink, peak)
     add(chunk, SENT, t_us, then_us, sent)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from harness.engines.fluid.local_storage import ring_starts_us
 from harness.engines.fluid.tables import Table, Tables, table
+from harness.history.outcome import PEAK_WINDOW_US
 from harness.scenario.plan import Times
 
 FOREVER = 2**62  # microseconds: what never comes
@@ -21,6 +22,8 @@ SITE = np.dtype(
         ("usual", np.float64),  # what its uplink carried when it last carried anything
         ("rows_a_slot", np.int64),  # rows of the outcome for each of its slots
         ("first_row", np.int64),  # of them, in the chunk
+        ("window_us", np.int64),  # when the window ends over which what is sent is averaged
+        ("window_sent", np.float64),  # within it
         ("broken", np.bool_),  # the books did not balance: a fault of the engine's
     ],
     align=True,
@@ -105,7 +108,7 @@ def chunk(tables: Tables, first_site: int, sites: int, *, step_us: int, pieces: 
     """All at the start; `first_site` is a number in the plan."""
     state = _sites(tables, first_site, sites)
     rows = table(ROW, int(state.rows_a_slot.sum()) * len(tables.classes))
-    for never in ("first_loss_us", "gap_start_us", "gap_end_us", "drained_us"):
+    for never in ("first_loss_us", "gap_start_us", "gap_end_us", "drained_us", "peak_uplink"):
         rows[never] = NEVER
     steps = -(-tables.end_us // step_us)
     return Chunk(
@@ -118,6 +121,7 @@ def _sites(tables: Tables, first_site: int, sites: int) -> Table:
     state, starts = table(SITE, sites), tables.program_rows
     state.number = np.arange(first_site, first_site + sites)
     state.row = starts[state.number]
+    state.window_us = PEAK_WINDOW_US
     state.rows_a_slot = tables.programs.outage[starts[state.number + 1] - 1] + 1
     rows = state.rows_a_slot * len(tables.classes)
     state.first_row = np.cumsum(rows) - rows

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from harness.engines.fluid.state import NEVER, Chunk
 from harness.engines.fluid.tables import Tables
 from harness.history.outcome import CLASS_OUTCOME
-from harness.scenario.plan import SiteGroup, Times
+from harness.scenario.plan import Rates, SiteGroup, Times
 
 _BITS_PER_S = 8e6  # in a byte per microsecond
 
@@ -54,7 +54,7 @@ def outcome_rows(tables: Tables, group: SiteGroup, chunk: Chunk) -> pl.DataFrame
         "gaps": rows.gaps * lost,
         "peak_cache_bytes": np.rint(_peak(tables, chunk, keys)),
         "drained_us": _nullable(np.where(keys.outage > 0, rows.drained_us, NEVER)),
-        "peak_uplink_bits_per_s": rows.peak_uplink * _BITS_PER_S,
+        "peak_uplink_bits_per_s": _nullable(rows.peak_uplink) * _BITS_PER_S,
         "uploaded_bytes": np.rint(rows.uploaded),
         "local_only_us": np.rint(rows.local_only_us),
         "cameras": np.array([kind.count for kind in kinds])[keys.kind],
@@ -72,9 +72,9 @@ def _peak(tables: Tables, chunk: Chunk, keys: _Keys) -> NDArray[np.float64]:
     return np.minimum(chunk.rows.peak + chunk.slots.segment[slot], tables.classes.cache[keys.kind])
 
 
-def _nullable(times: Times) -> pl.Series:
+def _nullable(values: Times | Rates) -> pl.Series:
     """What never came is null."""
-    return pl.Series(times).replace(NEVER, None)
+    return pl.Series(values).replace(NEVER, None)
 
 
 def _bounds(tables: Tables, chunk: Chunk, keys: _Keys) -> tuple[Times, Times]:

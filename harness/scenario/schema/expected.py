@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from harness.scenario import quantities
 from harness.scenario.expectations import Bound, Event, ExpectationError, bound_pattern, parse_bound, parse_event
-from harness.scenario.quantities import DURATION, SHARE, SIZE, Kind, QuantityError
+from harness.scenario.quantities import DURATION, RATE, SHARE, SIZE, Kind, QuantityError
 from harness.scenario.schema.base import Strict, invalid
 
 _MICRO = 1_000_000
@@ -36,7 +36,12 @@ MustHold = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Tolerance:
-    """Agreed is what is within either: `absolute` in the figure's unit (s, B or none), `relative` of the reference."""
+    """Agreed is what is within either.
+
+    Args:
+        absolute: in the figure's unit: s, B, bit/s or none.
+        relative: of the reference's value.
+    """
 
     absolute: float = 0.0
     relative: float = 0.0
@@ -89,22 +94,34 @@ class Tolerances(Strict):
     Args:
         first_loss: from an outage's start to a camera's first loss, mean over those that lost.
         lost: video lost, all cameras together.
+        lost_bytes: the same in bytes.
         lost_segments: segments lost, all cameras together.
         losing: outages of cameras in which something was lost.
+        gaps: gaps in all recordings; those closer than three segments are one.
+        gap_start: content time at which the first gap begins, from the outage's start on, mean over those that lost.
+        gap_end: content time at which the last gap ends, likewise.
         peak_cache: the fullest stream cache of each camera and outage, mean.
         drain: from an outage's end to an empty cache, mean.
         undrained: outages of cameras after which the cache was not empty in time.
-        uploaded: what arrived in the cloud.
+        peak_uplink: the most that a site sent, mean over 12 s, of each camera and outage; mean.
+        uploaded: what arrived in the cloud from each site's first outage on.
+        local_only: what the cloud lost and local storage still has, all cameras together.
     """
 
     first_loss: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
     lost: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
+    lost_bytes: _tolerance_of(SIZE) | None = None  # type: ignore[valid-type]
     lost_segments: _tolerance_of(None) | None = None  # type: ignore[valid-type]
     losing: _tolerance_of(None) | None = None  # type: ignore[valid-type]
+    gaps: _tolerance_of(None) | None = None  # type: ignore[valid-type]
+    gap_start: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
+    gap_end: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
     peak_cache: _tolerance_of(SIZE) | None = None  # type: ignore[valid-type]
     drain: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
     undrained: _tolerance_of(None) | None = None  # type: ignore[valid-type]
+    peak_uplink: _tolerance_of(RATE) | None = None  # type: ignore[valid-type]
     uploaded: _tolerance_of(SIZE) | None = None  # type: ignore[valid-type]
+    local_only: _tolerance_of(DURATION) | None = None  # type: ignore[valid-type]
 
     def promised(self) -> dict[str, Tolerance]:
         """By the figure's key."""

@@ -1,4 +1,5 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,23 @@ def test_engines_that_do_not_agree_are_exit_status_1(capsys: pytest.CaptureFixtu
     told = capsys.readouterr().out
     assert "Not agreed" in told
     assert "again: camproof agree strict.yaml --engine events --engine fluid" in told
+
+
+def test_a_scenario_without_tolerances_is_told_and_undecided(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["agree", "short-cut", *MODELS]) == 4
+    told = capsys.readouterr().out
+    for words in ("Video lost", "Gaps", "Peak uplink", "local storage", "does not say how far engines may differ"):
+        assert words in told
+    assert "tolerances: {lost: 5 s or 5 %, drain: 1 min, uploaded: 2 %}" in told
+
+
+def test_what_is_proposed_for_tolerances_is_understood(capsys: pytest.CaptureFixture[str]) -> None:
+    shipped = Path(__file__).parents[3] / "scenarios" / "outages" / "short-cut.yaml"
+    main(["agree", "short-cut", *MODELS])
+    proposed = re.search(r"`(tolerances: .*?)`", capsys.readouterr().out)
+    assert proposed is not None
+    Path("mine.yaml").write_text(f"{shipped.read_text()}\n{proposed[1]}\n")
+    assert main(["agree", "mine.yaml", *MODELS]) in {0, 1}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,17 @@ def test_every_figure_is_compared_with_the_reference() -> None:
     assert (both["lost"].reference, both["lost"].value, both["lost"].difference) == (40, 42, 2)
     assert (both["drain"].reference, both["drain"].value) == (30, 32)
     assert (both["first_loss"].value, both["uploaded"].value, both["losing"].value) == (20, 18_000_000, 2)
+    assert (both["gaps"].value, both["gap_start"].value, both["gap_end"].value) == (2, 0, 20)
+    assert (both["lost_bytes"].value, both["peak_uplink"].value, both["local_only"].value) == (10_000_000, 1e7, 0)
+
+
+KEYS = {"site", "camera", "outage", "start_us", "end_us"}  # which outage of which camera; the plan's, not an engine's
+
+
+@pytest.mark.parametrize("column", sorted(set(OUTCOME) - KEYS))
+def test_no_column_of_the_outcome_can_differ_unseen(column: str) -> None:
+    other = rows({}).with_columns((pl.col(column) + 1_000).cast(OUTCOME[column]))
+    assert any(one.difference for one in found(rows({}), other).values())
 
 
 @pytest.mark.parametrize(

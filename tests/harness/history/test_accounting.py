@@ -53,6 +53,7 @@ def test_a_cut_beyond_the_cache() -> None:
         "site": 3, "camera": 7, "outage": 1, "start_us": 11 * S, "end_us": 25 * S, "first_loss_us": 18 * S,
         "lost_us": 8 * S, "lost_segments": 4.0, "lost_bytes": 4 * SIZE, "gap_start_us": 10 * S, "gap_end_us": 18 * S,
         "gaps": 1, "peak_cache_bytes": 10 * SIZE, "drained_us": 49 * S, "uploaded_bytes": 11 * SIZE,
+        "peak_uplink_bits_per_s": 9 * SIZE * 8 / 12,  # from 36 s to 48 s: what came at 39 to 47 s
     } == row  # fmt: skip
 
 

@@ -48,7 +48,7 @@ def test_two_share_and_the_longer_one_then_has_it_all() -> None:
     short, long = line.at(0, 1_000_000), line.at(0, 2_000_000)
     line.clock.run()
     assert (short[0].over_us, long[0].over_us) == (2 * S, 3 * S)
-    assert line.uplink.peak == 8_000_000
+    assert line.uplink.sent == 24_000_000 * S
 
 
 def test_who_comes_later_slows_down_who_is_there() -> None:

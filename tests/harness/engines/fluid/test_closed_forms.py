@@ -54,7 +54,6 @@ def test_the_backlog_drains_with_what_is_left_of_the_uplink(count: int) -> None:
     row = outcome(one_cut(uplink, count=count, length=8)).row(0, named=True)
     backlog_bits = 8 * 2e6 * count
     assert (row["drained_us"] - row["end_us"]) / S == pytest.approx(backlog_bits / (uplink - 2e6 * count), abs=0.1)
-    assert row["peak_uplink_bits_per_s"] == uplink
     assert row["cameras"] == count
 
 
