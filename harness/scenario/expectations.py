@@ -55,7 +55,7 @@ _MEANING: dict[Quantity, tuple[Kind | None, str]] = {
     Quantity.FIRST_LOSS: (DURATION, "from an outage's start to the first drop, the shortest of all"),
     Quantity.DRAIN_TIME: (DURATION, "from an outage's end to an empty cache, the longest; for ever, if it never was"),
     Quantity.PEAK_CACHE: (SHARE, "the fullest that a stream cache was, of its size"),
-    Quantity.PEAK_UPLINK: (RATE, "the most that one site's cameras sent together"),
+    Quantity.PEAK_UPLINK: (RATE, "the most that one site's cameras sent together, mean over 12 s"),
     Quantity.KEPT_LOCALLY: (SHARE, "of what the cloud lost, what is still on local storage at the end"),
 }
 
