@@ -25,15 +25,15 @@ def look(tables: Tables, chunk: Chunk, level: float) -> float:
 
 
 @entry
-def demand(tables: Tables, chunk: Chunk, level: float, requests: float) -> tuple[float, float, float]:
-    """What the sites send if uploads are bound to `level` and cameras to `requests` per microsecond.
+def demand(tables: Tables, chunk: Chunk, level: float) -> tuple[float, float, float]:
+    """What the sites send if uploads are bound to `level`.
 
     After `look`. Bytes per microsecond; by how much more for a level that is one higher; requests per microsecond.
     """
     kinds, sent, slope, asked = len(tables.classes), 0.0, 0.0, 0.0
     for site in range(len(chunk.sites)):
         capacity = tables.programs[chunk.sites[site].row].capacity
-        total = share_uplink(tables, chunk.slots, site * kinds, capacity, level, requests)
+        total = share_uplink(tables, chunk.slots, site * kinds, capacity, level)
         sent += total
         for kind in range(kinds):
             slot, count = site * kinds + kind, tables.classes[kind].count

@@ -23,9 +23,9 @@ _PIECES_A_SLOT = 8
 class Loop:
     """The inner loop's functions, compiled or not."""
 
-    advance: Callable[[Tables, Chunk, int, float, float], bool]
+    advance: Callable[[Tables, Chunk, int, float], bool]
     look: Callable[[Tables, Chunk, float], float]
-    demand: Callable[[Tables, Chunk, float, float], tuple[float, float, float]]
+    demand: Callable[[Tables, Chunk, float], tuple[float, float, float]]
     most: Callable[[Tables, Chunk, int], tuple[float, float]]
 
     @classmethod
@@ -48,9 +48,9 @@ class Part:
     loop: "Loop"
     pieces: list[pl.DataFrame] = field(default_factory=list)
 
-    def advance(self, until_us: int, level: float = np.inf, requests: float = np.inf) -> None:
+    def advance(self, until_us: int, level: float = np.inf) -> None:
         """Follow its sites until then."""
-        while not self.loop.advance(self.tables, self.chunk, until_us, level, requests):
+        while not self.loop.advance(self.tables, self.chunk, until_us, level):
             self.pieces.append(taken(self.group, self.chunk))
         if self.chunk.found[0]:
             self.pieces.append(taken(self.group, self.chunk))
@@ -60,9 +60,9 @@ class Part:
         """Bring everything up to now; how many cameras send. The region takes nothing at a level of 0."""
         return self.loop.look(self.tables, self.chunk, level)
 
-    def demand(self, level: float, requests: float) -> tuple[float, float, float]:
-        """What its sites send within these bounds, by how much more at a higher level, and their requests."""
-        return self.loop.demand(self.tables, self.chunk, level, requests)
+    def demand(self, level: float) -> tuple[float, float, float]:
+        """What its sites send within this bound, by how much more at a higher level, and their requests."""
+        return self.loop.demand(self.tables, self.chunk, level)
 
     def most(self, until_us: int) -> tuple[float, float]:
         """The most that its sites may send and ask until then."""

@@ -19,7 +19,7 @@ _BYTE = 1.0
 
 
 @entry
-def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests: float) -> bool:
+def advance(tables: Tables, chunk: Chunk, until_us: int, level: float) -> bool:
     """Follow every site until then. False when there is no more room for runs of loss: take them and call again.
 
     Args:
@@ -27,7 +27,6 @@ def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests:
         chunk: what is known up to now; changed.
         until_us: how far.
         level: the most that an upload carries for the region's sake, bytes per microsecond; inf for no bound.
-        requests: the most requests per microsecond of one camera, likewise.
     """
     kinds = len(tables.classes)
     room = len(chunk.pieces)
@@ -35,19 +34,19 @@ def advance(tables: Tables, chunk: Chunk, until_us: int, level: float, requests:
         while chunk.sites[site].t_us < until_us:
             if room > 0 and chunk.found[0] + 3 * kinds > room:
                 return False
-            _stretch(tables, chunk, site, until_us, level, requests)
+            _stretch(tables, chunk, site, until_us, level)
     return True
 
 
 @compiled
-def _stretch(tables: Tables, chunk: Chunk, site: int, until_us: int, level: float, requests: float) -> None:
+def _stretch(tables: Tables, chunk: Chunk, site: int, until_us: int, level: float) -> None:
     """From a change to the next."""
     kinds = len(tables.classes)
     first, t_us = site * kinds, chunk.sites[site].t_us
     meet(tables, chunk, site, t_us, level > 0.0)
     program = chunk.sites[site].row
     capacity = tables.programs[program].capacity
-    sent = share_uplink(tables, chunk.slots, first, capacity, level, requests)
+    sent = share_uplink(tables, chunk.slots, first, capacity, level)
     fit(tables, chunk, site, t_us)
     then_us = next_change(tables, chunk, site, t_us, until_us)
     lost_us = 0.0

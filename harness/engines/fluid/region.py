@@ -13,7 +13,9 @@ import numpy as np
 import simpy
 
 from harness.engines.fluid.fleet import Part
+from harness.errors import BadInputError
 from harness.scenario.plan import Limit, Region
+from harness.scenario.readable import duration
 
 _BITS_PER_S = 8e6  # in a byte per microsecond
 _MICRO = 1_000_000
@@ -42,7 +44,7 @@ class RegionClock:
 
     def __init__(self, region: Region, parts: list[Part], pool: ThreadPoolExecutor) -> None:
         self._region, self._parts, self._pool = region, parts, pool
-        self._level, self._requests = np.inf, np.inf
+        self._level = np.inf
         self._step_us = _STEP_US
         self.limited = False  # whether it ever took less than it was offered
 
@@ -53,7 +55,7 @@ class RegionClock:
             step_us = self._ahead(now_us, min(until_us, change_us), ingest, requests)
             yield env.timeout(step_us)
             then_us = now_us + step_us
-            self._each(partial(Part.advance, until_us=then_us, level=self._level, requests=self._requests))
+            self._each(partial(Part.advance, until_us=then_us, level=self._level))
 
     def _limits(self, now_us: int) -> tuple[float, float, int]:
         """Both limits now, per microsecond, and when one of them changes."""
@@ -67,11 +69,11 @@ class RegionClock:
         self._each(partial(Part.look, level=ingest))
         free_us = self._free_us(now_us, until_us, ingest, requests)
         if free_us > now_us:
-            self._level = self._requests = np.inf
+            self._level = np.inf
             return free_us - now_us
         was, self._level = self._level, self._solve_level(ingest)
-        self._requests = self._solve_requests(requests)
-        self.limited |= bool(np.isfinite(self._level) or np.isfinite(self._requests))
+        self._refuse_throttling(now_us, requests)
+        self.limited |= bool(np.isfinite(self._level))
         still = np.isfinite(was) and abs(self._level - was) <= _STILL * was
         self._step_us = min(2 * self._step_us, LONGEST_STEP_US) if still else _STEP_US
         return min(until_us - now_us, self._step_us)
@@ -92,26 +94,27 @@ class RegionClock:
             return 0.0
         level = self._level if 0 < self._level < np.inf else np.inf
         for _ in range(_ROUNDS):
-            sent, slope, _ = self._demand(level, np.inf)
+            sent, slope, _ = self._demand(level)
             if abs(sent - ingest) <= _CLOSE * ingest:
                 break
-            if sent < ingest and (level == np.inf or self._demand(np.inf, np.inf)[0] <= ingest):
+            if sent < ingest and (level == np.inf or self._demand(np.inf)[0] <= ingest):
                 return float(np.inf)
             level = level + (ingest - sent) / slope if slope > 0 else ingest / self._senders()
         return float(level)
 
-    def _solve_requests(self, requests: float) -> float:
-        """How many requests each camera may make, so that the region takes them all; the ceiling is halved towards."""
-        if requests == np.inf or self._demand(self._level, np.inf)[2] <= requests:
-            return float(np.inf)
-        low, high = 0.0, requests
-        while high - low > _CLOSE * high:
-            middle = (low + high) / 2
-            low, high = (middle, high) if self._demand(self._level, middle)[2] <= requests else (low, middle)
-        return low
+    def _refuse_throttling(self, now_us: int, requests: float) -> None:
+        """A camera that is refused falls behind those that are not, by ever more: whom it meets no fluid knows."""
+        asked = self._demand(self._level)[2]
+        if asked > requests:
+            raise BadInputError(
+                f"region {self._region.id}: {duration(now_us)} after the start the cameras make {asked * _MICRO:,.0f} "
+                f"requests a second, and it takes {requests * _MICRO:,.0f}: the fluid engine can't tell which cameras "
+                "are told to wait, and they lose far more than the others; use --engine events, on a smaller fleet "
+                "with a smaller limit if need be, or raise the region's `requests`"
+            )
 
-    def _demand(self, level: float, requests: float) -> tuple[float, float, float]:
-        found = self._each(partial(Part.demand, level=level, requests=requests))
+    def _demand(self, level: float) -> tuple[float, float, float]:
+        found = self._each(partial(Part.demand, level=level))
         sent, slope, asked = (sum(own[what] for own in found) for what in range(3))
         return sent, slope, asked
 

@@ -18,14 +18,13 @@ def carried(level: float, pause: float) -> float:
 
 
 @compiled
-def wanted(tables: Tables, slots: Table, first: int, kind: int, highest: float, requests: float) -> float:
+def wanted(tables: Tables, slots: Table, first: int, kind: int, highest: float) -> float:
     """What each camera of a class whose uploads have begun would send on an uplink of its own."""
     slot = first + kind
     if not slots[slot].sends:
         return 0.0
     size = slots[slot].segment
     own = carried(min(highest, tables.classes[kind].flow), tables.exchange_us / size)
-    own = min(own, requests * size)
     return own if active_level(slots, slot) > 0.0 else min(own, slots[slot].rate)
 
 
@@ -39,12 +38,12 @@ def active_level(slots: Table, slot: int) -> float:
 
 
 @compiled
-def share_uplink(tables: Tables, slots: Table, first: int, capacity: float, level: float, requests: float) -> float:
-    """Set each slot's share from `first` on; their sum. `level` and `requests` are the region's bounds a camera."""
+def share_uplink(tables: Tables, slots: Table, first: int, capacity: float, level: float) -> float:
+    """Set each slot's share from `first` on; their sum. `level` is the region's bound for an upload."""
     kinds = len(tables.classes)
     highest, total = min(capacity, level), 0.0
     for kind in range(kinds):
-        own = wanted(tables, slots, first, kind, highest, requests)
+        own = wanted(tables, slots, first, kind, highest)
         slots[first + kind].share = own
         total += own * tables.classes[kind].count * slots[first + kind].active
     if total > capacity:

@@ -7,6 +7,7 @@ import pytest
 
 from harness.camera.upload_policy import UploadSettings
 from harness.engines.fluid import run
+from harness.errors import BadInputError
 from harness.scenario.plan import Limit, Plan, Region
 from harness.scenario.testing import S, camera_class, limit, plan, unlimited
 
@@ -54,9 +55,9 @@ def test_a_region_that_takes_nothing_is_an_outage_for_all() -> None:
     assert made.totals.dropped_bytes == pytest.approx(SITES * cut.totals.dropped_bytes, rel=0.01)
 
 
-def test_requests_bound_the_recovery() -> None:
-    segments, left = SITES * 30, 4.0 - SITES / 2
-    assert drained_s(region(fleet(), requests=limit((0.0, 4.0)))) == pytest.approx([segments / left] * SITES, rel=0.05)
+def test_a_request_limit_that_binds_is_refused_as_luck_decides_who_waits() -> None:
+    with pytest.raises(BadInputError, match=r"eu-fra: .* requests a second, and it takes 4.*--engine events"):
+        run(region(fleet(), requests=limit((0.0, 4.0))), compiled=False)
 
 
 def test_the_region_limit_is_kept() -> None:

@@ -49,7 +49,7 @@ def test_time_always_passes_and_few_stretches_do(of: Plan) -> None:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(kernel, "_stretch", watched)
-        while not kernel.advance(part.tables, part.chunk, of.end_us, float("inf"), float("inf")):
+        while not kernel.advance(part.tables, part.chunk, of.end_us, float("inf")):
             part.chunk.found[0] = 0  # room for more runs of loss
     assert min(passed) >= 1
     assert len(passed) <= MOST_A_CHANGE * len(of.groups[0].classes) * 7  # changes: five rows, end of recording, end
