@@ -21,7 +21,8 @@ pytestmark = [pytest.mark.xdist_group("conformance"), pytest.mark.timeout(240)]
 
 async def _judged(folder: Path) -> Mapping[str, Verdict]:
     async with embedded(folder, credential_life_s=10.0) as target:
-        judged = await judge(Order(target, suite(REGIONS), scene_template(1.0), CameraParts(), killing=Killing()))
+        order = Order(target, suite(REGIONS), scene_template(1.0), CameraParts(), killing=Killing(), throttles=True)
+        judged = await judge(order)
     return {verdict.requirement: verdict for verdict in judged.verdicts}
 
 
