@@ -14,6 +14,8 @@ from harness.conformance.embedded import embedded
 from harness.conformance.rehearsal import Rehearsed, rehearse
 from harness.scenario.model import CameraSpec, Outage, Scenario, Site, Uplink
 
+pytestmark = pytest.mark.xdist_group("rehearsal")  # one run for all
+
 _BITS_PER_S = 1e6
 
 
