@@ -6,7 +6,6 @@ A scale of 1 is the whole: a million cameras, 40 minutes of `events` on 10,000 c
 is a tenth of the cameras and four minutes.
 """
 
-import resource
 import sys
 import tempfile
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from benchmarks import native_loop
 from benchmarks.fleets import CAMERAS, DAY_S, fleet, incident
+from benchmarks.progress import peak_mb, told
 from harness.engines import events, fluid
 from harness.engines.fluid.fleet import Fleet, Part
 from harness.engines.fluid.tables import no_lapses
@@ -39,7 +39,8 @@ def _camera_days(of: Plan) -> float:
 
 
 def _fluid(of: Plan, folder: Path) -> tuple[float, float]:
-    return _seconds(lambda: fluid.run(of, outcome_path=folder / "fluid.parquet", listed_cameras=0))
+    tell = told(f"{of.cameras:,} cameras, {of.record_us / 1e6 / DAY_S:.3g} days", every=0.25)
+    return _seconds(lambda: fluid.run(of, outcome_path=folder / "fluid.parquet", listed_cameras=0, progress=tell))
 
 
 def _against_events(scale: float, folder: Path) -> None:
@@ -47,11 +48,13 @@ def _against_events(scale: float, folder: Path) -> None:
     whole = fleet(500, 365 * DAY_S)
     cut_s = max(24.0, min(3_600.0, 2_400 * scale))
     short = replace(whole, record_us=round(cut_s * 1e6), end_us=round(cut_s * 1e6))
-    _, took = _seconds(lambda: write_outcome(events.run(short).outcome, folder / "events.parquet"))
+    tell = told(f"events, 10,000 cameras, {cut_s:.0f} s")
+    _, took = _seconds(lambda: write_outcome(events.run(short, progress=tell).outcome, folder / "events.parquet"))
     ours, theirs = _camera_days(whole) / _fluid(whole, folder)[1], _camera_days(short) / took
     print(
         f"fluid engine, 10,000 cameras, outcome written: {ours / 1e6:.1f} M camera-days/s, events {theirs:.2f}: "
-        f"{ours / theirs:,.0f} times (goal {_EVENTS_GOAL:,})"
+        f"{ours / theirs:,.0f} times (goal {_EVENTS_GOAL:,})",
+        flush=True,
     )
 
 
@@ -65,7 +68,8 @@ def _against_native(scale: float) -> None:
     theirs = _camera_days(some) / _seconds(lambda: native_loop.run(some))[1]
     print(
         f"fluid engine, inner loop: {ours / 1e6:.1f} M camera-days/s, native segment by segment {theirs:,.0f}: "
-        f"{ours / theirs:,.0f} times (goal {_NATIVE_GOAL:,})"
+        f"{ours / theirs:,.0f} times (goal {_NATIVE_GOAL:,})",
+        flush=True,
     )
 
 
@@ -79,15 +83,16 @@ def _at_scale(scale: float, folder: Path) -> None:
     sites = int(50_000 * scale)
     of = fleet(sites, 30 * DAY_S)
     took, busy = _fluid(of, folder)
-    peak_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024
     print(
         f"fluid engine, {of.cameras:,} cameras, 30 days, two outages a week, outcome written: {took:.1f} s "
-        f"(processors {busy:.1f}), {peak_mb:.0f} MB (goal for a million: {_SECONDS_GOAL} s, {_MEMORY_GOAL_MB} MB)"
+        f"(processors {busy:.1f}), {peak_mb():.0f} MB (goal for a million: {_SECONDS_GOAL} s, {_MEMORY_GOAL_MB} MB)",
+        flush=True,
     )
     took, busy = _fluid(incident(sites), folder)
     print(
         f"fluid engine, {of.cameras:,} cameras recover within a region's ingest limit: {took:.1f} s "
-        f"(processors {busy:.1f}; goal for a million: {_SECONDS_GOAL} s)"
+        f"(processors {busy:.1f}; goal for a million: {_SECONDS_GOAL} s)",
+        flush=True,
     )
 
 
@@ -107,7 +112,8 @@ def _curves(scale: float, folder: Path) -> None:
 def _line(what: str, of: Plan, folder: Path) -> None:
     _, took = _fluid(of, folder)
     outages = int(of.programs.outage.max()) * of.sites
-    print(f"fluid engine, {what}: {took:.2f} s of a processor, {outages:,} outages, {took / outages * 1e6:.2f} us each")
+    each = f"{took:.2f} s of a processor, {outages:,} outages, {took / outages * 1e6:.2f} us each, {peak_mb():.0f} MB"
+    print(f"fluid engine, {what}: {each}", flush=True)
 
 
 def main(scale: float = _STANDARD) -> None:
