@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from harness.scenario.loading.keys import keys_at
+from harness.scenario.loading.names import unresolved_names
 from harness.scenario.loading.problem import BadScenarioError, Path, Problem
 from harness.scenario.loading.tree import Tree, read
 from harness.scenario.loading.wording import worded
@@ -53,6 +54,7 @@ def load(text: str, file: str, read_beside: ReadBeside | None = None) -> Loaded:
         )
     except ValidationError as wrong:
         found = [problem for error in wrong.errors(include_url=False) for problem in _problems(error, tree)]
+        found += [Problem(path, tree.value_place(path), message) for path, message in unresolved_names(tree.value)]
         raise BadScenarioError(file, [*problems, *found]) from None
     if problems:
         raise BadScenarioError(file, problems)
@@ -66,7 +68,7 @@ def _problems(error: ErrorDetails, tree: Tree) -> Iterator[Problem]:
     if "problems" in error.get("ctx", {}):
         return
     of_kind = ("kind",) if error["type"] == "union_tag_invalid" else ()
-    path, given = _found((*error["loc"], *of_kind), tree.value)
+    path, given = _found((*error["loc"], *of_kind), tree.value, last_is_key=error["type"] == "missing")
     if error["type"] == "too_short" and given:
         return  # what is wrong with each of them is told already
     if given is None and path in tree.values:
@@ -76,15 +78,18 @@ def _problems(error: ErrorDetails, tree: Tree) -> Iterator[Problem]:
     yield Problem(path[:-1] if error["type"] == "missing" else path, place, message)
 
 
-def _found(loc: Sequence[str | int], value: object) -> tuple[Path, object]:
-    """Where that is in the file, and what stands there: without what is no key of the file, such as kinds of faults."""
+def _found(loc: Sequence[str | int], value: object, *, last_is_key: bool) -> tuple[Path, object]:
+    """Where that is in the file, and what stands there: without what is no key of the file, such as kinds of faults.
+
+    What is missing is a key that the file lacks, and comes last.
+    """
     path: list[str | int] = []
     for number, part in enumerate(loc):
         if isinstance(value, dict) and part in value:
             value = value[part]
         elif isinstance(value, tuple) and isinstance(part, int):
             value = value[part] if part < len(value) else None
-        elif not isinstance(value, dict) or number < len(loc) - 1:
+        elif not (isinstance(value, dict) and last_is_key and number == len(loc) - 1):
             continue
         path.append(part)
     return tuple(path), value

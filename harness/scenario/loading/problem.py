@@ -32,8 +32,11 @@ class BadScenarioError(BadInputError):
     """A scenario file that can't be used. All its problems, in the order of the file; a line each."""
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(sorted(problems, key=lambda problem: problem.place))
-        self.lines = tuple(dict.fromkeys(problem.told(file) for problem in self.problems))
+        once: dict[tuple[Place, str], Problem] = {}
+        for problem in problems:  # what an anchor stands for is read wherever its name is
+            once.setdefault((problem.place, problem.message), problem)
+        self.problems = tuple(sorted(once.values(), key=lambda problem: problem.place))
+        self.lines = tuple(problem.told(file) for problem in self.problems)
         super().__init__("\n".join(self.lines))
 
 

@@ -83,5 +83,7 @@ def _quotes(kind: str, given: object) -> str:
 
 def _limit(error: ErrorDetails, given: object) -> str:
     """Limits are in the units of the fields, which the writer of a quantity never sees; 0 is 0 in all of them."""
+    if isinstance(given, str) and given.strip().endswith("%"):
+        return _TOO_FAR[error["type"]].format(**{name: f"{100 * value:g} %" for name, value in error["ctx"].items()})
     limit = _TOO_FAR[error["type"]].format(**error["ctx"])
     return limit if not isinstance(given, str) or {"0", "0.0"} & {*limit.split()} else "something nearer to 0"

@@ -84,7 +84,7 @@ class UplinkDegraded(_AtSites):
     to_share: ShareBelow1 | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> Self:
+    def _leaves_something(self) -> Self:
         if (self.to_bits_per_s is None) == (self.to_share is None):
             raise invalid("it must say what is left of the uplink: either `to` (a rate) or `to_share`")
         return self
