@@ -1,38 +1,33 @@
-"""What is common to the services' tests: holding a running service against its OpenAPI document."""
+"""What is common to the services' tests: a loop in a thread, and holding a service against its OpenAPI document."""
 
 import asyncio
 import json
 import threading
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from schemathesis import Case, GenerationMode
-from schemathesis.checks import not_a_server_error
-from schemathesis.core.result import Ok
-from schemathesis.core.transport import Response
-from schemathesis.schemas import APIOperation
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    negative_data_rejection,
-    response_schema_conformance,
-    status_code_conformance,
-)
+
+if TYPE_CHECKING:
+    from schemathesis import Case
+    from schemathesis.schemas import APIOperation
+
+    Operations = dict[str, APIOperation[Any, Any, Any, Any]]
 
 T = TypeVar("T")
 Document = Mapping[str, Any]
 HoldsTo = Callable[..., None]
-_CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_schema_conformance,
-    negative_data_rejection,
-]
+_BOUNDED = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=(Phase.generate,),  # shrinking would ask a service that is wrong for minutes
+    suppress_health_check=list(HealthCheck),
+)
 
 
 class Loop:
@@ -61,48 +56,48 @@ def loop() -> Iterator[Loop]:
 
 @pytest.fixture(scope="session")
 def holds_to() -> HoldsTo:
+    """Asks an operation of a running service for good and for bad things, and judges each answer."""
     return _holds_to
 
 
 def _holds_to(
-    document: Document,
-    operation_id: str,
-    *,
-    base_url: str,
-    headers: Mapping[str, str],
-    known: Mapping[str, str],
-    examples: int = 8,
+    document: Document, operation_id: str, *, base_url: str, headers: Mapping[str, str], known: Mapping[str, str]
 ) -> None:
-    """Ask an operation for good and for bad things; every answer must be one that the document tells of.
+    """Every answer must be one that the document tells of.
 
     Half of the requests name what there is (`known`) in their address, the other half what schemathesis thinks of.
     """
+    from schemathesis import GenerationMode  # noqa: PLC0415 - two seconds, for the tests that need it
+    from schemathesis.specs.openapi import checks  # noqa: PLC0415
+
     operation = _operations(json.dumps(document))[operation_id]
     good, bad = (operation.as_strategy(mode) for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE))
-    cases = good | bad if operation.body or operation.query else good
+    judged = [
+        checks.status_code_conformance,
+        checks.content_type_conformance,
+        checks.response_schema_conformance,
+        checks.negative_data_rejection,
+    ]
 
-    @settings(
-        max_examples=examples, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
-    @given(cases, st.booleans())
-    def asked(case: Case[Any], real: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
+    @_BOUNDED
+    @given(good | bad if operation.body or operation.query else good, st.booleans())
+    def asked(case: "Case[Any]", real: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
         if real:
             case.path_parameters = {name: known[name] for name in case.path_parameters}
         answer = case.call(base_url=base_url, headers=dict(headers))
-        case.validate_response(answer, checks=_CHECKS)
-        _require_known_reason(operation.definition.raw, answer)
+        case.validate_response(answer, checks=judged)
+        if answer.status_code >= 400:
+            documented = operation.definition.raw["responses"][str(answer.status_code)]
+            assert answer.json()["reason"] in documented["x-reasons"]
 
     asked()
 
 
 @lru_cache
-def _operations(document: str) -> dict[str, APIOperation[Any, Any, Any, Any]]:
+def _operations(document: str) -> "Operations":
+    import schemathesis  # noqa: PLC0415 - see above
+    from schemathesis.core.result import Ok  # noqa: PLC0415
+
     read = schemathesis.openapi.from_dict(json.loads(document)).get_all_operations()
     found = [one.ok() for one in read if isinstance(one, Ok)]
     return {one.definition.raw["operationId"]: one for one in found}
-
-
-def _require_known_reason(definition: Document, answer: Response) -> None:
-    if answer.status_code >= 400:
-        reasons = definition["responses"][str(answer.status_code)]["x-reasons"]
-        assert answer.json()["reason"] in reasons

@@ -59,10 +59,19 @@ class World:
     made_keys: list[tuple[str, str]] = field(default_factory=list)
 
     async def ask(
-        self, method: str, path: str, body: object = None, *, user: str | None = "ada", device: str | None = None
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        user: str | None = "ada",
+        device: str | None = None,
+        token: str | None = None,
     ) -> tuple[int, Any]:
         headers: dict[str, str] = {}
-        if device is not None:
+        if token is not None:
+            headers["Authorization"] = f"Bearer {token}"
+        elif device is not None:
             headers["Authorization"] = f"Bearer {self.tokens.for_device(device, time.time())}"
         elif user is not None:
             roles = await self.my_systems.memberships(USERS[user])
