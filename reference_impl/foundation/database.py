@@ -7,10 +7,10 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, MetaData, create_engine, event
 
@@ -18,7 +18,12 @@ from reference_impl.foundation.prepared import driver
 
 T = TypeVar("T")
 _Work = Callable[[Connection], Any]
-_Asked = tuple[_Work, "asyncio.Future[Any]"]
+
+
+class _Asked(NamedTuple):
+    work: _Work
+    single: bool
+    done: "asyncio.Future[Any]"
 
 
 class UndoneError(Exception):
@@ -34,18 +39,26 @@ class Database:
         event.listen(self._engine, "begin", _begin)
         metadata.create_all(self._engine)
         self._writing = self._engine.connect()  # the writer's, for good: fetching one costs more than a short write
+        self._writing.begin()  # as SQLAlchemy sees it, for good too: transactions come and go beneath it
+        driver(self._writing).rollback()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix=f"read-{path.stem}")
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()  # None is the last
         self._closed = False
         self._writer = threading.Thread(target=self._write_all, name=f"write-{path.stem}", daemon=True)
         self._writer.start()
 
-    async def write(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a transaction; return when it is on disk. What it raises undoes it alone."""
+    async def write(self, work: Callable[[Connection], T], *, single: bool = False) -> T:
+        """Run `work` in a transaction; return when it is on disk. What it raises undoes it alone.
+
+        Args:
+            work: gets the connection, in the writer's thread.
+            single: it writes with one statement and raises only where that wrote nothing. SQLite makes such a one a
+                transaction by itself, which spares the steps of beginning one and of undoing it.
+        """
         if self._closed:
             raise RuntimeError("the database is closed: nothing can be written after shutdown")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._asked.put((work, done))
+        self._asked.put(_Asked(work, single, done))
         return await done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
@@ -65,11 +78,11 @@ class Database:
         """Batch after batch, in the writer's thread: the event loop only hears what came of it."""
         while batch := self._next():
             try:
-                results = self._commit([work for work, _ in batch])
+                results = self._commit(batch)
             except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
                 results = [error] * len(batch)
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                batch[0][1].get_loop().call_soon_threadsafe(_settle, batch, results)
+                batch[0].done.get_loop().call_soon_threadsafe(_settle, batch, results)
 
     def _next(self) -> list[_Asked]:
         """All that waits, at least one; nothing when the file is to be closed."""
@@ -79,12 +92,14 @@ class Database:
             self._asked.put(None)  # to be found once the others are written
         return [one for one in asked if one is not None]
 
-    def _commit(self, batch: list[_Work]) -> list[Any]:
-        connection = self._writing
+    def _commit(self, batch: list[_Asked]) -> list[Any]:
+        connection, first = self._writing, batch[0]
+        if len(batch) == 1 and first.single:
+            return [first.work(connection)]
         with _transaction(connection):
             if len(batch) == 1:  # then the transaction itself undoes it: a savepoint would only cost time
-                return [batch[0](connection)]
-            return [_apart(connection, work) for work in batch]
+                return [first.work(connection)]
+            return [_apart(connection, asked) for asked in batch]
 
     def _in_read(self, work: Callable[[Connection], T]) -> T:
         with self._engine.connect() as connection:
@@ -104,22 +119,34 @@ def _transaction(connection: Connection) -> Iterator[None]:
         beneath.rollback()  # what is committed stays
 
 
-def _apart(connection: Connection, work: _Work) -> Any:  # noqa: ANN401 - whatever the work returns
-    """Run one piece of work in a savepoint of its own; its exception is its result.
+def _apart(connection: Connection, asked: _Asked) -> Any:  # noqa: ANN401 - whatever the work returns
+    """Run one piece of work so that it can be undone alone; its exception is its result."""
+    undo = nullcontext if asked.single else _savepoint
+    try:
+        with undo(connection):
+            return asked.work(connection)
+    except UndoneError:
+        raise
+    except Exception as error:  # noqa: BLE001 - handed to the one who asked
+        return error
+    finally:
+        _require_transaction(connection)
 
-    The driver sets the savepoint: SQLAlchemy's own would take longer than most of the work does.
-    """
+
+@contextmanager
+def _savepoint(connection: Connection) -> Iterator[None]:
+    """The driver's: SQLAlchemy's own would take longer than most of the work does."""
     beneath = driver(connection)
     beneath.execute("SAVEPOINT work")
     try:
-        result = work(connection)
-    except Exception as error:  # noqa: BLE001 - handed to the one who asked
-        result = error
+        yield
+    except Exception:
         _require_transaction(connection)
         beneath.execute("ROLLBACK TO work")
-    _require_transaction(connection)
-    beneath.execute("RELEASE work")
-    return result
+        raise
+    finally:
+        if beneath.in_transaction:
+            beneath.execute("RELEASE work")
 
 
 def _require_transaction(connection: Connection) -> None:
@@ -128,7 +155,7 @@ def _require_transaction(connection: Connection) -> None:
 
 
 def _settle(batch: list[_Asked], results: list[Any]) -> None:
-    for (_, done), result in zip(batch, results, strict=True):
+    for (*_, done), result in zip(batch, results, strict=True):
         if done.done():  # the one who asked has gone
             continue
         if isinstance(result, Exception):
@@ -146,6 +173,4 @@ def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite
 
 
 def _begin(connection: Connection) -> None:
-    """Where SQLAlchemy begins; the writer has begun already."""
-    if not (beneath := driver(connection)).in_transaction:
-        beneath.execute("BEGIN")
+    driver(connection).execute("BEGIN")

@@ -112,7 +112,7 @@ class MediaStore:
 
     async def acknowledge(self, new: StoredObject) -> StoredObject | None:
         """Make it visible, durably; or give back the object that has the name already."""
-        there = await self._database.write(lambda connection: objects.add(connection, new))
+        there = await self._database.write(lambda connection: objects.add(connection, new), single=True)
         if there is None:
             self._remember(new)
         return there

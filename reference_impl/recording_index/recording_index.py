@@ -94,7 +94,7 @@ class RecordingIndex:
     async def add_segment(self, owner: Owner, segment: Segment) -> bool:
         """Write it down, durably; False where it was there."""
         return await self._database.write(
-            lambda connection: recordings.add_segment(connection, owner, segment, self._arrivals.next())
+            lambda connection: recordings.add_segment(connection, owner, segment, self._arrivals.next()), single=True
         )
 
     async def add_gap(self, owner: Owner, gap: Gap) -> bool:

@@ -17,7 +17,7 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.dialects.sqlite import Insert, insert
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
@@ -64,30 +64,38 @@ def _lost_with_segment() -> Select[Any]:
     return select(t.first).where(whose, or_(by_number, by_time)).limit(1)
 
 
+def _unless_lost() -> Insert:
+    """A segment's row, where nothing is in its place and no gap calls it lost."""
+    row = select(*(bindparam(column.name, type_=column.type) for column in SEGMENTS.c))
+    free = row.where(~_lost_with_segment().exists())
+    return insert(SEGMENTS).from_select(_COLUMNS, free).on_conflict_do_nothing()
+
+
 def _is(column: Column[Any]) -> ColumnElement[bool]:
     """The column has the value that is bound to its name."""
     return column == bindparam(column.name)
 
 
 # Made once: every segment of every camera passes here.
-_SAME_SEGMENT = Prepared(_same_segment())
-_LOST_WITH_SEGMENT = Prepared(_lost_with_segment())
-_ADD_SEGMENT = Prepared(insert(SEGMENTS).on_conflict_do_nothing())
 _COLUMNS = tuple(SEGMENTS.c.keys())
+_SAME_SEGMENT = Prepared(_same_segment())
+_ADD_SEGMENT = Prepared(_unless_lost())
 
 
 def add_segment(connection: Connection, owner: Owner, new: Segment, arrival: int) -> bool:
-    """Take it down; False where it is there already. A Problem (409) where something else is in its place."""
+    """Take it down, with one statement; False where it is there already.
+
+    A Problem (409) where something else is in its place, or it was reported lost; then nothing is written.
+    """
     row = {**_whose(owner), **new.model_dump(), "arrival": arrival}
-    if not _ADD_SEGMENT.changed(connection, row):
-        there = _SAME_SEGMENT.rows(connection, row)
-        if any(dict(zip(_COLUMNS, known, strict=True)) | {"arrival": arrival} != row for known in there):
-            raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
-        return False
-    middle_us = new.start_us + new.duration_us // 2
-    if _LOST_WITH_SEGMENT.rows(connection, {**row, "middle_us": middle_us}):
-        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")  # undoes what was added
-    return True
+    if _ADD_SEGMENT.changed(connection, {**row, "middle_us": new.start_us + new.duration_us // 2}):
+        return True
+    there = _SAME_SEGMENT.rows(connection, row)
+    if any(dict(zip(_COLUMNS, known, strict=True)) | {"arrival": arrival} != row for known in there):
+        raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
+    if not there:
+        raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
+    return False
 
 
 def add_gap(connection: Connection, owner: Owner, new: Gap, arrival: int) -> bool:

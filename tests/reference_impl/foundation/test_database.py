@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from reference_impl.foundation.database import Database, UndoneError
 
@@ -70,6 +71,18 @@ async def test_what_one_alone_raises_undoes_it(database: Database) -> None:
         await database.write(half)
     assert await database.write(adding(1)) == 1
     assert await database.read(all_numbers) == [1]
+
+
+async def test_single_statements_alone_and_in_company(database: Database) -> None:
+    assert await database.write(adding(1), single=True) == 1
+    results = await asyncio.gather(
+        *(database.write(adding(n), single=n != 3) for n in (2, 1, 3, 3, 4)), return_exceptions=True
+    )
+    assert [isinstance(result, IntegrityError) for result in results] == [False, True, False, True, False]
+    with pytest.raises(IntegrityError):
+        await database.write(adding(4), single=True)
+    assert await database.write(adding(5)) == 5
+    assert await database.read(all_numbers) == [1, 2, 3, 4, 5]
 
 
 async def test_a_transaction_that_sqlite_undid_is_no_success(database: Database) -> None:

@@ -208,7 +208,7 @@ def signed_put(store: Any, body: bytes, key: str = KEY) -> tuple[str, dict[str, 
     return request.url, dict(request.headers.items())
 
 
-@pytest.mark.parametrize("sent", [b"x" * len(BODY), BODY + b"x", b""])
+@pytest.mark.parametrize("sent", [b"x" * len(BODY), BODY + b"x", b""], ids=["other", "longer", "nothing"])
 async def test_other_bytes_than_signed_are_not_stored(store: Any, sent: bytes) -> None:
     url, headers = signed_put(store, BODY)
     async with aiohttp.ClientSession() as http, http.put(url, headers=headers, data=sent) as answer:
