@@ -74,6 +74,7 @@ def _as_text(cloud: CloudDescription) -> str:
             *lines,
             f"\ntest user       {user.username}   password {user.password}",
             f"licence code    {cloud.licence_codes[0]}",
+            f"partner         {cloud.partner.username}   password {cloud.partner.password}   (sells more of them)",
             f"trust           {cloud.ca_file}   (certificate authority of this cloud alone)",
             "\nThe cloud is up. Ctrl-C stops it.",
         ]
@@ -98,6 +99,7 @@ def _as_json(cloud: CloudDescription) -> str:
             "ca_file": str(cloud.ca_file),
             "administrator": _account(cloud.administrator),
             "stranger": _account(cloud.stranger),
+            "partner": _account(cloud.partner),
             "licence_codes": list(cloud.licence_codes[:10]),
         },
         indent=2,

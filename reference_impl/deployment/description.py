@@ -39,5 +39,6 @@ class CloudDescription:
     administrator: Account  # none of them belongs to an organisation yet
     viewer: Account
     stranger: Account
+    partner: Account  # sells licence codes
     licence_codes: tuple[str, ...] = field(repr=False)
     global_at_rest: tuple[Path, ...]

@@ -66,6 +66,7 @@ class EmbeddedCloud:
         assembly = assemble(self._settings, self._blueprint, addresses, described, stack)
         authority = CertificateAuthority(folder, self._settings.host)
         opening, accounts = await Opening(self._settings, record).accounts(assembly.identity)
+        await opening.partner(assembly.identity, assembly.my_systems)
         codes = await opening.licence_codes(assembly.my_systems)
         await self._serve(assembly, described, sockets, authority, stack)
         return CloudDescription(

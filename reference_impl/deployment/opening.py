@@ -1,4 +1,4 @@
-"""What a new cloud starts with: three users and some licence codes. A reopened one has them already."""
+"""What a new cloud starts with: four users, one of them a partner, and licence codes. A reopened one has them."""
 
 import secrets
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from reference_impl.deployment.settings import CloudSettings
 from reference_impl.identity import Identity
 from reference_impl.my_systems import MySystems
 
-USERNAMES = ("administrator", "viewer", "stranger")
+USERNAMES = ("administrator", "viewer", "stranger", "partner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,12 @@ class Opening:
             if await identity.user_id(name) is None:
                 await identity.add_user(name, noted.record.passwords[name])
         return noted, {name: Account(name, noted.record.passwords[name]) for name in USERNAMES}
+
+    async def partner(self, identity: Identity, my_systems: MySystems) -> None:
+        """Let the partner sell licence codes."""
+        user = await identity.user_id("partner")
+        assert user is not None  # noqa: S101 - the accounts are made before
+        await my_systems.add_partner(user, "the partner of this cloud")
 
     async def licence_codes(self, my_systems: MySystems) -> tuple[str, ...]:
         """The codes that were sold with this cloud."""

@@ -5,6 +5,7 @@ import secrets
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems.schema import LICENCE_CODES, PARTNERS
@@ -13,8 +14,8 @@ Kind = Literal["licences", "renewal"]
 
 
 def add_partner(connection: Connection, user: str, name: str) -> None:
-    """A user who may issue codes from now on."""
-    connection.execute(insert(PARTNERS).values(user=user, name=name))
+    """A user who may issue codes from now on; nothing new where they may already."""
+    connection.execute(upsert(PARTNERS).values(user=user, name=name).on_conflict_do_nothing())
 
 
 def is_partner(connection: Connection, user: str) -> bool:

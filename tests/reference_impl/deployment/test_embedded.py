@@ -7,6 +7,7 @@ import secrets
 import stat
 import sys
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import m3u8
 import pytest
 
+from reference_impl.credentials import IssuingLimits, Rate
 from reference_impl.deployment import CloudSettings, EmbeddedCloud, PortInUseError
+from reference_impl.my_systems import Terms
 
 if TYPE_CHECKING:
     from tests.reference_impl.deployment.conftest import Answer, Camera, Client, Connect, Installation
@@ -187,6 +190,35 @@ async def test_a_camera_that_is_disabled_gets_no_further_credentials(tmp_path: P
         assert (await installed.camera.configuration())["enabled"] is False
 
 
+async def test_a_partner_sells_what_an_administrator_redeems(tmp_path: Path, connected: "Connect") -> None:
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        partner = await client.sign_in(cloud.description.partner)
+        url, order = f"{cloud.description.my_systems}/v1/partner/licence-codes", {"kind": "renewal", "count": 1}
+        assert (await client.ask("POST", url, token=installed.token, json=order)).status == 403
+        sold = await client.ask("POST", url, token=partner, json=order)
+        assert sold.status == 201
+        [code] = sold.document["codes"]
+        _, before = await _subscription(client, installed)
+        renewed = await client.ask("POST", f"{installed.address}/renewal", token=installed.token, json={"code": code})
+        assert renewed.status == 201
+        _, after = await _subscription(client, installed)
+        assert (before.year + 1, before.month, before.hour) == (after.year, after.month, after.hour)
+
+
+async def test_issuing_and_terms_are_set_for_the_cloud(tmp_path: Path, connected: "Connect") -> None:
+    once = IssuingLimits(per_holder=Rate(burst=1, per_s=0.001))
+    own = replace(settings(tmp_path), issuing=once, terms=Terms(retention_days=7))
+    async with EmbeddedCloud(own) as cloud, connected(cloud.description) as client:
+        installed = await client.install("eu-fra")
+        configuration = await installed.camera.configuration()
+        assert (await installed.camera.renew(configuration)).status == 200
+        refused = await installed.camera.renew(configuration)
+        assert (refused.status, refused.document["reason"]) == (429, "too-many-renewals")
+        assert 0 < int(refused.headers["Retry-After"]) <= 1_000
+        assert (await _subscription(client, installed))[0] == 7
+
+
 async def test_credentials_live_as_long_as_is_set(tmp_path: Path, connected: "Connect") -> None:
     asked_s = time.time()
     short = settings(tmp_path, credential_life_s=900.0)
@@ -250,6 +282,12 @@ async def test_a_cloud_that_does_not_run_has_no_addresses(tmp_path: Path) -> Non
         assert cloud.description.identity
     with pytest.raises(RuntimeError, match="does not run"):
         _ = cloud.description
+
+
+async def _subscription(client: "Client", installed: "Installation") -> tuple[int, datetime]:
+    """The organisation's days of retention, and its subscription's end."""
+    shown = (await client.ask("GET", installed.address, token=installed.token)).document
+    return shown["retention_days"], datetime.fromisoformat(shown["subscription"]["ends_at"])
 
 
 def _text(folder: Path) -> str:
