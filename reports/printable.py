@@ -10,4 +10,6 @@ _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 def printable(text: str) -> str:
     """The text with every character that is no visible one replaced by U+FFFD; line feeds and tabs stay."""
+    if text.isprintable():  # as nearly every text is
+        return text
     return "".join(_REPLACEMENT if category(char) in _STEERING and char not in _KEPT else char for char in text)

@@ -27,7 +27,7 @@ def of_camproof(*, quick: bool) -> list[str]:
     return [c for c in commands() if c.startswith("camproof ") and any(word in slow for word in c.split()) is not quick]
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(420)
 @pytest.mark.parametrize("line", of_camproof(quick=True))
 def test_runs_as_written(line: str, tmp_path: Path) -> None:
     done = subprocess.run(

@@ -26,16 +26,17 @@ def written_out(scenario: Scenario) -> Scenario:
     """
     places = Places.of(scenario.fleet)
     found = [
-        (start_us, _at(fault, start_us, end_us - start_us, sites, places))
+        (fault, *episode)
         for fault, when in zip(scenario.faults, spells(scenario, places), strict=True)
-        for start_us, end_us, sites in _episodes(when)
+        for episode in _episodes(when)
     ]
     if len(found) > MOST_EPISODES:
         raise BadInputError(
             f"{scenario.name} has {len(found):,} episodes of faults, and {MOST_EPISODES} at most can be looked at one "
             "by one: take fewer sites or days"
         )
-    faults = tuple(fault for _, fault in sorted(found, key=lambda one: one[0]))
+    ordered = sorted(found, key=lambda one: one[1])
+    faults = tuple(_at(fault, start, end - start, sites, places) for fault, start, end, sites in ordered)
     return scenario.model_copy(update={"faults": faults})
 
 
