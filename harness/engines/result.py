@@ -81,6 +81,7 @@ class ModelResult:
         hourly: rows of HOURLY; None likewise.
         sha256: digest of the outcome: same plan and engine, same digest on any machine.
         incidents: what else happened.
+        assumptions: where the engine assumed what it can't know, and how far off its figures may be for it.
     """
 
     outcome: pl.LazyFrame
@@ -90,3 +91,4 @@ class ModelResult:
     hourly: pl.DataFrame | None
     sha256: str
     incidents: Incidents = field(default_factory=Incidents)
+    assumptions: tuple[str, ...] = ()

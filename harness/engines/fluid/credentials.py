@@ -6,11 +6,14 @@ order of asking. Whose credentials end before that uploads nothing until then. A
 asker of that many credentials; its age is that of the camera in its middle.
 """
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from harness.engines.fluid.renewals import followed
 from harness.engines.fluid.resumption import BINS, bin_us, resumptions
 from harness.engines.fluid.state import FOREVER
 from harness.engines.fluid.tables import LAPSE, Lapses, filled, no_lapses
@@ -19,6 +22,7 @@ from harness.scenario.plan import TOLD, Limit, Plan, SiteGroup, Times
 
 _SPREAD = 0.7548776662466927  # of ages at the start, as in `events`
 _MICRO = 1e6
+_MOST_RENEWALS = 400_000  # a second's work
 _LEAST = 0.05  # of the rate of issuing is left for those who wait, however many renew in their turn
 Floats = NDArray[np.float64]
 
@@ -45,6 +49,31 @@ def lapses(plan: Plan) -> list[Lapses]:
     granted_us = _granted(plan, waits.to_us + waits.delay_us, counts[waits.asker], counts.sum())
     without = granted_us > ends_us
     return _by_group(plan, waits.asker[without], ends_us[without], granted_us[without])
+
+
+def each_camera(plan: Plan) -> tuple[Plan, list[Lapses]]:
+    """The same with every camera a class of its own, where credentials run out and there are not too many renewals."""
+    if plan.cameras * plan.end_us / _kept_us(plan) > _MOST_RENEWALS:
+        return plan, lapses(plan)
+    if plan.credentials.life_us >= plan.end_us + _kept_us(plan):
+        return plan, [no_lapses() for _ in plan.groups]
+    _refuse_starvation(plan)
+    single = replace(plan, groups=tuple(_parted(group) for group in plan.groups))
+    waits, windows = _waits(single, 0), defaultdict(list)
+    for asker, *window in zip(*(column.tolist() for column in waits[:4]), strict=True):
+        windows[asker].append(tuple(window))
+    segments_us = [
+        kind.segment_us for group in single.groups for _ in range(group.sites) for kind in group.classes
+    ]  # fmt: skip
+    found = followed(single, segments_us, {camera: sorted(own) for camera, own in windows.items()})
+    if not found:
+        return plan, [no_lapses() for _ in plan.groups]
+    return single, _by_group(single, *np.array(found, np.int64).T)
+
+
+def _parted(group: SiteGroup) -> SiteGroup:
+    classes = (replace(kind, first=kind.first + n, count=1) for kind in group.classes for n in range(kind.count))
+    return replace(group, classes=tuple(classes))
 
 
 def _refuse_starvation(plan: Plan) -> None:
@@ -111,7 +140,7 @@ def _waits(plan: Plan, askers: int) -> _Waits:
         found += [_cut(plan, group, kind, first) for kind in range(len(group.classes))]
         first += group.sites * len(group.classes)
     every = np.arange(askers)
-    for from_us, to_us in _times_down(plan):
+    for from_us, to_us in _times_down(plan) if askers else ():
         same = (
             np.full(askers, value, np.int64)
             for value in (from_us, to_us, _delays(plan, np.array([FOREVER // 2]), told=True)[0])

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
+from harness.engines.fluid.assumptions import assumed
 from harness.engines.fluid.books import Books
-from harness.engines.fluid.credentials import expiries, lapses
+from harness.engines.fluid.credentials import each_camera, expiries
 from harness.engines.fluid.fleet import Fleet, Part
 from harness.engines.fluid.region import LONGEST_STEP_US, RegionClock, couples, follow_regions
 from harness.engines.fluid.table import outcome_rows
@@ -47,10 +48,10 @@ def run(
         header: what that file says of the run.
         listed_cameras: the biggest fleet whose gaps and hours of loss are listed.
     """
+    plan, without = each_camera(plan)
     fast = _changes(plan) > _FEW_CHANGES if compiled is None else compiled
     fleet = Fleet(plan, -(-plan.end_us // _STEPS), plan.cameras <= listed_cameras, fast)
     books = Books(plan, fleet.step_us)
-    without = lapses(plan)
     limited: set[int] = set()
     frames = _followed(fleet, without, limited, books, progress or (lambda _: None))
     if outcome_path is None:
@@ -59,7 +60,9 @@ def run(
         write_outcome(frames, outcome_path, header)
         outcome = pl.scan_parquet(outcome_path)
     result = books.result(outcome, listed=fleet.listed)
-    return replace(result, incidents=Incidents(frozenset(limited), expiries(plan, without)))
+    return replace(
+        result, incidents=Incidents(frozenset(limited), expiries(plan, without)), assumptions=assumed(plan, without)
+    )
 
 
 def _changes(plan: Plan) -> int:

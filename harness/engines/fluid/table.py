@@ -67,9 +67,10 @@ def outcome_rows(tables: Tables, group: SiteGroup, chunk: Chunk) -> pl.DataFrame
 
 
 def _peak(tables: Tables, chunk: Chunk, keys: _Keys) -> NDArray[np.float64]:
-    """A fluid knows no segment that is still growing in the cache's last place: one more than its level."""
+    """A fluid knows no segment that is still growing in the cache's last place. One that doesn't fit is never there."""
     slot = keys.site * len(tables.classes) + keys.kind
-    return np.minimum(chunk.rows.peak + chunk.slots.segment[slot], tables.classes.cache[keys.kind])
+    segment, cache = chunk.slots.segment[slot], tables.classes.cache[keys.kind]
+    return np.where(segment > cache, 0.0, np.minimum(chunk.rows.peak + segment, cache))
 
 
 def _nullable(values: Times | Rates) -> pl.Series:

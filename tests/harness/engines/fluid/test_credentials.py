@@ -7,7 +7,7 @@ import pytest
 
 from harness.camera.upload_policy import UploadSettings
 from harness.engines.fluid import run
-from harness.engines.fluid.credentials import lapses
+from harness.engines.fluid.credentials import each_camera, lapses
 from harness.scenario.plan import Credentials, Plan
 from harness.scenario.testing import S, camera_class, limit, plan, unlimited
 
@@ -57,7 +57,7 @@ def test_sites_that_were_cut_for_long_ask_before_they_upload() -> None:
 
 def test_nothing_is_uploaded_without_credentials() -> None:
     of = fleet(1, limit((0.0, np.inf), (2_000.0, 0.0)))
-    own = lapses(of)[0].table
+    own = each_camera(of)[1][0].table
     made = run(of, compiled=False)
     assert made.totals.acknowledged_bytes == pytest.approx(int(own.from_us[0]) / S * 2e6 / 8)
 
