@@ -42,7 +42,9 @@ def assemble(
     async def memberships(user: str) -> Mapping[str, str]:
         return await my_systems.memberships(user)  # made below: the two know each other
 
-    identity = blueprint.identity(folder / "identity", IdentitySettings(issuer), memberships, blueprint.clock)
+    secrets = private_folder(folder / "secrets")
+    identity_settings = IdentitySettings(issuer, secrets=secrets)
+    identity = blueprint.identity(folder / "identity", identity_settings, memberships, blueprint.clock)
     stack.push_async_callback(identity.close)
 
     def verifier(audience: str) -> TokenVerifier:
@@ -54,7 +56,6 @@ def assemble(
             clock=blueprint.clock,
         )
 
-    secrets = private_folder(folder / "secrets")
     regions = {
         region.id: build_region(
             blueprint, region, RegionFolders(folder / region.id), secrets, verifier, settings.throttle, stack

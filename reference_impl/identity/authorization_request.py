@@ -8,6 +8,9 @@ from reference_impl.identity.pkce import CHALLENGE
 from reference_impl.identity.settings import IdentitySettings
 
 PROMPTS = ("", "none", "login", "consent", "select_account")
+TWO_STEP = "urn:camproof:two-step"
+"""What a client names in `acr_values` to have the second step made or enrolled, whether it is required or not."""
+
 _LONGEST = 512
 _LONGEST_AGE = 10  # digits
 
@@ -49,6 +52,11 @@ class AuthorizationRequest:
     def wants_id_token(self) -> bool:
         """Whether this is an OpenID Connect request."""
         return "openid" in self.scope.split()
+
+    @property
+    def wants_two_step(self) -> bool:
+        """Whether the client wants the second step, required or not."""
+        return TWO_STEP in self.acr_values.split()
 
     @property
     def parameters(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 Tokens are signed with ES256 only, as in FAPI 2.0; RS256, which OpenID Connect asks of general providers, is not there.
 """
 
-from reference_impl.identity.authorization_request import PROMPTS
+from reference_impl.identity.authorization_request import PROMPTS, TWO_STEP
 from reference_impl.identity.settings import IdentitySettings
 
 
@@ -28,7 +28,8 @@ def discovery_document(settings: IdentitySettings) -> dict[str, object]:
         "revocation_endpoint_auth_methods_supported": ["none"],
         "id_token_signing_alg_values_supported": ["ES256"],
         "subject_types_supported": ["public"],
-        "claims_supported": ["iss", "sub", "aud", "iat", "exp", "auth_time", "amr", "sid", "nonce"],
+        "claims_supported": ["iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "sid", "nonce"],
+        "acr_values_supported": [TWO_STEP],
         "prompt_values_supported": [prompt for prompt in PROMPTS if prompt],
         "authorization_response_iss_parameter_supported": True,
     }

@@ -4,6 +4,7 @@ from typing import Any
 
 import jwt
 
+from reference_impl.identity.authorization_request import TWO_STEP
 from reference_impl.identity.grants import Grant
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_keys import SigningKeys
@@ -28,6 +29,7 @@ class IdTokens:
             "auth_time": int(session.signed_in_s),
             "amr": list(session.methods),
             "sid": session.sid,
+            **({"acr": TWO_STEP} if session.two_step else {}),
             **({"nonce": nonce} if nonce else {}),
         }
         return jwt.encode(claims, key.private, algorithm="ES256", headers={"kid": key.key_id})

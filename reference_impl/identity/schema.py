@@ -1,6 +1,6 @@
-"""Identity's tables: users, devices, used client assertions, and who is signed in."""
+"""Identity's tables: users and their second steps, devices, used client assertions, who is signed in, and policies."""
 
-from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, MetaData, String, Table
+from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Table
 
 METADATA = MetaData()
 
@@ -57,4 +57,26 @@ REFRESH_TOKENS = Table(
     Column("sha256", String, primary_key=True),
     Column("grant_id", ForeignKey(GRANTS.c.id, ondelete="CASCADE"), nullable=False, index=True),
     Column("used", Boolean, nullable=False),
+)
+
+TOTP_SEEDS = Table(
+    "totp_seeds",
+    METADATA,
+    Column("user", String, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("last_step", Integer, nullable=False),  # of the last code that was taken: none before it is taken again
+)
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    METADATA,
+    Column("user", String, primary_key=True),
+    Column("sha256", String, primary_key=True),
+)
+
+SIGN_IN_POLICIES = Table(
+    "sign_in_policies",
+    METADATA,
+    Column("organisation", String, primary_key=True),
+    Column("two_step_required", Boolean, nullable=False),
 )

@@ -9,6 +9,8 @@ from aiohttp import web
 
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.operations import mount
+from reference_impl.foundation.private_file import kept_key
 from reference_impl.foundation.service import service
 from reference_impl.identity.authorization_codes import AuthorizationCodes
 from reference_impl.identity.authorization_endpoint import AuthorizationEndpoint
@@ -20,13 +22,17 @@ from reference_impl.identity.grants import Grants
 from reference_impl.identity.id_tokens import IdTokens
 from reference_impl.identity.oauth_error import NEVER_STORED, OAuthError, oauth_errors
 from reference_impl.identity.passwords import Passwords
+from reference_impl.identity.policy_operations import policy_operations
 from reference_impl.identity.registration import Registration
 from reference_impl.identity.schema import METADATA
+from reference_impl.identity.second_step import SecondStep
+from reference_impl.identity.second_steps import SecondSteps
 from reference_impl.identity.sessions import Sessions
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.sign_out_endpoint import SignOutEndpoint
 from reference_impl.identity.signing_keys import SigningKeys
-from reference_impl.identity.token_endpoint import Memberships, TokenEndpoint
+from reference_impl.identity.token_endpoint import TokenEndpoint
+from reference_impl.identity.two_step_policy import Memberships, TwoStepPolicy
 
 
 class Identity:
@@ -37,6 +43,7 @@ class Identity:
     ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._settings = settings
+        self._memberships = memberships
         self._clock = clock
         self._database = Database(folder / "identity.db", METADATA)
         self._directory = Directory(self._database)
@@ -45,8 +52,18 @@ class Identity:
         self._ended = EndedGrants(self._database, settings.token_life_s, clock)
         grants, sessions = Grants(self._database, self._ended), Sessions(self._database, settings.session_life_s)
         codes, id_tokens = AuthorizationCodes(settings.code_life_s, clock), IdTokens(settings, self._keys)
-        self._authorization = AuthorizationEndpoint(settings, clock, self.authenticate, sessions, grants, codes)
-        self._token = TokenEndpoint(settings, clock, self._keys, codes, grants, memberships, self.authenticate_device)
+        seed_key = kept_key((settings.secrets or folder) / "identity-seeds.key")
+        self._second_steps, self._policy = (
+            SecondSteps(self._database, seed_key),
+            TwoStepPolicy(self._database, memberships),
+        )
+        second_step = SecondStep(clock, self._directory, self._second_steps)
+        self._authorization = AuthorizationEndpoint(
+            settings, clock, self.authenticate, self.needs_two_steps, second_step, sessions, grants, codes
+        )
+        self._token = TokenEndpoint(
+            settings, clock, self._keys, codes, grants, memberships, self._policy, self.authenticate_device
+        )
         self._sign_out = SignOutEndpoint(settings, clock, sessions, grants, id_tokens)
         self._verifier = TokenVerifier(
             issuer=settings.issuer,
@@ -71,6 +88,7 @@ class Identity:
         app.router.add_post("/sign-out", self._sign_out.answer)
         app.router.add_get("/userinfo", self._userinfo)
         app.router.add_post("/register", self._register)
+        mount(app, policy_operations(self._verifier, self._policy, self._memberships))
         return app
 
     async def close(self) -> None:
@@ -88,6 +106,10 @@ class Identity:
         user = await self._directory.user(username)
         return None if user is None else user.id
 
+    async def remove_second_step(self, user: str) -> None:
+        """For a user who has lost the authenticator and the recovery codes, and has shown who they are in person."""
+        await self._second_steps.remove(user)
+
     async def public_keys(self) -> Mapping[str, Any]:
         """The JSON Web Key Set (RFC 7517) with which every token can be verified."""
         return self._keys.published()
@@ -103,6 +125,10 @@ class Identity:
         user = await self._directory.user(username)
         right = await self._passwords.match(None if user is None else user.password_hash, password)
         return user.id if user is not None and right else None
+
+    async def needs_two_steps(self, user: str) -> bool:
+        """Whether the user has a second step, or one of their organisations requires it."""
+        return await self._second_steps.enrolled(user) or await self._policy.required_of(user)
 
     async def authenticate_device(self, assertion: str) -> str:
         """The client id of the device that made this assertion; OAuthError when it did not, or not just now."""

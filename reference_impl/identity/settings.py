@@ -1,6 +1,7 @@
 """What an operator may set at identity."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from argon2 import PasswordHasher
 
@@ -28,6 +29,7 @@ class IdentitySettings:
     session_life_s: float = 12 * 3600.0  # a working day; refresh tokens live no longer
     key_life_s: float = 90 * _DAY_S  # then another key signs
     key_lead_s: float = 300.0  # a new key is published for so long before it signs
+    secrets: Path | None = None  # folder of the key that seals seeds of one-time codes; None: beside what it seals
     clients: tuple[Client, ...] = CLIENTS
     password_hasher: PasswordHasher = field(default_factory=least_costly_hasher, repr=False)
 

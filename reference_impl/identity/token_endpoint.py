@@ -13,9 +13,7 @@ from reference_impl.identity.id_tokens import IdTokens
 from reference_impl.identity.oauth_error import NEVER_STORED, OAuthError
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_keys import SigningKeys
-
-Memberships = Callable[[str], Awaitable[Mapping[str, str]]]
-"""A user's role in each of their organisations (my_systems knows)."""
+from reference_impl.identity.two_step_policy import Memberships, TwoStepPolicy
 
 AuthenticateDevice = Callable[[str], Awaitable[str]]
 """Client assertion -> client id."""
@@ -35,6 +33,7 @@ class TokenEndpoint:
         codes: AuthorizationCodes,
         grants: Grants,
         memberships: Memberships,
+        policy: TwoStepPolicy,
         authenticate_device: AuthenticateDevice,
     ) -> None:
         self._settings = settings
@@ -44,6 +43,7 @@ class TokenEndpoint:
         self._codes = codes
         self._grants = grants
         self._memberships = memberships
+        self._policy = policy
         self._authenticate_device = authenticate_device
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -105,6 +105,8 @@ class TokenEndpoint:
         session, client, now_s = grant.session, self._settings.client(grant.client_id), self._clock()
         if client is None:
             raise OAuthError("invalid_grant", "The client is no longer registered.")
+        if not session.two_step and await self._policy.required_of(session.user):
+            raise OAuthError("invalid_grant", "The user's organisation requires two-step verification; sign in again.")
         roles = await self._memberships(session.user)
         minting, until_s = self._minting(), session.expires_s
         token = minting.for_user(session.user, roles, now_s, client=client, grant_id=grant.id, until_s=until_s)

@@ -3,9 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from reference_impl.deployment.private_files import kept_key
 from reference_impl.deployment.record import DeploymentRecord
-from reference_impl.foundation.private_file import write_private
+from reference_impl.foundation.private_file import kept_key, write_private
 
 
 def test_a_new_folder_has_an_empty_record(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from reference_impl.identity import Identity, IdentitySettings
 from reference_impl.identity.pkce import challenge_of
+from tests.reference_impl.identity.browser import Browser
 
 ISSUER = "https://identity.test"
 VERIFIER = "v" * 43
@@ -52,6 +53,17 @@ class World:
     clock: Clock
     roles: dict[str, dict[str, str]]
     key: ec.EllipticCurvePrivateKey = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+
+    def browser(self) -> Browser:
+        return Browser(self.client)
+
+    async def organisation(self, **roles: str) -> str:
+        """An organisation with these members."""
+        for username, role in roles.items():
+            user = await self.identity.user_id(username)
+            assert user is not None
+            self.roles.setdefault(user, {})["org-1"] = role
+        return "org-1"
 
     async def submit(self, username: str, password: str, **changed: str) -> ClientResponse:
         form = {**FORM, "username": username, "password": password, **changed}

@@ -1,0 +1,69 @@
+"""The second step of a sign-in: asked of whoever has one, enrolled by whoever must have one."""
+
+from collections.abc import Callable
+
+from aiohttp import web
+from sqlalchemy.exc import IntegrityError
+
+from reference_impl.foundation.problem import Problem
+from reference_impl.identity.authorization_request import AuthorizationRequest
+from reference_impl.identity.directory import Directory
+from reference_impl.identity.guessing import Guessing
+from reference_impl.identity.pending_sign_ins import Enrolment, PendingSignIn, PendingSignIns
+from reference_impl.identity.second_step_form import second_step_form
+from reference_impl.identity.second_steps import SecondSteps
+from reference_impl.identity.totp import step_of
+
+_DIGITS = 6
+
+
+class SecondStep:
+    """Shows the form, and takes it until a code is right."""
+
+    def __init__(self, clock: Callable[[], float], directory: Directory, steps: SecondSteps) -> None:
+        self._clock = clock
+        self._directory = directory
+        self._steps = steps
+        self._pending = PendingSignIns(clock)
+        self._guessing = Guessing()
+
+    async def ask(self, user: str, asked: AuthorizationRequest) -> web.Response:
+        """The form for a user who has shown a password."""
+        enrolment = None if await self._steps.enrolled(user) else Enrolment()
+        return await self._form(self._pending.begin(user, asked, enrolment))
+
+    async def answer(self, token: str, code: str) -> tuple[PendingSignIn, str] | web.Response:
+        """Whose sign-in is complete, and by which method; else the form again."""
+        pending = self._pending.find(token)
+        if pending is None:
+            raise Problem(400, "sign-in-too-old", "This sign-in has ended; begin again where you came from.")
+        self._guessing.attempt(pending.user, self._clock())
+        method = await self.authenticate(pending, code.strip())
+        if method is None:
+            return await self._form(pending, wrong=True)
+        self._guessing.succeeded(pending.user)
+        self._pending.complete(pending)
+        return pending, method
+
+    async def authenticate(self, pending: PendingSignIn, code: str) -> str | None:
+        """The method (RFC 8176) by which this code is right, or None."""
+        if pending.enrolment is not None:
+            return "otp" if await self._enrolled(pending.user, pending.enrolment, code) else None
+        if len(code) == _DIGITS:
+            return "otp" if await self._steps.take_code(pending.user, code, self._clock()) else None
+        return "recovery" if await self._steps.take_recovery_code(pending.user, code) else None
+
+    async def _enrolled(self, user: str, offered: Enrolment, code: str) -> bool:
+        step = step_of(code, offered.seed, self._clock())
+        if step is None:
+            return False
+        try:
+            await self._steps.enrol(user, offered.seed, step, offered.recovery_codes)
+        except IntegrityError as taken:
+            detail = "Two-step verification was turned on in another window; sign in with its code."
+            raise Problem(409, "already-enrolled", detail) from taken
+        return True
+
+    async def _form(self, pending: PendingSignIn, *, wrong: bool = False) -> web.Response:
+        username = await self._directory.username(pending.user) or pending.user
+        return second_step_form(pending, username, wrong=wrong)
