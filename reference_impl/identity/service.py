@@ -1,15 +1,16 @@
 """The identity service: who signs in, and with what token they leave."""
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 
+from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
-from reference_impl.foundation.operations import mount
+from reference_impl.foundation.operations import Operation, mount
 from reference_impl.foundation.private_file import kept_key
 from reference_impl.foundation.service import service
 from reference_impl.identity.authorization_codes import AuthorizationCodes
@@ -23,6 +24,7 @@ from reference_impl.identity.id_tokens import IdTokens
 from reference_impl.identity.oauth_error import NEVER_STORED, OAuthError, oauth_errors
 from reference_impl.identity.passwords import Passwords
 from reference_impl.identity.policy_operations import policy_operations
+from reference_impl.identity.protocol_document import protocol_paths
 from reference_impl.identity.registration import Registration
 from reference_impl.identity.schema import METADATA
 from reference_impl.identity.second_step import SecondStep
@@ -33,6 +35,8 @@ from reference_impl.identity.sign_out_endpoint import SignOutEndpoint
 from reference_impl.identity.signing_keys import SigningKeys
 from reference_impl.identity.token_endpoint import TokenEndpoint
 from reference_impl.identity.two_step_policy import Memberships, TwoStepPolicy
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 class Identity:
@@ -88,8 +92,18 @@ class Identity:
         app.router.add_post("/sign-out", self._sign_out.answer)
         app.router.add_get("/userinfo", self._userinfo)
         app.router.add_post("/register", self._register)
-        mount(app, policy_operations(self._verifier, self._policy, self._memberships))
+        mount(app, self.operations())
+        openapi.publish(app, DOCUMENT)
         return app
+
+    def operations(self) -> Sequence[Operation[Any]]:
+        """What can be asked that no protocol prescribes."""
+        return policy_operations(self._verifier, self._policy, self._memberships)
+
+    def document(self) -> dict[str, Any]:
+        """The service's OpenAPI document, which stands in `openapi.json`."""
+        made = openapi.document("identity", __doc__ or "", self.operations())
+        return {**made, "paths": {**protocol_paths(self._settings), **made["paths"]}}
 
     async def close(self) -> None:
         """Finish what is being written."""
