@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from harness.checks import stream_cache  # noqa: F401 - importing it enters its checks
-from harness.checks.books import OutageCase, judge_books
+from harness.checks.books import BY_RATES, ONE_BY_ONE, OutageCase, judge_books
 from harness.checks.casefile import CameraFacts, CaseFile
 from harness.checks.registry import verdict
 from harness.checks.verdict import Verdict
@@ -89,16 +89,17 @@ def follow(order: Order) -> Followed:
 
 
 def _by_books(order: Order, result: ModelResult) -> Followed:
-    case = _case(order.plan, result)
+    case = _case(order.plan, result, order.engine)
     return Followed(result, case, None, judge_books(case, order.replay))
 
 
-def _case(plan: Plan, result: ModelResult) -> OutageCase:
+def _case(plan: Plan, result: ModelResult, engine: str) -> OutageCase:
     rounded = result.outcome.select(pl.col("cameras").sum()).collect().item()  # each row's bytes are whole numbers
     happened = result.incidents
     return OutageCase(
-        plan, result.outcome, result.totals, int(rounded or 0), limited=happened.limited, expired=happened.expired
-    )
+        plan, result.outcome, result.totals, int(rounded or 0), limited=happened.limited, expired=happened.expired,
+        segments=BY_RATES if engine == FLUID else ONE_BY_ONE,
+    )  # fmt: skip
 
 
 def _events_with_history(order: Order) -> Followed:
@@ -110,7 +111,7 @@ def _events_with_history(order: Order) -> Followed:
 
 def _by_history(order: Order, result: ModelResult, file: CaseFile) -> Followed:
     verdicts = tuple(verdict(name, file, order.replay) for name in BY_SEGMENT)
-    return Followed(result, _case(order.plan, result), file.history, verdicts)
+    return Followed(result, _case(order.plan, result, order.engine), file.history, verdicts)
 
 
 def header_of(plan: Plan, engine: str) -> Header:

@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 
 from harness.camera.stream_cache import Policy
 from harness.checks import buffer  # noqa: F401 - importing it enters its checks
-from harness.checks.books import OutageCase, judge_books
+from harness.checks.books import ONE_BY_ONE, OutageCase, judge_books
 from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
@@ -27,7 +27,7 @@ from harness.scenario.testing import FOREVER, S, camera_class, limit, plan
 
 LINE = 12e6
 UNKNOWN_TO_EVENTS = ["peak_uplink_bits_per_s", "local_only_us"]
-ONE_BY_ONE = 30  # examples
+EXAMPLES = 30
 
 classes = st.builds(
     camera_class,
@@ -94,12 +94,18 @@ def windows(of: Plan) -> dict[str, list[Window]]:
     return found
 
 
-@settings(max_examples=ONE_BY_ONE, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(of=plans())
 def test_the_books_balance_and_no_cache_is_over_its_size(of: Plan) -> None:
     result = run(of)
     result.totals.check()
-    verdicts = judge_books(OutageCase(of, result.outcome, result.totals), "again")
+    happened = result.incidents
+    verdicts = judge_books(
+        OutageCase(
+            of, result.outcome, result.totals, limited=happened.limited, expired=happened.expired, segments=ONE_BY_ONE
+        ),
+        "again",
+    )  # fmt: skip
     assert [v.outcome for v in verdicts if v.outcome is Outcome.FAIL] == [], verdicts
     totals = result.totals
     assert totals.produced_segments == totals.acknowledged_segments + totals.held_segments + totals.dropped_segments
@@ -109,7 +115,7 @@ def test_the_books_balance_and_no_cache_is_over_its_size(of: Plan) -> None:
     assert (table["local_only_us"] <= table["lost_us"]).all()
 
 
-@settings(max_examples=ONE_BY_ONE, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(of=plans())
 def test_the_history_tells_the_same(of: Plan) -> None:
     history = story(of)
@@ -122,7 +128,7 @@ def test_the_history_tells_the_same(of: Plan) -> None:
     assert_frame_equal(ours.drop(UNKNOWN_TO_EVENTS), told.drop(UNKNOWN_TO_EVENTS))
 
 
-@settings(max_examples=ONE_BY_ONE, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(of=plans(power=False))
 def test_the_checks_of_every_segment_find_nothing_wrong(of: Plan) -> None:
     history = story(of)
@@ -198,7 +204,7 @@ def _site(of: Plan, camera: int) -> int:
     return camera // of.groups[0].cameras_a_site
 
 
-@settings(max_examples=ONE_BY_ONE, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(of=plans(), exchange_us=st.sampled_from([0, 200_000, S]))
 def test_whoever_has_a_line_in_the_end_drains(of: Plan, exchange_us: int) -> None:
     """No camera is forgotten in any state, whatever happens at one and the same moment."""
