@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
+from sqlalchemy import func, select
 
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.problem import Problem
+from reference_impl.identity.schema import GRANTS, REFRESH_TOKENS, SESSIONS
 from tests.reference_impl.identity.conftest import FORM, ISSUER
 
 if TYPE_CHECKING:
@@ -216,3 +218,15 @@ async def test_userinfo_says_who_it_is(world: "World") -> None:
     answer = await world.client.get("/userinfo", headers={"Authorization": f"Bearer {given['access_token']}"})
     assert await answer.json() == {"sub": await world.identity.user_id("ada"), "preferred_username": "ada"}
     assert (await world.client.get("/userinfo")).status == 401
+
+
+async def test_nothing_is_kept_of_a_session_that_is_over(world: "World") -> None:
+    given = await tokens(world, await sign_in(world.browser()))
+    await refresh(world, given["refresh_token"])
+    world.clock.ahead_s = 12 * 3600 + 1
+    await sign_in(world.browser())
+    counts = [select(func.count()).select_from(table) for table in (SESSIONS, GRANTS, REFRESH_TOKENS)]
+    left = await world.identity._database.read(
+        lambda connection: [connection.execute(count).scalar_one() for count in counts]
+    )
+    assert left == [1, 0, 0]
