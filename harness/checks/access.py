@@ -40,7 +40,32 @@ _REFUSALS = {
         "a camera can't be enabled before its organisation is activated",
         "a camera was enabled in an organisation without activation",
     ),
+    "ACT-2": (
+        "only_administrators_activate",
+        "an organisation is activated by its administrator and by nobody else",
+        "somebody else than an administrator activated an organisation",
+    ),
+    "ACT-5": (
+        "a_licence_for_each_camera",
+        "no camera is enabled without a licence, and no licence serves two",
+        "a camera was enabled, or got a licence, where there was none for it",
+    ),
     "ACT-7": ("only_edge_and_pro", "only Edge and Pro systems are taken", "another kind of system was taken"),
+    "ACT-8": (
+        "registered_to_connected_services",
+        "a Pro site's server, and each device of an Edge site, must be registered to Connected services",
+        "a camera was enabled without the registration that it needs",
+    ),
+    "ACT-10": (
+        "internet_access_is_needed",
+        "a device without internet access is refused, and the error names the missing path",
+        "a device that lacks a path to the cloud was enabled",
+    ),
+    "ACT-13": (
+        "a_code_is_redeemed_once",
+        "a licence code is redeemed once, in one organisation",
+        "a licence code was redeemed that was used up, or never sold",
+    ),
     "ACT-9": (
         "axis_os_is_new_enough",
         "AXIS OS 11.11.73 and later are enabled, earlier ones refused, compared as numbers",

@@ -53,28 +53,58 @@ class Administration:
         answer = await self._post("activate", f"{self._base}/{organisation}/activation", {"region": region})
         return dict(answer.json())
 
+    async def try_activate(self, organisation: str, region: str) -> Answer:
+        """Activate cloud storage; the answer as it is."""
+        return await self._try("POST", f"{organisation}/activation", {"region": region})
+
+    async def try_redeem(self, organisation: str, code: str) -> Answer:
+        """Redeem a licence code; the answer as it is."""
+        return await self._try("POST", f"{organisation}/licences", {"code": code})
+
     async def add_site(self, organisation: str, name: str, *, kind: str = "pro", registered: bool = True) -> str:
         """A new site's id."""
         body = {"name": name, "kind": kind, "registered": registered}
         answer = await self._post(f"add the site {name}", f"{self._base}/{organisation}/sites", body)
         return str(answer.json()["id"])
 
-    async def add_camera(self, organisation: str, site: str, camera: str, name: str, model: str, axis_os: str) -> None:
-        """List a registered device as a camera of a site."""
-        body = {"id": camera, "name": name, "model": model, "axis_os": axis_os, "registered": True}
+    async def add_camera(
+        self,
+        organisation: str,
+        site: str,
+        camera: str,
+        name: str,
+        model: str,
+        axis_os: str,
+        *,
+        registered: bool = True,
+    ) -> None:
+        """List a device as a camera of a site; it is registered to Connected services unless said otherwise."""
+        body = {"id": camera, "name": name, "model": model, "axis_os": axis_os, "registered": registered}
         await self._post(f"add the camera {name}", f"{self._base}/{organisation}/sites/{site}/cameras", body)
 
     async def try_enable(self, organisation: str, camera: str, *, enabled: bool = True) -> Answer:
         """Switch a camera's cloud storage; the answer as it is. A camera holds a licence only while it is enabled."""
-        url = f"{self._base}/{organisation}/cameras/{camera}"
         if enabled:
-            allocated = await self._http.ask("PUT", f"{url}/licence", token=self._token)
+            allocated = await self.try_allocate(organisation, camera)
             if not allocated.accepted:
                 return allocated
-        answer = await self._http.ask("PUT", f"{url}/cloud-storage", token=self._token, document={"enabled": enabled})
+        answer = await self.try_switch(organisation, camera, enabled=enabled)
         if not (enabled and answer.accepted):
-            await self._http.ask("DELETE", f"{url}/licence", token=self._token)
+            await self._try("DELETE", f"{organisation}/cameras/{camera}/licence")
         return answer
+
+    async def try_allocate(self, organisation: str, camera: str) -> Answer:
+        """Allocate a free licence to a camera; the answer as it is."""
+        return await self._try("PUT", f"{organisation}/cameras/{camera}/licence")
+
+    async def try_switch(self, organisation: str, camera: str, *, enabled: bool = True) -> Answer:
+        """Switch a camera's cloud storage, and leave its licence alone; the answer as it is."""
+        return await self._try("PUT", f"{organisation}/cameras/{camera}/cloud-storage", {"enabled": enabled})
+
+    async def report_missing_paths(self, organisation: str, camera: str, missing: list[str]) -> None:
+        """Report which paths to the cloud a device lacks."""
+        url = f"{self._base}/{organisation}/cameras/{camera}/connectivity"
+        await self._http.put("report connectivity", url, token=self._token, document={"missing_paths": missing})
 
     async def enable(self, organisation: str, camera: str) -> None:
         """Switch a camera's cloud storage on."""
@@ -86,6 +116,9 @@ class Administration:
         """Choose the region of what is recorded from now on."""
         url = f"{self._base}/{organisation}/region"
         await self._http.put("choose the region", url, token=self._token, document={"region": region})
+
+    async def _try(self, method: str, path: str, document: object = None) -> Answer:
+        return await self._http.ask(method, f"{self._base}/{path}", token=self._token, document=document)
 
     async def _post(self, action: str, url: str, document: object) -> Answer:
         return await self._http.post(action, url, token=self._token, document=document)

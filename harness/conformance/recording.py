@@ -9,6 +9,7 @@ from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.licensing import probe_licensing
 from harness.conformance.probes.names import Probed, probe_names
 from harness.conformance.probes.tls import probe_tls
 from harness.conformance.stage import Stage
@@ -42,6 +43,7 @@ async def record(stage: Stage) -> Recorded:
             for probe in (
                 probe_credentials(world, probes[region], region, other),
                 probe_activation(world, region),
+                probe_licensing(world, region),
                 probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
             )
         ]

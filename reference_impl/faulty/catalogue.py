@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from reference_impl.faulty import (
     acknowledged_and_lost,
+    activation_by_operator,
     audit_forgets_refusals,
     audit_names_nobody,
     careless_cookie,
+    code_redeemed_twice,
     common_prime,
+    enabled_without_licence,
     expired_accepted,
     expired_certificate,
     expired_reader_accepted,
@@ -22,6 +25,7 @@ from reference_impl.faulty import (
     key_shared_in_region,
     later_than_minimum,
     map_of_another_camera,
+    missing_path_not_named,
     name_overwritten,
     no_hsts,
     object_in_other_region,
@@ -49,6 +53,7 @@ from reference_impl.faulty import (
     row_replaced,
     row_written_behind,
     same_row_refused,
+    unregistered_device_taken,
     unwrap_without_right,
     visible_too_early,
     weak_second_certificate,
@@ -56,6 +61,11 @@ from reference_impl.faulty import (
 from reference_impl.faulty.fault import CloudFault
 
 _FAULTS = (
+    activation_by_operator.FAULT,
+    enabled_without_licence.FAULT,
+    unregistered_device_taken.FAULT,
+    missing_path_not_named.FAULT,
+    code_redeemed_twice.FAULT,
     renewal_is_a_page.FAULT,
     expired_accepted.FAULT,
     object_in_other_region.FAULT,

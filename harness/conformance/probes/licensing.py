@@ -1,0 +1,137 @@
+"""ACT-2, ACT-5, ACT-8, ACT-10, ACT-13: who activates, and what a camera needs besides; in new organisations."""
+
+import secrets
+from dataclasses import dataclass, replace
+
+from harness.checks.casefile import Attempt
+from harness.cloud.administration import Administration
+from harness.cloud.http import Answer
+from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.conformance.probes.attempts import Attempts, accepts, refuses
+from harness.conformance.world import World
+from harness.scenario.model import CameraSpec
+
+_MOST_LICENCES = 12  # a code that holds more would take too many devices to use up
+_PATH = "media_store"
+_REGISTRATIONS = (  # of the site's server and of the device
+    ("pro", True, False),
+    ("edge", False, True),
+    ("pro", False, True),
+    ("edge", True, False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Company:
+    """Two organisations that the run's administrator administers, and a colleague of lesser roles in the first."""
+
+    world: World
+    administrator: Administration
+    colleague: Administration
+    one: str
+    other: str
+
+    async def camera(self, site: str, name: str, *, registered: bool = True) -> str:
+        """A new camera of the first organisation."""
+        world, spec = self.world, CameraSpec(name=f"{name}-{secrets.token_hex(3)}")
+        device = await DeviceIdentity().register(world.http, world.target.identity, world.token, spec.name)
+        await self.administrator.add_camera(
+            self.one, site, device, spec.name, spec.model, spec.axis_os, registered=registered
+        )
+        return device
+
+
+async def probe_licensing(world: World, region: str) -> Attempts:
+    """Do what may not be done, each beside its control."""
+    company = await _founded(world)
+    activation = await _activation(company, region)
+    codes, licences = await _codes(company)
+    registration = await _registration(company)
+    connectivity = await _connectivity(company)
+    return {
+        "ACT-2": activation,
+        "ACT-13": codes,
+        "ACT-8": registration,
+        "ACT-10": connectivity,
+        "ACT-5": await _licences(company, licences),
+    }
+
+
+async def _founded(world: World) -> _Company:
+    target = world.target
+    one, other = [await world.administration.create_organisation(f"probe {secrets.token_hex(4)}") for _ in range(2)]
+    token = await sign_in(world.http, target.identity, target.administrator)  # with the new roles
+    administrator = Administration(world.http, target.my_systems, token)
+    await administrator.set_member(one, target.stranger.username, "operator")
+    token = await sign_in(world.http, target.identity, target.stranger)
+    return _Company(world, administrator, Administration(world.http, target.my_systems, token), one, other)
+
+
+async def _activation(company: _Company, region: str) -> list[Attempt]:
+    return [
+        await refuses("an operator", company.colleague.try_activate(company.one, region), "role-not-sufficient"),
+        await refuses("a stranger", company.colleague.try_activate(company.other, region), "no-such-organisation"),
+        await accepts("its administrator", company.administrator.try_activate(company.one, region)),
+    ]
+
+
+async def _codes(company: _Company) -> tuple[list[Attempt], int]:
+    code, redeem = company.world.target.licence_codes[-1].get_secret_value(), company.administrator.try_redeem
+    first = await redeem(company.one, code)
+    tried = [
+        await accepts("a code as it was sold", _said(first)),
+        await refuses("the same again", redeem(company.one, code), "code-already-redeemed"),
+        await refuses("the same in another organisation", redeem(company.other, code), "code-already-redeemed"),
+        await refuses("a code nobody sold", redeem(company.one, f"CS-{secrets.token_hex(10)}"), "no-such-code"),
+    ]
+    return tried, int(first.json()["free"]) if first.accepted else 0
+
+
+async def _said(answer: Answer) -> Answer:
+    return answer
+
+
+async def _registration(company: _Company) -> list[Attempt]:
+    tried = []
+    for kind, server, device in _REGISTRATIONS:
+        site = await company.administrator.add_site(company.one, f"probe {kind}", kind=kind, registered=server)
+        camera = await company.camera(site, "probe-registration", registered=device)
+        what = f"{kind}: server {'' if server else 'not '}registered, device {'' if device else 'not '}registered"
+        asked = company.administrator.try_enable(company.one, camera)
+        good = server if kind == "pro" else device
+        tried.append(await (accepts(what, asked) if good else refuses(what, asked, "not-registered")))
+        await company.administrator.try_enable(company.one, camera, enabled=False)
+    return tried
+
+
+async def _connectivity(company: _Company) -> list[Attempt]:
+    site = await company.administrator.add_site(company.one, "probe connectivity")
+    camera = await company.camera(site, "probe-connectivity")
+    await company.administrator.report_missing_paths(company.one, camera, [_PATH])
+    asked = company.administrator.try_enable(company.one, camera)
+    refused = await refuses(f"a device without a path to {_PATH}", asked, "no-internet-access")
+    if _PATH not in refused.excerpt:
+        refused = replace(refused, reason=f"{refused.reason}, and no path is named")
+    await company.administrator.report_missing_paths(company.one, camera, [])
+    good = await accepts("the same with all paths", company.administrator.try_enable(company.one, camera))
+    await company.administrator.try_enable(company.one, camera, enabled=False)
+    return [refused, good]
+
+
+async def _licences(company: _Company, licences: int) -> list[Attempt]:
+    """Every licence is used up, then one more is asked for."""
+    administrator, one = company.administrator, company.one
+    site = await administrator.add_site(one, "probe licences")
+    first = await company.camera(site, "probe-licence")
+    tried = [
+        await refuses("without a licence", administrator.try_switch(one, first), "no-licence"),
+        await accepts("with one", administrator.try_enable(one, first)),
+    ]
+    if not 0 < licences <= _MOST_LICENCES:
+        return tried
+    for _ in range(licences - 1):
+        camera = await company.camera(site, "probe-licence")
+        tried.append(await accepts("a free licence", administrator.try_allocate(one, camera)))
+    late = await company.camera(site, "probe-licence")
+    tried.append(await refuses("one more than there are", administrator.try_allocate(one, late), "no-free-licence"))
+    return tried
