@@ -1,6 +1,6 @@
 """What the checks judge: a history, and what the probes and the cloud's operator had to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -261,6 +261,7 @@ class CaseFile:
     history: History
     cameras: Mapping[str, CameraFacts]
     must_drop: bool = False
+    power_lost_us: Mapping[str, Collection[int]] = field(default_factory=dict)  # by camera: when the run took its power
     credential_life_s: float = 3600.0  # as the target declares it
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)  # by requirement

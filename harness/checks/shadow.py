@@ -80,7 +80,7 @@ def replay(case: CaseFile, camera: CameraFacts) -> Iterator[tuple[Event, Shadow,
 
 
 def moments(case: CaseFile) -> Iterator[tuple[CameraFacts, Moment]]:
-    """Each camera's cache, moment by moment; segments that the cloud refused for good go without being drops here."""
+    """Each camera's cache, moment by moment; what `given_up` names goes without being a drop here."""
     refused = given_up(case)
     for camera in case.cameras.values():
         shadow = Shadow()
@@ -106,8 +106,16 @@ def _groups(events: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
 
 
 def given_up(case: CaseFile) -> frozenset[SegmentName]:
-    """Segments that were dropped as refused, and that the cloud did refuse."""
+    """Segments that were dropped as refused, and that the cloud did refuse; and those that went with the power.
+
+    A volatile cache is empty after a restart (architecture: stream cache): that is no drop that makes room. Both are
+    believed only where something else than the camera tells of it: the cloud's answer, the run that took the power.
+    """
     failures = case.history.of(EventKind.FAILED)
     refused = {e.segment for e in failures if e.detail["why"] == "refused"}
-    told = (e for e in case.history.of(EventKind.DROPPED) if e.detail["reason"] == "refused")
-    return frozenset(e.segment for e in told if e.segment in refused)
+    return frozenset(
+        e.segment
+        for e in case.history.of(EventKind.DROPPED)
+        if (e.detail["reason"] == "refused" and e.segment in refused)
+        or (e.detail["reason"] == "restart" and e.t_us in case.power_lost_us.get(e.camera or "", ()))
+    )

@@ -23,14 +23,21 @@ def nothing_lost_with_room(case: CaseFile) -> Finding:
                     f"{camera.name} dropped segment {event.counter} with {shadow.level_bytes} bytes of "
                     f"{camera.cache_bytes} in the cache"
                 )
-    outages = [e for e in case.history.of(EventKind.LINK_CHANGED) if e.detail["mode"] != "up"]
-    if not outages:
-        return unknown("no uplink was disturbed: nothing was tested")
+    if not drops and not _disturbed(case):
+        return unknown("nothing went wrong in it: nothing was tested")
     return settle(
         wrong, len(case.history.of(EventKind.PRODUCED)), "segments produced through a disruption",
         holds=f"nothing was lost while the cache had room ({drops} drops, all with a full cache)",
         broken="a segment was lost while the cache had room", assumptions=(_SIZE,),
     )  # fmt: skip
+
+
+def _disturbed(case: CaseFile) -> bool:
+    """Whether a link was other than well or changed, or the cloud or the way to it failed a camera."""
+    links = case.history.of(EventKind.LINK_CHANGED)
+    if any(e.detail["mode"] != "up" for e in links) or len(links) > len({e.site for e in links}):
+        return True
+    return bool(case.history.of(EventKind.FAILED, EventKind.RENEWAL_FAILED) or case.power_lost_us)
 
 
 @judges("BUF-2")

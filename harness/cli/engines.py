@@ -18,6 +18,7 @@ from harness.engines.result import ModelResult
 from harness.history.event import Header, History
 from harness.history.record import Recorder
 from harness.scenario.plan import Plan
+from harness.scenario.power import power_losses
 from harness.scenario.schema.document import Scenario
 
 FLUID, EVENTS, LIVE = "fluid", "events", "live"
@@ -106,7 +107,7 @@ def _events_with_history(order: Order) -> Followed:
     recorder = Recorder()
     result = events.run(order.plan, progress=order.progress, history=recorder)
     history = recorder.finish(header_of(order.plan, EVENTS))
-    return _by_history(order, result, CaseFile(history, _facts(order.plan)))
+    return _by_history(order, result, CaseFile(history, _facts(order.plan), power_lost_us=power_losses(order.plan)))
 
 
 def _by_history(order: Order, result: ModelResult, file: CaseFile) -> Followed:

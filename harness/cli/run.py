@@ -1,6 +1,7 @@
 """`camproof run`: what a scenario's outages cost, by a model of it or acted out for real."""
 
 from pathlib import Path
+from textwrap import fill
 
 import click
 
@@ -22,6 +23,7 @@ from reports.result import Report
 from reports.terminal import show_report
 from reports.write import write_all
 
+_WIDE = 110  # columns
 _FILES = "report.json, junit.xml, outcome.parquet"
 
 
@@ -53,11 +55,15 @@ def command(
     usable("--out", out)
     if find_smallest:
         return _smallest(loaded, engine, out, quiet=as_json_)
-    report = _carried_out(loaded, engine, _again(scenario, engine, seed), out, every_segment=history, quiet=as_json_)
+    report = _carried_out(
+        loaded, engine, _again(scenario, engine, seed, history=history), out, every_segment=history, quiet=as_json_
+    )
     if as_json_:
         click.echo(as_json(report), nl=False)
     else:
         show_report(console(), report)
+        for note in report.notes:
+            click.echo(f"\n{fill(note, _WIDE)}")
         click.echo(f"\nReport: {out / 'report.html'}   (also {_FILES})")
     return report.tally.exit_status
 
@@ -97,9 +103,10 @@ def _seeded(loaded: Loaded, seed: int | None) -> Loaded:
     return Loaded(loaded.file, loaded.scenario.model_copy(update={"seed": seed}), loaded.tree)
 
 
-def _again(scenario: str, engine: str, seed: int | None) -> str:
+def _again(scenario: str, engine: str, seed: int | None, *, history: bool) -> str:
     words = ["camproof run", scenario, *(("--engine", engine) if engine != FLUID else ())]
-    return " ".join([*words, *(("--seed", str(seed)) if seed is not None else ())])
+    words += ("--seed", str(seed)) if seed is not None else ()
+    return " ".join([*words, *(("--history",) if history else ())])
 
 
 def _rests_on(loaded: Loaded) -> tuple[tuple[str, str, str], ...]:

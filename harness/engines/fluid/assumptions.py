@@ -1,17 +1,19 @@
 """Where a plan asks for more than rates can tell: what was assumed, and how far off the figures may be for it."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from harness.engines.fluid.tables import Lapses
-from harness.scenario.plan import CameraClass, Plan
+from harness.scenario.plan import TOLD, CameraClass, Plan
 
 _SHORT_US, _LONG_US = 1_000_000, 10_000_000
 _FEW_SEGMENTS = 4
+_MANY_RESETS = 5
 
 
 def assumed(plan: Plan, without: list[Lapses]) -> tuple[str, ...]:
     """In sentences, for the reader of the report."""
-    return (*_credentials(plan, without), *_segments(plan))
+    return (*_credentials(plan, without), *_segments(plan), *_resets(plan), *_power(plan))
 
 
 def _credentials(plan: Plan, without: list[Lapses]) -> Iterator[str]:
@@ -21,6 +23,26 @@ def _credentials(plan: Plan, without: list[Lapses]) -> Iterator[str]:
             "Credentials ran out: the cameras of a kind at a site are taken to renew together. Over thousands of sites "
             "that evens out; single cameras are off by up to as long as a kind takes to renew. --engine events knows "
             "each camera's moment, as fluid does for smaller fleets."
+        )
+
+
+def _resets(plan: Plan) -> Iterator[str]:
+    programs = plan.programs
+    told = (programs.capacity_bits_per_s < 1) & (programs.mode == TOLD)
+    most = max((int(told[first:end].sum()) for first, end in pairwise(programs.offsets.tolist())), default=0)
+    if most >= _MANY_RESETS:
+        yield (
+            f"An uplink is reset up to {most} times: what was on its way is sent again. Cameras of a kind are taken to "
+            "fare alike; single ones may lose two segments more or less at each reset, and all together 3 %. Judge "
+            "what single cameras lose with --engine events."
+        )
+
+
+def _power(plan: Plan) -> Iterator[str]:
+    if plan.programs.off.any():
+        yield (
+            "Cameras lose power: the segment that is being recorded then, and one that is on its way, are not told: "
+            "up to two segments each time. Judge bounds of a few seconds with --engine events."
         )
 
 

@@ -1,6 +1,7 @@
 """The stream cache's checks see what is wrong in a history, and let pass what is right."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -67,6 +68,26 @@ def test_a_right_history_passes() -> None:
 
 def test_a_drop_with_room_is_found() -> None:
     assert outcome("BUF-1", case([(P, 0), (P, 1), (D, 0), (S, 1), (A, 1)])) is Outcome.FAIL
+
+
+def test_what_goes_with_the_power_is_no_drop_if_the_run_took_it() -> None:
+    """The camera's word alone is not enough; the drop comes while the first is in flight."""
+    rows: list[Row] = [(P, 0), (S, 0), (P, 1), (D, 0), (S, 1), (A, 1)]
+    claimed = case(rows, reason="restart")
+    (lost,) = [e.t_us for e in claimed.history.of(D)]
+    assert (outcome("BUF-1", claimed), outcome("BUF-2", claimed)) == (Outcome.FAIL, Outcome.FAIL)
+    taken = replace(claimed, must_drop=False, power_lost_us={"cam": {lost}})
+    assert [outcome(r, taken) for r in ("BUF-1", "BUF-2", "BUF-4")] == [Outcome.PASS] * 3
+    assert outcome("BUF-1", replace(taken, power_lost_us={"cam": {lost + 1}})) is Outcome.FAIL
+
+
+def test_a_run_in_which_nothing_went_wrong_decides_nothing() -> None:
+    whole = case([(P, 0), (S, 0), (A, 0)])
+    well = tuple(e for e in whole.history.events if e.kind is not EventKind.LINK_CHANGED)
+    assert outcome("BUF-1", replace(whole, history=replace(whole.history, events=well))) is Outcome.UNKNOWN
+    failed = case([(P, 0), (S, 0), (F, 0), (S, 0), (A, 0)])
+    bad = tuple(e for e in failed.history.events if e.kind is not EventKind.LINK_CHANGED)
+    assert outcome("BUF-1", replace(failed, history=replace(failed.history, events=bad))) is Outcome.PASS
 
 
 def test_a_cache_over_its_size_is_found() -> None:

@@ -20,11 +20,13 @@ fleet:
   sites:
     - {name: shop, count: 2, uplink: {up: 10 Mbit/s, latency: 20 ms}, cameras: [{template: lobby, count: 2}]}
 faults:
-  - {kind: uplink-cut, at: [2 min, 10 min], for: 3 min, where: {site: shop-1}}
-  - {kind: uplink-cut, at: 14 min, for: 30 s}
+FAULTS
 must_happen: [some camera drops]
 must_hold: ["loss per camera <= LIMIT"]
 """
+_FAULTS = """  - {kind: uplink-cut, at: [2 min, 10 min], for: 3 min, where: {site: shop-1}}
+  - {kind: uplink-cut, at: 14 min, for: 30 s}"""
+_SCENARIO = _SCENARIO.replace("FAULTS", _FAULTS)
 Start = Callable[..., int]
 
 
@@ -80,6 +82,25 @@ def test_the_events_engine_writes_every_segments_fate(start: Start, capsys: pyte
     history = read(Path("out/run/history.parquet"))
     assert history.header.engine == "events"
     assert len(history.cameras()) == 4
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "{kind: switch-restart, at: 14 min, for: 30 s}",
+        "{kind: dns-down, at: 14 min, for: 3 min}",
+        "{kind: uplink-degraded, at: 14 min, for: 3 min, to: 1 Mbit/s}",
+        "{kind: region-down, region: eu-fra, at: 14 min, for: 3 min}",
+    ],
+    ids=["power", "dns", "degraded", "region"],
+)
+@pytest.mark.parametrize("cut", [True, False], ids=["and a cut", "alone"])
+def test_each_segments_fate_changes_no_verdict(start: Start, fault: str, *, cut: bool) -> None:
+    kinds = ("{kind: uplink-cut, at: 14 min, for: 30 s}", fault)
+    if not cut:
+        kinds = (_FAULTS, f"  - {fault}")
+    statuses = [start("20 min", "--engine", "events", *more, change=kinds) for more in ((), ("--history",))]
+    assert statuses == [0, 0]
 
 
 def test_the_same_seed_gives_the_same_outcome(start: Start, capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from harness.camera.stream_cache import Policy
 from harness.scenario.plan import SILENT, TOLD, Plan, rows
 from harness.scenario.planning.planner import planned
+from harness.scenario.power import power_losses
 from harness.scenario.schema.base import FROM_FILE
 from harness.scenario.schema.document import Scenario
 
@@ -204,3 +205,20 @@ def test_a_million_cameras_are_planned_in_little_memory() -> None:
     assert plan.cameras == 1_000_000
     assert plan.programs.outage.max() > 5
     assert sum(column.nbytes for column in (plan.programs.t_us, plan.programs.capacity_bits_per_s)) < 40e6
+
+
+def losses(*faults: dict[str, Any]) -> dict[str, list[float]]:
+    """By camera, in seconds from the start."""
+    plan = planned(scenario(faults=list(faults)))
+    return {name: sorted((t - plan.start_us) / S for t in at) for name, at in power_losses(plan).items()}
+
+
+def test_each_camera_that_loses_power_and_each_time() -> None:
+    restart = {"kind": "switch-restart", "at": ["2 min", "10 min"], "for": "1 min", "where": {"site": "shop-2"}}
+    assert losses(restart) == {name: [120, 600] for name in ("shop-2/lobby-1", "shop-2/lobby-2", "shop-2/yard-1")}
+
+
+def test_a_cut_takes_no_power_and_what_is_gone_is_not_lost_again() -> None:
+    assert losses({"kind": "uplink-cut", "at": "2 min", "for": "1 min"}) == {}
+    twice = [{"kind": "switch-restart", "at": at, "for": "4 min"} for at in ("2 min", "4 min")]
+    assert losses(*twice)["head/yard-1"] == [120]
