@@ -101,3 +101,19 @@ async def test_a_cut_at_the_end_shows_to_whoever_knows_the_last_link(path: Path)
     trail = await read(path)
     assert trail.broken_at is None
     assert last["link"] not in {row["link"] for row in trail.rows}
+
+
+async def test_a_row_of_a_trail_that_was_cut_and_went_on_fits_no_more(path: Path) -> None:
+    """Each row alone is as it was written: only its link to the one before tells."""
+    everything = "organisation, number, at_us, who, camera, version, outcome, link"
+    with closing(sqlite3.connect(path)) as database:
+        (old,) = database.execute(f"SELECT {everything} FROM audit WHERE organisation = 'org-1' AND number = 5")  # noqa: S608
+        database.execute("DELETE FROM audit WHERE organisation = 'org-1' AND number > 3")
+        database.commit()
+    await noted(path, replace(ROW, who="intruder"), ROW)
+    assert (await read(path)).broken_at is None
+    with closing(sqlite3.connect(path)) as database:
+        database.execute("DELETE FROM audit WHERE organisation = 'org-1' AND number = 5")
+        database.execute(f"INSERT INTO audit ({everything}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", old)  # noqa: S608
+        database.commit()
+    assert (await read(path)).broken_at == 5
