@@ -49,3 +49,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
         return Problem(405, "method-not-allowed", detail, headers={"Allow": allow}).response()
     except web.HTTPRequestEntityTooLarge as wrong:
         return Problem(413, "body-too-large", f"{wrong.text}.").response()
+    except (web.RequestPayloadError, ConnectionError):
+        if request.transport is not None:
+            raise  # not the peer: a connection of the service's own
+        return Problem(400, "body-incomplete", "The body did not arrive as it was announced.").response()

@@ -1,3 +1,6 @@
+import asyncio
+import logging
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
@@ -41,6 +44,34 @@ async def test_refusals_are_problem_details() -> None:
         }
         assert seen["taken"].headers["Retry-After"] == "3"
         assert seen["method-not-allowed"].headers["Allow"] == "POST"
+
+
+async def test_a_peer_that_goes_away_within_its_request_is_no_error_of_the_service(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def read(request: web.Request) -> web.Response:
+        begun.set()
+        try:
+            return await _read(request)
+        finally:
+            ended.set()
+
+    app = service()
+    app.router.add_post("/read", read)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        _, writer = await asyncio.open_connection(*runner.addresses[0][:2])
+        writer.write(b"POST /read HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf")
+        await asyncio.wait_for(begun.wait(), 10)
+        writer.transport.abort()
+        await asyncio.wait_for(ended.wait(), 10)
+    finally:
+        await runner.cleanup()
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
 def test_time_spans() -> None:
