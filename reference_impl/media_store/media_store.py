@@ -1,9 +1,11 @@
 """The media store: takes ciphertext whole or not at all, and gives it to those who may read it (paper: D, H)."""
 
+import asyncio
+import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -18,6 +20,7 @@ from reference_impl.foundation.sigv4 import Tolerance, authenticate
 from reference_impl.media_store import answers, objects
 from reference_impl.media_store.body import Body, TooLargeError
 from reference_impl.media_store.folder_store import FolderStore, name_of
+from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.operation import Operation, understood
@@ -26,6 +29,8 @@ from reference_impl.media_store.throttle import Throttle
 
 LARGEST_OBJECT_BYTES = 64 << 20
 _JUST_STORED = 1024  # objects that the index is about to ask for
+_WALKED = 500  # rows a read
+_LOG = logging.getLogger(__name__)
 
 
 class MediaStore:
@@ -62,6 +67,8 @@ class MediaStore:
         self._database = database
         self._sealer = sealer
         self._largest_object_bytes = largest_object_bytes
+        self._in_use = InUse()
+        self._removals: set[asyncio.Task[None]] = set()
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
     def app(self) -> web.Application:
@@ -73,6 +80,7 @@ class MediaStore:
 
     async def close(self) -> None:
         """Finish what is being written."""
+        await asyncio.gather(*self._removals)
         await self._database.close()
         self.folders.close()
 
@@ -82,6 +90,42 @@ class MediaStore:
         if just_stored is not None:
             return just_stored
         return await self._database.read(lambda connection: objects.find(connection, bucket, key))
+
+    async def buckets(self) -> Sequence[str]:
+        """In process: the buckets that hold something, in order."""
+        return await self._database.read(objects.buckets)
+
+    async def walk(self, bucket: str, prefix: str = "") -> AsyncIterator[StoredObject]:
+        """In process: a bucket's objects in order of their keys, each with when it was stored (`stored_us`).
+
+        Reads page by page: memory stays constant, and what is stored or removed meanwhile may be seen or not.
+        """
+        last = ""
+        while True:
+            rows = await self._database.read(
+                lambda connection, last=last: objects.after(connection, bucket, prefix, last, _WALKED)  # type: ignore[misc]
+            )
+            for found in rows:
+                if not found.key.startswith(prefix):
+                    return
+                yield found
+            if len(rows) < _WALKED:
+                return
+            last = rows[-1].key
+
+    async def remove(self, found: StoredObject) -> bool:
+        """In process: remove an object for good; whether it was there. Not where its name has been stored anew since.
+
+        The row goes first, durably, and then the bytes: from the return of the first step on nobody sees the object,
+        and a kill between the two leaves bytes without a row, which nobody can ask for and the scrubber removes. The
+        other way round would leave a row without bytes: an object that is listed and can't be read. For the same
+        reason a location that does not let go of its bytes (a disk that fails) is no error here.
+        """
+        removed = await self._database.write(lambda connection: objects.remove(connection, found))
+        if removed:
+            self._just_stored.pop((found.bucket, found.key), None)
+            await self._forget(name_of(found.bucket, found.key, found.sha256))
+        return removed
 
     # --- what may be overridden ----------------------------------------------------------------
 
@@ -151,14 +195,17 @@ class MediaStore:
             raise refused("SlowDown", "Please reduce your request rate.", headers=self._throttle.headers)
         if request.headers.get("If-None-Match") != "*":
             raise refused("AccessDenied", "Nothing is overwritten here: send `If-None-Match: *`.")
-        async with self._received(request) as body:
-            now_us = int(self.clock() * 1_000_000)
-            new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us)
-            await self.store(new, body)
-        there = await self.acknowledge(new)
+        async with AsyncExitStack() as until_acknowledged:
+            async with self._received(request) as body:
+                now_us = int(self.clock() * 1_000_000)
+                new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us)
+                name = name_of(new.bucket, new.key, new.sha256)
+                await until_acknowledged.enter_async_context(self._in_use.storing(name))
+                await self.store(new, body)
+            there = await self.acknowledge(new)
         if there is not None:
             if there.sha256 != new.sha256:
-                await self.folders.remove(name_of(new.bucket, new.key, new.sha256))
+                await self._forget(name)
             raise refused("PreconditionFailed", "There is an object of this name already.")
         return self.answer_put(new)
 
@@ -167,6 +214,21 @@ class MediaStore:
         if found is None:
             raise refused("NoSuchKey", "There is no object of this name.")
         return await answers.of_object(request, found, self.read)
+
+    async def _forget(self, name: str) -> None:
+        """Remove bytes that have no row, to the end even where nobody waits for it any more."""
+        removal = asyncio.create_task(self._remove_bytes(name))
+        self._removals.add(removal)
+        removal.add_done_callback(self._removals.discard)
+        await asyncio.shield(removal)
+
+    async def _remove_bytes(self, name: str) -> None:
+        with self._in_use.removing(name) as free:
+            if free:
+                try:
+                    await self.folders.remove(name)
+                except OSError as failure:
+                    _LOG.warning("%s stays in a location until the scrubber removes it: %s", name, failure)
 
     def _remember(self, new: StoredObject) -> None:
         """For the index row that follows: objects never change, and its row is on disk."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.foundation.prepared import Prepared
@@ -41,6 +41,22 @@ def find(connection: Connection, bucket: str, key: str) -> StoredObject | None:
     """The object of this name, or None."""
     row = connection.execute(_FIND, {"bucket": bucket, "key": key}).one_or_none()
     return None if row is None else _object(row)
+
+
+def remove(connection: Connection, found: StoredObject) -> bool:
+    """Remove its row, unless another object has taken the name since; whether it was there."""
+    named = (OBJECTS.c.bucket == found.bucket, OBJECTS.c.key == found.key)
+    same = (OBJECTS.c.sha256 == found.sha256, OBJECTS.c.stored_us == found.stored_us)
+    return connection.execute(delete(OBJECTS).where(*named, *same)).rowcount == 1
+
+
+def buckets(connection: Connection) -> Sequence[str]:
+    """Those that hold something, in order. Steps from one to the next, however much each of them holds."""
+    found: list[str] = []
+    wanted = select(func.min(OBJECTS.c.bucket)).where(OBJECTS.c.bucket > bindparam("last"))
+    while (bucket := connection.execute(wanted, {"last": found[-1] if found else ""}).scalar_one()) is not None:
+        found.append(bucket)
+    return found
 
 
 def after(connection: Connection, bucket: str, prefix: str, key: str, limit: int) -> Sequence[StoredObject]:
