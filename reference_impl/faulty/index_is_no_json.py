@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from reference_impl.faulty.fault import CloudFault
 from reference_impl.recording_index import RecordingIndex
@@ -11,11 +12,20 @@ from reference_impl.recording_index import RecordingIndex
 class TornIndex(RecordingIndex):
     """Answers members with half of a document."""
 
-    async def answer(self, request: web.Request) -> web.Response:
-        """As ever, but for the end."""
-        whole = await super().answer(request)
-        text = whole.text or ""
-        return web.Response(text=text[: len(text) // 2], content_type="application/json")
+    def app(self) -> web.Application:
+        """The service's routes, behind who loses the end."""
+        app = super().app()
+
+        @web.middleware
+        async def half(request: web.Request, handler: Handler) -> web.StreamResponse:
+            answer = await handler(request)
+            if isinstance(answer, web.Response) and request.path.endswith("/recordings"):
+                text = answer.text or ""
+                answer.text = text[: len(text) // 2]
+            return answer
+
+        app.middlewares.append(half)
+        return app
 
 
 FAULT = CloudFault(

@@ -13,6 +13,9 @@ from reference_impl.foundation.problem import Problem
 TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401, "token-ended": 401}
 """Why a request's token is not taken: reason and status."""
 
+MEMBER_REFUSALS = {**TOKEN_REFUSALS, "role-not-sufficient": 403, "no-such-organisation": 404}
+"""Why somebody is not taken for a member of the organisation in the address."""
+
 PublicKeys = Callable[[], Awaitable[Mapping[str, Any]]]
 """Gives identity's JSON Web Key Set (RFC 7517)."""
 

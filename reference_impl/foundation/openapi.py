@@ -10,7 +10,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from reference_impl.foundation.operations import Nothing, Operation
+from reference_impl.foundation.operations import BEARER, SIGNATURE, FreeText, Nothing, Operation
 
 _TEMPLATE = "#/components/schemas/{model}"
 _PROBLEM = {
@@ -23,6 +23,16 @@ _PROBLEM = {
         "status": {"type": "integer"},
         "reason": {"type": "string"},
         "detail": {"type": "string"},
+    },
+}
+_SCHEMES = {
+    BEARER: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    SIGNATURE: {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "AWS Signature Version 4 with temporary credentials; their token in x-amz-security-token.",
+        "x-amazon-apigateway-authtype": "awsSigv4",
     },
 }
 Schemas = Mapping[tuple[str, str], Mapping[str, Any]]
@@ -40,9 +50,14 @@ def document(title: str, description: str, operations: Sequence[Operation[Any]])
         "paths": dict(paths),
         "components": {
             "schemas": {**components, "Problem": _PROBLEM},
-            "securitySchemes": {"accessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": _schemes(operations),
         },
     }
+
+
+def _schemes(operations: Iterable[Operation[Any]]) -> dict[str, Any]:
+    used = {BEARER} | {one.right.shown_by for one in operations}
+    return {name: scheme for name, scheme in _SCHEMES.items() if name in used}
 
 
 def publish(app: web.Application, file: Path) -> None:
@@ -65,19 +80,23 @@ def _schemas(operations: Iterable[Operation[Any]]) -> tuple[dict[tuple[str, str]
 def _described(operation: Operation[Any], schemas: Schemas) -> dict[str, Any]:
     good: dict[str, Any] = {"description": operation.summary}
     if operation.shows is not None:
-        good["content"] = {"application/json": {"schema": schemas[operation.id, "answer"]}}
+        good["content"] = {operation.media_type: {"schema": schemas[operation.id, "answer"]}}
     described: dict[str, Any] = {
         "operationId": operation.id,
         "summary": operation.summary,
         "description": f"For {operation.right.text}.",
         "parameters": [*_parts_of(operation.path), *_query(operation)],
-        "responses": {str(operation.status): good, **_refusals(operation)},
-        "security": [{"accessToken": []}] if operation.right.refusals else [],
+        "responses": {**_good(operation, good), **_refusals(operation)},
+        "security": [{operation.right.shown_by: []}] if operation.right.refusals else [],
     }
     if _has_body(operation):
         content = {"application/json": {"schema": schemas[operation.id, "body"]}}
         described["requestBody"] = {"required": True, "content": content}
     return described
+
+
+def _good(operation: Operation[Any], good: dict[str, Any]) -> dict[str, Any]:
+    return {str(status): good for status in (operation.status, *operation.also)}
 
 
 def _parts_of(path: str) -> list[dict[str, Any]]:
@@ -94,7 +113,7 @@ def _query(operation: Operation[Any]) -> list[dict[str, Any]]:
 
 def _refusals(operation: Operation[Any]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = defaultdict(list)
-    own = {} if operation.body is Nothing else {_badly_formed(operation): 400}
+    own = {} if issubclass(operation.body, Nothing | FreeText) else {_badly_formed(operation): 400}
     for reason, status in {**operation.right.refusals, **operation.refusals, **own}.items():
         by_status[status].append(reason)
     content = {"application/problem+json": {"schema": {"$ref": _TEMPLATE.format(model="Problem")}}}

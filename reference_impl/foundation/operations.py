@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from aiohttp import web
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from reference_impl.foundation.bearer import Principal
 from reference_impl.foundation.body import Body, not_valid, read_body
@@ -13,8 +13,19 @@ from reference_impl.foundation.body import Body, not_valid, read_body
 B = TypeVar("B", bound=Body)
 
 
+JSON = "application/json"
+BEARER, SIGNATURE = "accessToken", "signature"
+"""How a request shows who asks: an access token, or AWS Signature Version 4."""
+
+
 class Nothing(Body):
     """The body of a request that has none."""
+
+
+class FreeText(Body):
+    """A query of which nothing is refused: what is wrong with it shows in the answer alone."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +35,7 @@ class Right:
     text: str
     admit: Callable[[web.Request], Awaitable[Principal]]
     refusals: Mapping[str, int] = field(default_factory=dict)
+    shown_by: str = BEARER
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,14 @@ class Asked(Generic[B]):
     caller: Principal
     place: Mapping[str, str]  # the variable parts of the address
     body: B  # of a GET: its query
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer with another status than the operation's usual one: one of its `also`."""
+
+    status: int
+    shown: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +70,47 @@ class Operation(Generic[B]):
     status: int = 200
     refusals: Mapping[str, int] = field(default_factory=dict)  # reason -> status, besides those of the right
     headers: Mapping[str, str] = field(default_factory=dict)  # of the answer
+    also: tuple[int, ...] = ()  # other good statuses, with the same shape
+    media_type: str = JSON  # of the answer; one that is not JSON is text or bytes as they are
 
 
 def mount(app: web.Application, operations: Iterable[Operation[Any]]) -> None:
-    """Add each operation's route."""
+    """Add each operation's route. Where there is GET there is HEAD (RFC 9110 9.1)."""
     for operation in operations:
-        app.router.add_route(operation.method, operation.path, _handler(operation))
+        handler = _handler(operation)
+        if operation.method == "GET":
+            app.router.add_get(operation.path, handler)
+        else:
+            app.router.add_route(operation.method, operation.path, handler)
 
 
 def _handler(operation: Operation[Any]) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    shown = TypeAdapter(operation.shows)
+    written = _writer(operation)
 
     async def handle(request: web.Request) -> web.StreamResponse:
         caller = await operation.right.admit(request)
         body = await _read(request, operation.body)
         answer = await operation.answer(Asked(caller, request.match_info, body))
+        status, shown = operation.status, answer
+        if isinstance(answer, Answered):
+            status, shown = answer.status, answer.shown
         if operation.shows is None:
-            return web.Response(status=operation.status, headers=operation.headers)
-        text = shown.dump_json(answer)
+            return web.Response(status=status, headers=operation.headers)
         return web.Response(
-            status=operation.status, body=text, content_type="application/json", headers=operation.headers
+            status=status, body=written(shown), content_type=operation.media_type, headers=operation.headers
         )
 
     return handle
 
 
+def _writer(operation: Operation[Any]) -> Callable[[Any], bytes]:
+    if operation.media_type != JSON:
+        return lambda answer: answer if isinstance(answer, bytes) else str(answer).encode()
+    return TypeAdapter(operation.shows).dump_json
+
+
 async def _read(request: web.Request, shape: type[B]) -> B:
-    if request.method == "GET":
+    if request.method in {"GET", "HEAD"}:
         try:
             return shape.model_validate_strings(dict(request.query))
         except ValidationError as wrong:

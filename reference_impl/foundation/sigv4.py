@@ -32,6 +32,12 @@ _BAD_REQUESTS = frozenset(  # 400 and not 403 (Amazon S3 API Reference, "Error r
     {"ExpiredToken", "InvalidToken", "XAmzContentSHA256Mismatch"}
 )
 
+SIGNATURE_REFUSALS = {
+    **dict.fromkeys(("AccessDenied", "SignatureDoesNotMatch", "RequestTimeTooSkewed"), HTTPStatus.FORBIDDEN.value),
+    **dict.fromkeys(sorted(_BAD_REQUESTS), HTTPStatus.BAD_REQUEST.value),
+}
+"""Why a request's signature is not taken: reason and status."""
+
 
 class SignatureRefusal(Problem):
     """The signature does not show who asks. `reason` is the S3 error code, which decides on the status."""

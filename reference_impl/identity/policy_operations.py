@@ -8,13 +8,12 @@ from typing import Any
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import TOKEN_REFUSALS, Principal, TokenVerifier
+from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.body import Body
 from reference_impl.foundation.operations import Asked, Nothing, Operation, Right
 from reference_impl.identity.two_step_policy import Memberships, TwoStepPolicy
 
 _ADDRESS = "/v1/organisations/{organisation}/sign-in-policy"
-_REFUSALS = {**TOKEN_REFUSALS, "role-not-sufficient": 403, "no-such-organisation": 404}
 
 
 class SignInPolicy(Body):
@@ -41,7 +40,7 @@ def policy_operations(
         await policy.set(asked.place["organisation"], required=asked.body.two_step_required)
         return asked.body
 
-    right = Right("the organisation's administrators", administrator, _REFUSALS)
+    right = Right("the organisation's administrators", administrator, MEMBER_REFUSALS)
     show, put = "Read the sign-in policy", "Set the sign-in policy"
     return (
         Operation("readSignInPolicy", "GET", _ADDRESS, show, right, Nothing, SignInPolicy, read),

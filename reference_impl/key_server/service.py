@@ -2,19 +2,28 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import Principal, TokenVerifier
+from reference_impl.foundation import openapi
+from reference_impl.foundation.bearer import MEMBER_REFUSALS, TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.operations import Asked, Nothing, Operation, Right, mount
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
+from reference_impl.key_server.answers import AuditTrail, OrganisationKey, WrappedKey
 from reference_impl.key_server.audit import Audit, AuditRow
 from reference_impl.key_server.keyring import Keyring
 from reference_impl.key_server.sealed_key import KeySealer
 from reference_impl.key_server.unwrapping import unwrap, wrapped_bytes
 from reference_impl.key_server.workers import Workers
 
+DOCUMENT = Path(__file__).with_name("openapi.json")
+
+_ONE = "/v1/organisations/{organisation}"
+_UNCACHED = {"Cache-Control": "no-store"}
 _LONGEST = 100  # characters of what is kept of a request
 _VERSION_DIGITS = 9
 
@@ -47,13 +56,30 @@ class KeyServer:
         self._verifier = verifier
         self._clock = clock
 
+    def operations(self) -> list[Operation[Any]]:
+        """Everything that can be asked. Nothing of it gives a private key."""
+        anyone = Right("whoever is signed in", self._verifier.principal, TOKEN_REFUSALS)
+        viewers = Right("members of the organisation", self._viewer, MEMBER_REFUSALS)
+        administrators = Right("administrators of the organisation", self._administrator, MEMBER_REFUSALS)
+        return [
+            Operation("readPublicKey", "GET", f"{_ONE}/public-key", "The organisation's public key in this region",
+                      anyone, Nothing, OrganisationKey, self._public_key, refusals={"no-such-key": 404}),
+            Operation("unwrapContentKey", "GET", f"{_ONE}/cameras/{{camera}}/content-key",
+                      "A camera's content key in the clear, 16 bytes", viewers, WrappedKey, bytes, self._content_key,
+                      refusals={"cannot-unwrap": 400}, headers=_UNCACHED, media_type="application/octet-stream"),
+            Operation("readAuditTrail", "GET", f"{_ONE}/audit", "Who asked for which content key",
+                      administrators, Nothing, AuditTrail, self._audit_trail),
+        ]  # fmt: skip
+
+    def document(self) -> dict[str, Any]:
+        """What the operations say of themselves: the service's OpenAPI document, which stands in `openapi.json`."""
+        return openapi.document("key_server", __doc__ or "", self.operations())
+
     def app(self) -> web.Application:
         """The service's routes."""
         app = service(body_limit_bytes=1 << 12)
-        one = "/v1/organisations/{organisation}"
-        app.router.add_get(f"{one}/public-key", self._public_key)
-        app.router.add_get(f"{one}/cameras/{{camera}}/content-key", self._content_key)
-        app.router.add_get(f"{one}/audit", self._audit_trail)
+        mount(app, self.operations())
+        openapi.publish(app, DOCUMENT)
         return app
 
     async def close(self) -> None:
@@ -102,32 +128,39 @@ class KeyServer:
 
     # --- end points ----------------------------------------------------------------------------
 
-    async def _public_key(self, request: web.Request) -> web.Response:
-        await self._verifier.principal(request)
-        version, pem = await self.public_key(request.match_info["organisation"])
-        return web.json_response({"version": version, "public_key": pem})
-
-    async def _content_key(self, request: web.Request) -> web.Response:
+    async def _viewer(self, request: web.Request) -> Principal:
+        """Who may view; a refusal is noted, too."""
         principal = await self._verifier.principal(request)
         organisation, camera = request.match_info["organisation"], request.match_info["camera"]
-        version = request.query.get("version", "")
         try:
             self.require_right_to_view(principal, organisation, camera)
         except Problem:
+            version = request.query.get("version", "")
             await self.note(self._row(principal, organisation, camera, version, "refused"))
             raise
-        key = await self.unwrapped(organisation, camera, version, wrapped_bytes(request.query.get("wrapped", "")))
+        return principal
+
+    async def _administrator(self, request: web.Request) -> Principal:
+        principal = await self._verifier.principal(request)
+        principal.require_role(request.match_info["organisation"], "administrator")
+        return principal
+
+    async def _public_key(self, asked: Asked[Nothing]) -> OrganisationKey:
+        version, pem = await self.public_key(asked.place["organisation"])
+        return OrganisationKey(version=version, public_key=pem)
+
+    async def _content_key(self, asked: Asked[WrappedKey]) -> bytes:
+        organisation, camera, version = asked.place["organisation"], asked.place["camera"], asked.body.version
+        key = await self.unwrapped(organisation, camera, version, wrapped_bytes(asked.body.wrapped))
         outcome = "cannot-unwrap" if key is None else "unwrapped"
-        await self.note(self._row(principal, organisation, camera, version, outcome))
+        await self.note(self._row(asked.caller, organisation, camera, version, outcome))
         if key is None:
             raise self.refused_unwrapping()
-        return web.Response(body=key, content_type="application/octet-stream", headers={"Cache-Control": "no-store"})
+        return key
 
-    async def _audit_trail(self, request: web.Request) -> web.Response:
-        organisation = request.match_info["organisation"]
-        (await self._verifier.principal(request)).require_role(organisation, "administrator")
-        trail = await self._audit.trail(organisation)
-        return web.json_response({"rows": trail.rows, "broken_at": trail.broken_at})
+    async def _audit_trail(self, asked: Asked[Nothing]) -> AuditTrail:
+        trail = await self._audit.trail(asked.place["organisation"])
+        return AuditTrail.model_validate({"rows": trail.rows, "broken_at": trail.broken_at}, strict=False)
 
     def _row(self, principal: Principal, organisation: str, camera: str, version: str, outcome: str) -> AuditRow:
         return AuditRow(

@@ -2,14 +2,13 @@
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import TOKEN_REFUSALS, Principal, TokenVerifier
+from reference_impl.foundation.bearer import MEMBER_REFUSALS, TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Right
 from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems import codes, members
 
 ROLES = ("administrator", "operator", "viewer")
-_IN_ORGANISATION = {**TOKEN_REFUSALS, "role-not-sufficient": 403, "no-such-organisation": 404}
 
 
 class Access:
@@ -40,7 +39,7 @@ class Access:
         async def admit(request: web.Request) -> Principal:
             return await self.member(request, *roles)
 
-        return Right(text, admit, _IN_ORGANISATION)
+        return Right(text, admit, MEMBER_REFUSALS)
 
     async def _user(self, request: web.Request) -> Principal:
         return _of_kind(await self._verifier.principal(request), "user", "Only users do this.")

@@ -3,18 +3,31 @@
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from pathlib import Path
+from typing import Any, Literal
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import Principal, TokenVerifier
+from reference_impl.foundation import openapi
+from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
+from reference_impl.foundation.operations import Asked, Operation, Right, mount
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
-from reference_impl.foundation.time_span import time_span
+from reference_impl.foundation.time_span import TimeSpan
 from reference_impl.playlists.entries import Entry, entries
 from reference_impl.playlists.growing import growing
 from reference_impl.playlists.ports import ContentKeyAddress, Find, Links, Presigned
 from reference_impl.playlists.render import render, render_growing
 from reference_impl.playlists.settings import PlaylistsSettings
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
+_UNCACHED = {"Cache-Control": "no-store"}  # the links are signed for one reader
+
+
+class Wanted(TimeSpan):
+    """What a playlist is asked for: `vod` of what there is now, `event` grows."""
+
+    type: Literal["vod", "event"] = "vod"
 
 
 class Playlists:
@@ -43,10 +56,25 @@ class Playlists:
         self._settings = settings
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="playlists")
 
+    def operations(self) -> list[Operation[Any]]:
+        """Everything that can be asked."""
+        members = Right("members of the organisation", self._member, MEMBER_REFUSALS)
+        return [
+            Operation("readPlaylist", "GET", "/v1/organisations/{organisation}/cameras/{camera}/playlist.m3u8",
+                      "What is recorded in a span of time, as HLS (RFC 8216)", members, Wanted, str, self._playlist,
+                      refusals={"segment-too-long": 409, "span-too-long": 413}, headers=_UNCACHED,
+                      media_type="application/vnd.apple.mpegurl"),
+        ]  # fmt: skip
+
+    def document(self) -> dict[str, Any]:
+        """What the operations say of themselves: the service's OpenAPI document, which stands in `openapi.json`."""
+        return openapi.document("playlists", __doc__ or "", self.operations())
+
     def app(self) -> web.Application:
-        """The service's route."""
+        """The service's routes."""
         app = service()
-        app.router.add_get("/v1/organisations/{organisation}/cameras/{camera}/playlist.m3u8", self._playlist)
+        mount(app, self.operations())
+        openapi.publish(app, DOCUMENT)
         return app
 
     async def close(self) -> None:
@@ -76,21 +104,17 @@ class Playlists:
 
     # --- end point -----------------------------------------------------------------------------
 
-    async def _playlist(self, request: web.Request) -> web.Response:
+    async def _member(self, request: web.Request) -> Principal:
         principal = await self._verifier.principal(request)
-        organisation, camera = request.match_info["organisation"], request.match_info["camera"]
-        self.require_right_to_view(principal, organisation)
-        grows = _grows(request.query.get("type", "vod"))
-        from_us, to_us = time_span(request.query)
-        listed = await self.listed(organisation, camera, from_us, to_us)
-        render = partial(self._growing, to_us=to_us) if grows else self._whole
+        self.require_right_to_view(principal, request.match_info["organisation"])
+        return principal
+
+    async def _playlist(self, asked: Asked[Wanted]) -> str:
+        organisation, camera, wanted = asked.place["organisation"], asked.place["camera"], asked.body
+        listed = await self.listed(organisation, camera, wanted.from_us, wanted.to_us)
+        render = partial(self._growing, to_us=wanted.to_us) if wanted.type == "event" else self._whole
         links = self.links(organisation, camera)
-        text = await asyncio.get_running_loop().run_in_executor(self._threads, render, listed, links)
-        return web.Response(
-            body=text.encode(),
-            content_type="application/vnd.apple.mpegurl",
-            headers={"Cache-Control": "no-store"},  # the links are signed for one reader
-        )
+        return await asyncio.get_running_loop().run_in_executor(self._threads, render, listed, links)
 
     def _whole(self, listed: list[Entry], links: Links) -> str:
         self._require_few(listed)
@@ -112,9 +136,3 @@ class Playlists:
             raise Problem(
                 413, "span-too-long", f"More than {most} segments: ask for to_us={until_us}, then go on there."
             )
-
-
-def _grows(kind: str) -> bool:
-    if kind not in {"vod", "event"}:
-        raise Problem(400, "query-not-valid", "type: must be vod or event.")
-    return kind == "event"

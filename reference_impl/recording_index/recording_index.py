@@ -1,21 +1,28 @@
 """The recording index: cameras tell what they stored and lost, members find it (paper: E, F)."""
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol
+from pathlib import Path
+from typing import Any, Protocol
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import Principal, TokenVerifier
-from reference_impl.foundation.body import read_body
+from reference_impl.foundation import openapi
+from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.operations import SIGNATURE, Answered, Asked, Operation, Right, mount
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
-from reference_impl.foundation.time_span import time_span
+from reference_impl.foundation.sigv4 import SIGNATURE_REFUSALS
+from reference_impl.foundation.time_span import TimeSpan
 from reference_impl.recording_index import recordings
 from reference_impl.recording_index.arrivals import Arrivals
 from reference_impl.recording_index.recordings import Owner, Recordings
-from reference_impl.recording_index.rows import Gap, Segment
+from reference_impl.recording_index.rows import Acknowledged, Found, Gap, Segment
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
+_CAMERA = "/v1/cameras/{camera}"
+_CAMERA_REFUSALS = {**SIGNATURE_REFUSALS, "not-your-camera": 403}
 
 
 class Stored(Protocol):
@@ -58,12 +65,30 @@ class RecordingIndex:
         self._verifier = verifier
         self._arrivals = Arrivals()
 
+    def operations(self) -> list[Operation[Any]]:
+        """Everything that can be asked."""
+        cameras = Right("the camera itself, with its temporary credentials", self._camera, _CAMERA_REFUSALS, SIGNATURE)
+        members = Right("members of the organisation", self._member, MEMBER_REFUSALS)
+        return [
+            Operation("indexSegment", "POST", f"{_CAMERA}/segments", "Tell of a segment that is stored; again: 200",
+                      cameras, Segment, Acknowledged, self._segment, 201,
+                      {"not-stored": 422, "different-segment": 409, "gap-contradicts-segment": 409}, also=(200,)),
+            Operation("reportGap", "POST", f"{_CAMERA}/gaps", "Tell of segments that are lost; again: 200",
+                      cameras, Gap, Acknowledged, self._gap, 201,
+                      {"different-gap": 409, "gap-contradicts-segment": 409}, also=(200,)),
+            Operation("findRecordings", "GET", "/v1/organisations/{organisation}/cameras/{camera}/recordings",
+                      "What is recorded and lost in a span of time", members, TimeSpan, Found, self._find),
+        ]  # fmt: skip
+
+    def document(self) -> dict[str, Any]:
+        """What the operations say of themselves: the service's OpenAPI document, which stands in `openapi.json`."""
+        return openapi.document("recording_index", __doc__ or "", self.operations())
+
     def app(self) -> web.Application:
         """The service's routes."""
         app = service(body_limit_bytes=1 << 16)
-        app.router.add_post("/v1/cameras/{camera}/segments", self._segment)
-        app.router.add_post("/v1/cameras/{camera}/gaps", self._gap)
-        app.router.add_get("/v1/organisations/{organisation}/cameras/{camera}/recordings", self.answer)
+        mount(app, self.operations())
+        openapi.publish(app, DOCUMENT)
         return app
 
     async def close(self) -> None:
@@ -107,39 +132,39 @@ class RecordingIndex:
         """Refuse whoever may not view the organisation's recordings."""
         principal.require_role(organisation, "administrator", "operator", "viewer")
 
-    async def answer(self, request: web.Request) -> web.Response:
-        """What a member finds."""
-        principal = await self._verifier.principal(request)
-        organisation, camera = request.match_info["organisation"], request.match_info["camera"]
-        self.require_right_to_view(principal, organisation)
-        found = await self.find(organisation, camera, *time_span(request.query))
-        rows = {"segments": found.segments, "gaps": found.gaps}
-        return web.json_response(
-            {name: [row.model_dump(exclude={"arrival"}) for row in of] for name, of in rows.items()}
-        )
-
     # --- end points ----------------------------------------------------------------------------
 
-    async def _segment(self, request: web.Request) -> web.Response:
-        owner = await self._owner(request)
-        segment = await read_body(request, Segment)
+    async def _camera(self, request: web.Request) -> Principal:
+        session = await self._authenticate(request)
+        self.permit(session, request.match_info["camera"])
+        return Principal(session.camera, "camera", {session.organisation: "camera"})
+
+    async def _member(self, request: web.Request) -> Principal:
+        principal = await self._verifier.principal(request)
+        self.require_right_to_view(principal, request.match_info["organisation"])
+        return principal
+
+    async def _segment(self, asked: Asked[Segment]) -> Answered:
+        owner, segment = _owner(asked.caller), asked.body
         for name in (segment.object_key, segment.init_key):
             if not name.startswith(f"{owner.camera}/"):
                 raise Problem(403, "not-your-camera", f"{name} is not under this camera's prefix.")
         await self.require_stored(owner, segment)
-        return _answer(new=await self.add_segment(owner, segment))
+        return _acknowledged(new=await self.add_segment(owner, segment))
 
-    async def _gap(self, request: web.Request) -> web.Response:
-        owner = await self._owner(request)
-        gap = await read_body(request, Gap)
-        return _answer(new=await self.add_gap(owner, gap))
+    async def _gap(self, asked: Asked[Gap]) -> Answered:
+        return _acknowledged(new=await self.add_gap(_owner(asked.caller), asked.body))
 
-    async def _owner(self, request: web.Request) -> Owner:
-        session = await self._authenticate(request)
-        camera = request.match_info["camera"]
-        self.permit(session, camera)
-        return Owner(session.organisation, camera)
+    async def _find(self, asked: Asked[TimeSpan]) -> Found:
+        place, span = asked.place, asked.body
+        found = await self.find(place["organisation"], place["camera"], span.from_us, span.to_us)
+        return Found.model_construct(segments=found.segments, gaps=found.gaps)
 
 
-def _answer(*, new: bool) -> web.Response:
-    return web.json_response({"acknowledged": True}, status=201 if new else 200)
+def _owner(camera: Principal) -> Owner:
+    [organisation] = camera.organisations  # the one that it records for
+    return Owner(organisation, camera.subject)
+
+
+def _acknowledged(*, new: bool) -> Answered:
+    return Answered(201 if new else 200, Acknowledged())

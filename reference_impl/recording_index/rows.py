@@ -1,6 +1,6 @@
 """What cameras tell the index, in exactly this shape, and what the index knows then."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
@@ -62,3 +62,16 @@ class KnownGap(Gap):
     """A gap that was taken down; what came later has a greater `arrival`."""
 
     arrival: _Counter
+
+
+class Acknowledged(Body):
+    """It is written down, and will be found."""
+
+    acknowledged: Literal[True] = True
+
+
+class Found(Body):
+    """What is known of a camera in a span of time, each in order of time."""
+
+    segments: tuple[Segment, ...]
+    gaps: tuple[Gap, ...]

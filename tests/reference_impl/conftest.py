@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 if TYPE_CHECKING:
+    from requests.auth import AuthBase
     from schemathesis import Case
     from schemathesis.schemas import APIOperation
 
@@ -61,11 +62,19 @@ def holds_to() -> HoldsTo:
 
 
 def _holds_to(
-    document: Document, operation_id: str, *, base_url: str, headers: Mapping[str, str], known: Mapping[str, str]
+    document: Document,
+    operation_id: str,
+    *,
+    base_url: str,
+    known: Mapping[str, str],
+    headers: Mapping[str, str] | None = None,
+    auth: "AuthBase | None" = None,
+    query: Mapping[str, str] | None = None,
 ) -> None:
     """Every answer must be one that the document tells of.
 
-    Half of the requests name what there is (`known`) in their address, the other half what schemathesis thinks of.
+    Half of the requests name what there is (`known`) in their address, and ask for `query` if there is one; the other
+    half what schemathesis thinks of. `auth` signs each request as it is sent.
     """
     from schemathesis import GenerationMode  # noqa: PLC0415 - two seconds, for the tests that need it
     from schemathesis.specs.openapi import checks  # noqa: PLC0415
@@ -84,7 +93,8 @@ def _holds_to(
     def asked(case: "Case[Any]", real: bool) -> None:  # noqa: FBT001 - hypothesis gives it by place
         if real:
             case.path_parameters = {name: known[name] for name in case.path_parameters}
-        answer = case.call(base_url=base_url, headers=dict(headers))
+            case.query = case.query if query is None else dict(query)
+        answer = case.call(base_url=base_url, headers=dict(headers or {}), auth=auth)
         case.validate_response(answer, checks=judged)
         if answer.status_code >= 400:
             documented = operation.definition.raw["responses"][str(answer.status_code)]

@@ -7,7 +7,6 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
-from reference_impl.foundation.time_span import time_span
 
 
 async def _read(request: web.Request) -> web.Response:
@@ -72,12 +71,3 @@ async def test_a_peer_that_goes_away_within_its_request_is_no_error_of_the_servi
     finally:
         await runner.cleanup()
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
-
-
-def test_time_spans() -> None:
-    assert time_span({"from_us": "5", "to_us": "7"}) == (5, 7)
-    assert time_span({})[0] == 0
-    for wrong in ({"from_us": "-1"}, {"to_us": "1.5"}, {"from_us": "7", "to_us": "5"}, {"to_us": "9" * 17}):
-        with pytest.raises(Problem) as refused:
-            time_span(wrong)
-        assert (refused.value.status, refused.value.reason) == (400, "query-not-valid")

@@ -68,17 +68,21 @@ async def find(organisation: str, camera: str, from_us: int, to_us: int) -> Reco
     return Recordings(tuple(FOUND) or (Segment(),))
 
 
-@pytest.fixture
-async def http() -> AsyncIterator[Http]:
-    ASKED.clear()
-    FOUND.clear()
-    service = Playlists(
+def playlists() -> Playlists:
+    return Playlists(
         find,
         lambda bucket, key: f"https://store.test/{bucket}/{key}",
         lambda organisation, camera, version, wrapped: f"https://keys.test/{organisation}/{camera}/{version}/{wrapped}",
         TokenVerifier(issuer="i", audience="recordings", public_keys=public_keys),
         PlaylistsSettings(most_entries=3, longest_growing_us=6_000_000),
     )
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[Http]:
+    ASKED.clear()
+    FOUND.clear()
+    service = playlists()
     async with TestClient(TestServer(service.app())) as client:
         yield client
     await service.close()

@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -133,8 +134,9 @@ async def public_keys() -> Mapping[str, object]:
 VERIFIER = TokenVerifier(issuer="https://identity.test", audience="recordings", public_keys=public_keys)
 
 
-@pytest.fixture
-async def index(tmp_path: Path) -> AsyncIterator[Index]:
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncIterator[Index]:
+    """An index on a folder, beside a store that holds nothing yet."""
     held: dict[tuple[str, str], InStore] = {}
 
     async def stored(bucket: str, key: str) -> InStore | None:
@@ -143,10 +145,16 @@ async def index(tmp_path: Path) -> AsyncIterator[Index]:
     async def camera(request: web.Request) -> Session:
         return await authenticate(request, sealer=SEALER, service="recording-index", region=REGION, now=time.time())
 
-    service = RecordingIndex(REGION, Database(tmp_path / "index.db", METADATA), camera, stored, VERIFIER)
+    service = RecordingIndex(REGION, Database(folder / "index.db", METADATA), camera, stored, VERIFIER)
     async with TestClient(TestServer(service.app())) as http:
         yield Index(service, http, held)
     await service.close()
+
+
+@pytest.fixture
+async def index(tmp_path: Path) -> AsyncIterator[Index]:
+    async with opened(tmp_path) as index:
+        yield index
 
 
 async def test_indexed_segments_are_found_by_time(index: Index) -> None:
