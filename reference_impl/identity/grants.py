@@ -49,8 +49,8 @@ class Grants:
 
     async def end(self, grant_id: str, now_s: float) -> None:
         """End a grant, with its refresh token and its access tokens."""
-        await self._database.write(lambda connection: _end(connection, grant_id, now_s))
-        self._ended.note([grant_id], now_s)
+        if await self._database.write(lambda connection: _end(connection, grant_id, now_s)):
+            self._ended.note([grant_id], now_s)
 
     async def end_session(self, sid: str, now_s: float) -> None:
         """End a session and every grant of it: sign-out."""
@@ -94,9 +94,10 @@ def _keep(connection: Connection, grant_id: str, token: str) -> None:
     connection.execute(insert(REFRESH_TOKENS).values(sha256=digest(token), grant_id=grant_id, used=False))
 
 
-def _end(connection: Connection, grant_id: str, now_s: float) -> None:
+def _end(connection: Connection, grant_id: str, now_s: float) -> bool:
+    """Whether it lived until now."""
     living = (GRANTS.c.id == grant_id) & GRANTS.c.ended_s.is_(None)
-    connection.execute(update(GRANTS).where(living).values(ended_s=now_s))
+    return connection.execute(update(GRANTS).where(living).values(ended_s=now_s)).rowcount == 1
 
 
 def _end_session(connection: Connection, sid: str, now_s: float) -> list[str]:

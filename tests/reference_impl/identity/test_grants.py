@@ -99,3 +99,16 @@ class Rotation(RuleBasedStateMachine):
 
 Rotation.TestCase.settings = settings(max_examples=15, stateful_step_count=20, deadline=None)
 TestRotation = Rotation.TestCase
+
+
+def test_a_grant_that_ended_long_ago_does_not_come_back_to_the_list() -> None:
+    state = Rotation()
+    token = state.sign_in()
+    state.revoke(token)
+    for _ in range(2):
+        state.wait(TOKEN_LIFE_S)
+        state.the_list_has_what_ended_a_token_life_ago_or_less()
+    state.revoke(token)
+    state.the_list_has_what_ended_a_token_life_ago_or_less()
+    assert not state.good
+    state.teardown()
