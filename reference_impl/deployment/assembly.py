@@ -8,12 +8,12 @@ from reference_impl.credentials import CredentialsRegion, CredentialsSettings
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.description import RegionDescription
-from reference_impl.deployment.private_files import private_folder
 from reference_impl.deployment.region import Region, RegionFolders, build_region
 from reference_impl.deployment.running import Service
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.private_file import private_folder
 from reference_impl.identity import Identity, IdentitySettings
 from reference_impl.my_systems import MySystems, MySystemsPorts, MySystemsSettings, RegionEntry
 from reference_impl.my_systems.schema import METADATA as MY_SYSTEMS

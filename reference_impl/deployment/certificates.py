@@ -5,8 +5,7 @@ from pathlib import Path
 
 import trustme
 
-from reference_impl.deployment.private_files import private_folder
-from reference_impl.foundation.private_file import write_private
+from reference_impl.foundation.private_file import private_folder, write_private
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
 _ANY = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound

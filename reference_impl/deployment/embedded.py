@@ -15,12 +15,12 @@ from reference_impl.deployment.certificates import CertificateAuthority
 from reference_impl.deployment.description import CloudDescription, RegionDescription
 from reference_impl.deployment.opening import Opening
 from reference_impl.deployment.ports import listen, port_of
-from reference_impl.deployment.private_files import private_folder
 from reference_impl.deployment.record import DeploymentRecord
 from reference_impl.deployment.region import RegionFolders
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.running import Service, run
 from reference_impl.deployment.settings import CloudSettings
+from reference_impl.foundation.private_file import private_folder
 
 
 class EmbeddedCloud:

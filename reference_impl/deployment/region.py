@@ -11,11 +11,10 @@ from aiohttp import web
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.description import RegionDescription
-from reference_impl.deployment.private_files import private_folder
 from reference_impl.deployment.running import Service
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
-from reference_impl.foundation.private_file import kept_key
+from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS

@@ -81,10 +81,13 @@ def write_stream(path: Path, source: IO[bytes]) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and those above it, so that it is still there after a crash."""
-    made = [place for place in (folder, *folder.parents) if not place.exists()]
+    """Make a folder, and those above it, so that it is still there after a crash.
+
+    Its own name is flushed where it was there too: whoever made it may have been killed before that.
+    """
+    missing = [place for place in folder.parents if not place.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    for place in made:
+    for place in (folder, *missing):
         flush_folder(place.parent)
 
 

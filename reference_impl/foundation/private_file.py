@@ -1,4 +1,4 @@
-"""Files that only their owner may read, written whole or not at all."""
+"""Files and folders that only their owner may read; on disk, whole, before anybody relies on them."""
 
 import os
 import secrets
@@ -16,11 +16,19 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     unfinished.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)  # the new name is on disk too
-    finally:
-        os.close(folder)
+    _flush(path.parent)  # the new name is on disk too
+
+
+def private_folder(path: Path) -> Path:
+    """The absolute path of a folder with mode 0700, made if it is not there; on disk on return.
+
+    Its own name is flushed where it was there too: whoever made it may have been killed before that.
+    """
+    missing = [folder for folder in path.parents if not folder.exists()]
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in (path, *missing):
+        _flush(folder.parent)
+    return path.resolve()
 
 
 def kept_key(path: Path) -> bytes:
@@ -31,3 +39,12 @@ def kept_key(path: Path) -> bytes:
     if len(key) != _KEY_BYTES:
         raise ValueError(f"{path} has {len(key)} bytes instead of {_KEY_BYTES}; restore it from a backup")
     return key
+
+
+def _flush(folder: Path) -> None:
+    """Names that were made or changed in it survive a loss of power from here on."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

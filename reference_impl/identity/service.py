@@ -11,7 +11,7 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Operation, mount
-from reference_impl.foundation.private_file import kept_key
+from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.service import service
 from reference_impl.identity.authorization_codes import AuthorizationCodes
 from reference_impl.identity.authorization_endpoint import AuthorizationEndpoint
@@ -45,7 +45,7 @@ class Identity:
     def __init__(
         self, folder: Path, settings: IdentitySettings, memberships: Memberships, clock: Callable[[], float] = time.time
     ) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_folder(folder)
         self._settings = settings
         self._memberships = memberships
         self._clock = clock

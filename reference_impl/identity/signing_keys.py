@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from reference_impl.foundation.private_file import private_folder
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_key import SigningKey
 
@@ -16,8 +17,7 @@ class SigningKeys:
     """
 
     def __init__(self, folder: Path, settings: IdentitySettings, clock: Callable[[], float]) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._folder = folder
+        self._folder = private_folder(folder)
         self._settings = settings
         self._clock = clock
         self._keys = {int(path.stem): SigningKey.kept_in(path) for path in sorted(folder.glob("*.pem"))}

@@ -20,7 +20,8 @@ from reference_impl.deployment import CloudSettings, EmbeddedCloud, PortInUseErr
 from reference_impl.my_systems import Terms
 
 if TYPE_CHECKING:
-    from tests.reference_impl.deployment.conftest import Answer, Camera, Client, Connect, Installation
+    from tests.reference_impl.deployment.client import Answer, Camera, Client, Installation
+    from tests.reference_impl.deployment.conftest import Connect
 
 REGIONS = ("eu-fra", "us-iad")
 START_US = 1_764_000_000_000_000

@@ -1,0 +1,149 @@
+"""A cloud that works under strace, what it acknowledged, and every step that its disk took meanwhile."""
+
+import asyncio
+import hashlib
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from reference_impl.deployment import CloudDescription
+from tests.durability.disk_model import Image
+from tests.durability.strace_log import CALLS, Step, steps
+from tests.reference_impl.deployment.client import Camera, Installation
+from tests.reference_impl.deployment.conftest import Connect
+
+START_US = 1_764_000_000_000_000
+LENGTH_US = 2_000_000
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What the cloud acknowledged in its answer to the request of that number."""
+
+    number: int
+    kind: str  # "object", "row", or what an account's fact is about
+    name: str
+    value: Any = None
+
+
+@dataclass
+class Recording:
+    """All that happened to a cloud."""
+
+    steps: list[Step] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    sent: set[str] = field(default_factory=set)  # digests of all bodies
+    left: Image = field(default_factory=dict)  # what was in the folder at the end
+    description: CloudDescription | None = None
+    installation: Installation | None = None
+
+
+@asynccontextmanager
+async def traced(folder: Path, trace: Path, fault: str = "") -> AsyncIterator["Traced"]:
+    """A cloud under strace, killed at the end."""
+    strace = shutil.which("strace")
+    if strace is None and not any(os.environ.get(name) for name in ("CI", "CAMPROOF_REQUIRE_STRACE")):
+        pytest.skip("there is no strace command here: apt install strace")
+    assert strace, "CI or CAMPROOF_REQUIRE_STRACE is set and there is no strace command"
+    what = ["-f", "-y", "-xx", "-s", "16777216", "-qq", "-e", "signal=none", "--seccomp-bpf"]
+    child = await asyncio.create_subprocess_exec(
+        strace, *what, "-e", f"trace={','.join(CALLS)}", "-o", str(trace), sys.executable,
+        "-m", "tests.durability.traced_cloud", str(folder), fault,
+        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True, limit=1 << 20,
+    )  # fmt: skip
+    try:
+        assert child.stdout is not None
+        said = await child.stdout.readline()
+        assert said, "the traced cloud did not start"
+        yield Traced(child, TypeAdapter(CloudDescription).validate_json(said))
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)
+        await child.wait()
+
+
+@dataclass
+class Traced:
+    """The process and where it is."""
+
+    child: asyncio.subprocess.Process
+    description: CloudDescription
+
+    def rotate(self, organisation: str, number: int) -> None:
+        assert self.child.stdin is not None
+        self.child.stdin.write(f"{number} {organisation}\n".encode())
+
+
+async def uploaded(recording: Recording, camera: Camera, organisation: str, sizes: list[int], first: int) -> None:
+    """Segments of a camera, one after the other, each stored and indexed."""
+    configuration = await camera.configuration()
+    renewal = (await camera.renew(configuration)).document
+    wrapped = camera.wrapped(configuration["encryption"]["public_key"], bytes(16))
+    init = random.Random(camera.id).randbytes(700)
+    init_key = f"{camera.id}/init.{hashlib.sha256(init).hexdigest()[:16]}.mp4"
+    await _stored(recording, camera, renewal, organisation, init_key, init)
+    for counter, size in enumerate(sizes, first):
+        media = random.Random(f"{camera.id} {counter}").randbytes(size)
+        key = f"{camera.id}/2025-11-24/16/{counter}.m4v"
+        await _stored(recording, camera, renewal, organisation, key, media)
+        row = {
+            "object_key": key, "init_key": init_key, "span": "span-1", "counter": counter,
+            "start_us": START_US + counter * LENGTH_US, "duration_us": LENGTH_US, "key_id": "key-1",
+            "wrapped_key": wrapped, "key_version": configuration["encryption"]["key_version"], "iv": f"{counter:032x}",
+            "sha256": hashlib.sha256(media).hexdigest(), "size": size,
+        }  # fmt: skip
+        url = f"{configuration['recording_index']}/v1/cameras/{camera.id}/segments"
+        told = await camera.send(renewal, "POST", url, json.dumps(row).encode(), "recording-index")
+        assert told.status in {200, 201}, told.body
+        recording.facts.append(Fact(told.number, "row", f"{organisation}/{key}", row["sha256"]))
+
+
+async def _stored(
+    recording: Recording, camera: Camera, renewal: dict[str, Any], organisation: str, key: str, body: bytes
+) -> None:
+    sha256 = hashlib.sha256(body).hexdigest()
+    recording.sent.add(sha256)
+    answer = await camera.send(renewal, "PUT", f"{renewal['storageUri']}/{key}", body, "s3")
+    assert answer.status in {200, 412}, answer.body
+    if answer.status == 200:
+        recording.facts.append(Fact(answer.number, "object", f"{organisation}/{key}", sha256))
+
+
+async def media_recorded(folder: Path, connected: Connect, fault: str = "", rounds: int = 2) -> Recording:
+    """Two cameras upload at once; then all is killed, started again, and it goes on."""
+    recording, state = Recording(), folder / "state"
+    sizes = [3_000, 4_096, 10_001, 100_000]
+    cameras: list[Camera] = []
+    for turn in range(rounds):
+        trace = folder / f"trace-{turn}"
+        async with traced(state, trace, fault) as cloud, connected(cloud.description) as client:
+            if turn == 0:
+                recording.installation = await client.install("eu-fra")
+                cameras = [recording.installation.camera]
+                cameras.append(await recording.installation.another())
+            for camera in cameras:
+                client.numbers = camera.client.numbers
+                camera.client = client
+            organisation = recording.installation.organisation if recording.installation else ""
+            async with asyncio.TaskGroup() as tasks:
+                for camera in cameras:
+                    tasks.create_task(uploaded(recording, camera, organisation, sizes, turn * len(sizes)))
+        recording.description = cloud.description
+        recording.steps += steps(trace, state)
+    recording.left = {str(path.relative_to(state)): _content(path) for path in state.rglob("*")}
+    return recording
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
