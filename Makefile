@@ -24,6 +24,8 @@ lint: setup
 bench: setup
 	$(BIN)/python -m benchmarks.camera_pipeline
 	$(BIN)/python -m benchmarks.live_upload
+	$(BIN)/python -m benchmarks.stored_upload
+	$(BIN)/python -m benchmarks.upload_memory 5000
 	$(BIN)/python -m benchmarks.command_start
 	$(BIN)/python -m benchmarks.events_engine
 	$(BIN)/python -m benchmarks.fluid_engine
