@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Self
 
 from reference_impl.deployment import addresses as names
-from reference_impl.deployment.access_log import AccessLog
 from reference_impl.deployment.assembly import Assembly, assemble
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.certificates import CertificateAuthority
@@ -21,6 +20,8 @@ from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.running import Service, run
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.private_file import private_folder
+from reference_impl.front.front import Front
+from reference_impl.front.journal import Journal
 
 
 class EmbeddedCloud:
@@ -99,22 +100,22 @@ class EmbeddedCloud:
         authority: CertificateAuthority,
         stack: AsyncExitStack,
     ) -> None:
-        async def serve(service: Service, name: str, on: str, log: AccessLog) -> None:
+        async def serve(service: Service, front: Front, on: str) -> None:
             tls = self._blueprint.server_tls(authority.leaf())
-            await run(service, name, on=sockets[on], tls=tls, log=log, stack=stack)
+            await run(service, front, on=sockets[on], tls=tls, stack=stack)
 
-        log = self._log(self._settings.folder / "logs", stack)
+        journal = self._journal(self._settings.folder / "logs", stack)
         for name, service in assembly.services.items():
-            await serve(service, name, name, log)
+            await serve(service, Front(name, "", journal), name)
         for region in described:
-            log = self._log(region.logs[0], stack)
+            journal = self._journal(region.logs[0], stack)
             for name, service in assembly.regions[region.id].services.items():
-                await serve(service, name, names.in_region(region.id, name), log)
+                await serve(service, Front(name, region.id, journal), names.in_region(region.id, name))
 
-    def _log(self, folder: Path, stack: AsyncExitStack) -> AccessLog:
-        log = AccessLog(folder, self._blueprint.clock)
-        stack.push_async_callback(log.close)
-        return log
+    def _journal(self, folder: Path, stack: AsyncExitStack) -> Journal:
+        journal = Journal(folder, self._blueprint.clock)
+        stack.push_async_callback(journal.close)
+        return journal
 
 
 def describe_region(folder: Path, region: str, addresses: Mapping[str, str]) -> RegionDescription:

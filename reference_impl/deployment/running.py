@@ -7,11 +7,11 @@ from typing import Protocol
 
 from aiohttp import web
 
-from reference_impl.deployment.access_log import AIOHTTP_LOGGER, AccessLog
-from reference_impl.deployment.ports import BACKLOG
+from reference_impl.foundation.problem import UNEXPECTED
+from reference_impl.front.entrance import Entrance
+from reference_impl.front.front import Front
 
 _SHUTDOWN_S = 2.0
-_READ_BYTES = 1 << 20  # a segment arrives in one go instead of in pieces of which each stops the sender
 
 
 class Service(Protocol):
@@ -24,17 +24,11 @@ class Service(Protocol):
         """Finish what is being written."""
 
 
-async def run(
-    service: Service, name: str, *, on: socket.socket, tls: ssl.SSLContext, log: AccessLog, stack: AsyncExitStack
-) -> None:
+async def run(service: Service, front: Front, *, on: socket.socket, tls: ssl.SSLContext, stack: AsyncExitStack) -> None:
     """Serve until the stack unwinds: then answer what was asked, and no more."""
-    runner = web.AppRunner(
-        service.app(),
-        access_log_class=log.of(name),
-        access_log=AIOHTTP_LOGGER,
-        shutdown_timeout=_SHUTDOWN_S,
-        read_bufsize=_READ_BYTES,
-    )
+    app = service.app()
+    app[UNEXPECTED] = front.unexpected
+    runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
-    await web.SockSite(runner, on, ssl_context=tls, backlog=BACKLOG).start()
+    await Entrance(runner, front, on=on, tls=tls).start()

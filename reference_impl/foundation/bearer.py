@@ -8,6 +8,7 @@ from typing import Any
 import jwt
 from aiohttp import web
 
+from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 
 TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401, "token-ended": 401}
@@ -72,7 +73,9 @@ class TokenVerifier:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise self._refusal("token-missing", "Send an access token as `Authorization: Bearer`.")
-        return await self.verify(token)
+        principal = await self.verify(token)
+        noted(request).principal = principal.subject
+        return principal
 
     async def verify(self, token: str) -> Principal:
         """The principal of a token."""

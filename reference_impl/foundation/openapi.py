@@ -23,6 +23,7 @@ _PROBLEM = {
         "status": {"type": "integer"},
         "reason": {"type": "string"},
         "detail": {"type": "string"},
+        "request_id": {"type": "string", "description": "As in X-Request-Id: what the operator finds it by."},
     },
 }
 _SCHEMES = {

@@ -22,6 +22,7 @@ from reference_impl.foundation.canonical import (
     query_pairs,
     signature,
 )
+from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.session import Session, SessionSealer
 
@@ -123,7 +124,7 @@ async def authenticate(
     arrives with `x-amz-content-sha256`.
     """
     body_sha256 = hashlib.sha256(await request.read()).hexdigest() if read_body else None
-    return verify(
+    session = verify(
         values_of(request),
         payload_sha256=body_sha256,
         sealer=sealer,
@@ -132,6 +133,8 @@ async def authenticate(
         now=now,
         tolerance=tolerance,
     )
+    noted(request).principal = session.holder
+    return session
 
 
 def values_of(request: web.Request) -> SignedRequest:

@@ -1,7 +1,6 @@
 """S3's answers, as aiohttp sends them."""
 
 import base64
-import secrets
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -9,6 +8,7 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.media_store import xml
 from reference_impl.media_store.byte_range import UnsatisfiableError, requested
@@ -18,6 +18,13 @@ from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.refusals import refused
 
 _PIECE_BYTES = 4 << 20
+_SAME = {
+    "body-incomplete": (400, "IncompleteBody"),
+    "body-too-large": (400, "EntityTooLarge"),
+    "internal-error": (500, "InternalError"),
+    "overloaded": (503, "SlowDown"),
+    "too-many-requests": (503, "SlowDown"),
+}
 
 Read = Callable[[StoredObject, int, int], Awaitable[bytes]]
 """Reads so many bytes of an object from there on."""
@@ -27,7 +34,7 @@ def acknowledged(new: StoredObject) -> web.Response:
     """The object is on disk and will stay there."""
     digest = base64.b64encode(bytes.fromhex(new.sha256)).decode()
     headers = {"ETag": new.etag, "x-amz-checksum-sha256": digest, "x-amz-checksum-type": "FULL_OBJECT"}
-    return web.Response(headers=headers | _request_id())
+    return web.Response(headers=headers)
 
 
 async def of_object(request: web.Request, found: StoredObject, read: Read) -> web.StreamResponse:
@@ -55,16 +62,20 @@ async def of_object(request: web.Request, found: StoredObject, read: Read) -> we
 def of_listing(bucket: str, query: ListQuery, page: ListPage) -> web.Response:
     """A page of a listing."""
     body = xml.listing(bucket, query, page)
-    return web.Response(body=body, content_type="application/xml", headers=_request_id())
+    return web.Response(body=body, content_type="application/xml")
 
 
 def refusal(request: web.Request, problem: Problem) -> web.Response:
-    """An error document."""
-    request_id = _request_id()
+    """An error document, with S3's code for what every service refuses alike."""
+    status, code = _SAME.get(problem.reason, (problem.status, problem.reason))
     resource = request.rel_url.raw_path.encode("ascii", "replace").decode()
-    body = xml.error(problem.reason, problem.detail, resource, *request_id.values())
-    headers = problem.headers | request_id
-    return web.Response(status=problem.status, body=body, content_type="application/xml", headers=headers)
+    body = xml.error(code, problem.detail, resource, noted(request).request_id)
+    return web.Response(status=status, body=body, content_type="application/xml", headers=problem.headers)
+
+
+async def name_request(request: web.Request, response: web.StreamResponse) -> None:
+    """Its name, where S3's clients look for it."""
+    response.headers["x-amz-request-id"] = noted(request).request_id
 
 
 async def _first(found: StoredObject, start: int, length: int, read: Read) -> bytes:
@@ -82,8 +93,4 @@ def _headers(found: StoredObject) -> dict[str, str]:
         "Last-Modified": modified,
         "Accept-Ranges": "bytes",
         "Content-Type": "application/octet-stream",
-    } | _request_id()
-
-
-def _request_id() -> dict[str, str]:
-    return {"x-amz-request-id": secrets.token_hex(8).upper()}
+    }

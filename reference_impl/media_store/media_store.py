@@ -8,12 +8,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
-from aiohttp.typedefs import Handler
 from sqlalchemy import Connection
 
 from reference_impl.disk.writer import AlteredError
 from reference_impl.foundation.database import Database
-from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.noted import noted
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.foundation.sigv4 import Tolerance, authenticate
@@ -73,8 +72,8 @@ class MediaStore:
 
     def app(self) -> web.Application:
         """The service's one route: S3 tells operations apart by method and query."""
-        app = service(body_limit_bytes=self._largest_object_bytes)
-        app.middlewares.append(_in_xml)
+        app = service(body_limit_bytes=self._largest_object_bytes, wording=answers.refusal)
+        app.on_response_prepare.append(answers.name_request)
         app.router.add_route("*", "/{anything:.*}", self._serve)
         return app
 
@@ -181,6 +180,7 @@ class MediaStore:
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         operation = understood(request.method, request.raw_path, request.headers)
+        noted(request).operation = operation.action
         self.permit(await self.authenticate(request), operation)
         match operation.action:
             case "PutObject":
@@ -257,14 +257,3 @@ class MediaStore:
             raise refused("XAmzContentSHA256Mismatch", why) from None
         except TooLargeError:
             raise too_large from None
-
-
-@web.middleware
-async def _in_xml(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Word refusals as S3 does."""
-    try:
-        return await handler(request)
-    except Problem as problem:
-        return answers.refusal(request, problem)
-    except (web.RequestPayloadError, ConnectionError):  # half a body, and then the peer was gone
-        return answers.refusal(request, refused("IncompleteBody", "The body did not arrive as it was announced."))

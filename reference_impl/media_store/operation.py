@@ -59,7 +59,7 @@ def understood(method: str, address: str, headers: Mapping[str, str]) -> Operati
 
 def _action(method: str, key: str, query: Mapping[str, str]) -> str:
     if key and not query:
-        return _OF_OBJECTS.get(method, method)
+        return _OF_OBJECTS.get(method, "NotImplemented")
     lists = method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING
     return "ListObjectsV2" if lists and not key else "NotImplemented"
 

@@ -8,7 +8,7 @@ import stat
 import sys
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ import pytest
 
 from reference_impl.credentials import IssuingLimits, Rate
 from reference_impl.deployment import CloudSettings, EmbeddedCloud, PortInUseError
+from reference_impl.front.journal import Line
 from reference_impl.my_systems import Terms
 
 if TYPE_CHECKING:
@@ -252,9 +253,12 @@ async def test_logs_say_what_was_asked_and_nothing_that_was_said(tmp_path: Path,
         assert installed.camera.id not in _text(cloud.description.regions[1].logs[0])
     lines = [json.loads(line) for line in logged.splitlines()]
     assert {line["service"] for line in lines} == {"media_store", "recording_index", "playlists", "key_server"}
-    assert all(set(line) == {"time", "service", "method", "path", "status", "bytes"} for line in lines)
-    media = [line for line in lines if line["method"] == "GET" and line["path"].endswith(".m4v")]
-    assert [line["status"] for line in media] == [200]
+    always = {"time", "level", "service", "region", "event", "request_id", "operation", "status", "bytes"}
+    assert all(always < set(line) <= set(Line.__annotations__) | {"time"} for line in lines)
+    assert {(line["level"], line["region"], line["event"]) for line in lines} == {("info", "eu-fra", "answered")}
+    assert all(datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0) for line in lines)
+    media = [line for line in lines if line["operation"] == "GetObject" and line["path"].endswith(".m4v")]
+    assert [(line["status"], line["client"], line["principal"]) for line in media] == [(200, "127.0.0.1", "playlists")]
     assert media[0]["bytes"] > len(CIPHERTEXT), "all that was sent, headers too"
 
 

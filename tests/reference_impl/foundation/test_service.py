@@ -1,11 +1,14 @@
 import asyncio
+import errno
+import json
 import logging
+import re
 
 import pytest
-from aiohttp import web
+from aiohttp import ClientError, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.problem import UNEXPECTED, Problem
 from reference_impl.foundation.service import service
 
 
@@ -71,3 +74,50 @@ async def test_a_peer_that_goes_away_within_its_request_is_no_error_of_the_servi
     finally:
         await runner.cleanup()
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_what_nobody_expected_is_answered_without_a_value(caplog: pytest.LogCaptureFixture) -> None:
+    async def fail(request: web.Request) -> web.Response:
+        raise ValueError(f"the password is {request.query['password']}")
+
+    async def fail_late(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        await answer.write(b"the first half")
+        raise OSError(errno.ENOSPC, "canary")
+
+    heard: list[BaseException] = []
+    app = service()
+    app[UNEXPECTED] = lambda _request, error: heard.append(error)
+    app.router.add_get("/fail", fail)
+    app.router.add_get("/late", fail_late)
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.get("/fail?password=canary")
+        assert (answer.status, answer.content_type) == (500, "application/problem+json")
+        told = await answer.json()
+        with pytest.raises(ClientError):
+            await (await client.get("/late")).read()
+    assert told["reason"] == "internal-error"
+    assert told["request_id"] == answer.headers["X-Request-Id"]
+    assert [type(error) for error in heard] == [ValueError, OSError]
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    assert [re.sub(r"\d+", "N", line) for line in said] == [
+        "ValueError at test_service.py:N in fail",
+        "OSError (No space left on device) at test_service.py:N in fail_late",
+    ]
+    assert "canary" not in json.dumps(told) + caplog.text
+
+
+async def test_answers_name_their_request_and_no_software() -> None:
+    app = service()
+    app.router.add_get("/refuse", _refuse)
+    async with TestClient(TestServer(app)) as client:
+        answers = [
+            await client.get("/refuse", headers={"X-Request-Id": sent} if sent else {})
+            for sent in ("of-the_client-7", "", "no good", "x" * 65)
+        ]
+        names = [answer.headers["X-Request-Id"] for answer in answers]
+        assert names[0] == "of-the_client-7"
+        assert all(re.fullmatch("[0-9a-f]{16}", name) for name in names[1:])
+        assert [(await answer.json())["request_id"] for answer in answers] == names
+        assert {answer.headers["Server"] for answer in answers} == {"camproof"}

@@ -1,0 +1,50 @@
+"""What is noted of a request on its way through a service, for its answer and for the operator."""
+
+import re
+import secrets
+from dataclasses import dataclass
+
+from aiohttp import web
+
+_WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(slots=True)
+class Noted:
+    """One request. Nothing in here is secret, and what the client wrote is not in here unless it was recognised.
+
+    Attributes:
+        request_id: the client's X-Request-Id where it is well-formed, else a fresh one.
+        operation: what was asked for, of few things that can be.
+        principal: id of the user, camera or reader, once a service has seen that it is them.
+        reason: of a refusal, for programs.
+        limit: which bound it was that was reached.
+    """
+
+    request_id: str
+    operation: str = "none"
+    principal: str = ""
+    reason: str = ""
+    limit: str = ""
+
+
+_NOTED = web.RequestKey("noted", Noted)
+
+
+def noted(request: web.BaseRequest) -> Noted:
+    """What is noted of this request."""
+    known = request.get(_NOTED)
+    if known is None:
+        known = request[_NOTED] = Noted(_request_id(request.headers.get("X-Request-Id", "")))
+    return known
+
+
+def note_route(request: web.Request) -> None:
+    """Note what is asked for, as one of few names: method and route. The service may know better."""
+    route = request.match_info.route
+    if route.resource is not None:
+        noted(request).operation = f"{route.method} {route.resource.canonical}"
+
+
+def _request_id(sent: str) -> str:
+    return sent if _WELL_FORMED.fullmatch(sent) else secrets.token_hex(8)
