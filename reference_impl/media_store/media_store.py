@@ -10,7 +10,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from aiohttp import web
 from sqlalchemy import Connection
 
-from reference_impl.disk.writer import AlteredError
+from reference_impl.disk.writer import AlteredError, WriterGoneError
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.noted import noted
 from reference_impl.foundation.service import service
@@ -23,7 +23,7 @@ from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.operation import Operation, understood
-from reference_impl.media_store.refusals import refused
+from reference_impl.media_store.refusals import disk_fails, refused
 from reference_impl.media_store.throttle import Throttle
 
 LARGEST_OBJECT_BYTES = 64 << 20
@@ -69,6 +69,9 @@ class MediaStore:
         self._in_use = InUse()
         self._removals: set[asyncio.Task[None]] = set()
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
+
+    patience_s = 10.0
+    """How long a disk may take for one object; after that the camera is told to come again."""
 
     def app(self) -> web.Application:
         """The service's one route: S3 tells operations apart by method and query."""
@@ -201,7 +204,8 @@ class MediaStore:
                 new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us)
                 name = name_of(new.bucket, new.key, new.sha256)
                 await until_acknowledged.enter_async_context(self._in_use.storing(name))
-                await self.store(new, body)
+                async with asyncio.timeout(self.patience_s):
+                    await self.store(new, body)
             there = await self.acknowledge(new)
         if there is not None:
             if there.sha256 != new.sha256:
@@ -257,3 +261,8 @@ class MediaStore:
             raise refused("XAmzContentSHA256Mismatch", why) from None
         except TooLargeError:
             raise too_large from None
+        except ConnectionError:
+            raise  # the camera's
+        except (OSError, WriterGoneError) as failure:
+            _LOG.error("a disk of the media store fails: %r", failure)  # noqa: TRY400 - it says where and why
+            raise disk_fails(failure) from failure

@@ -1,5 +1,6 @@
 """Refusals as S3 words them: a code for programs, a sentence for people."""
 
+import errno
 from collections.abc import Mapping
 
 from reference_impl.foundation.problem import Problem
@@ -15,9 +16,23 @@ _STATUS: Mapping[str, int] = {
     "KeyTooLongError": 400,
     "NoSuchKey": 404,
     "PreconditionFailed": 412,
+    "ServiceUnavailable": 503,
     "SlowDown": 503,
     "XAmzContentSHA256Mismatch": 400,
 }
+
+
+_RETRY_AFTER_S = 5
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+
+
+def disk_fails(failure: Exception) -> Problem:
+    """The refusal where a disk is too slow (TimeoutError), full, or does not do what it should: come again."""
+    slow = isinstance(failure, TimeoutError)
+    full = isinstance(failure, OSError) and failure.errno in _FULL
+    why = "takes too long" if slow else "is full" if full else "can't be written"
+    code = "SlowDown" if slow else "ServiceUnavailable"
+    return refused(code, f"A disk {why}: nothing is stored.", headers={"Retry-After": str(_RETRY_AFTER_S)})
 
 
 def refused(code: str, detail: str, *, headers: Mapping[str, str] | None = None) -> Problem:

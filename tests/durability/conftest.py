@@ -1,9 +1,8 @@
 import pytest
 
-from tests.reference_impl.deployment import conftest
-from tests.reference_impl.deployment.conftest import Connect
+from tests.reference_impl.deployment.client import Connect, connect
 
 
 @pytest.fixture(scope="session")
-def module_connected() -> Connect:
-    return conftest._connected
+def connected() -> Connect:
+    return connect

@@ -20,8 +20,7 @@ from pydantic import TypeAdapter
 from reference_impl.deployment import CloudDescription
 from tests.durability.disk_model import Image
 from tests.durability.strace_log import CALLS, Step, steps
-from tests.reference_impl.deployment.client import Camera, Installation
-from tests.reference_impl.deployment.conftest import Connect
+from tests.reference_impl.deployment.client import Camera, Connect, Installation
 
 START_US = 1_764_000_000_000_000
 LENGTH_US = 2_000_000

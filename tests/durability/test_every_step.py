@@ -13,7 +13,7 @@ from tests.durability.disk_model import Disk, Image
 from tests.durability.look import wrong_in_region
 from tests.durability.recording import Recording, media_recorded
 from tests.durability.strace_log import Step
-from tests.reference_impl.deployment.conftest import Connect
+from tests.reference_impl.deployment.client import Connect
 
 Left = Callable[[Disk], Image]
 POINTS = int(os.environ.get("CAMPROOF_DURABILITY_POINTS", "240"))
@@ -21,9 +21,9 @@ pytestmark = [pytest.mark.strace, pytest.mark.xdist_group("every-step"), pytest.
 
 
 @pytest.fixture(scope="module")
-def recording(module_connected: Connect) -> Iterator[Recording]:
+def recording(connected: Connect) -> Iterator[Recording]:
     with TemporaryDirectory(prefix="camproof-") as folder:
-        yield asyncio.run(media_recorded(Path(folder), module_connected))
+        yield asyncio.run(media_recorded(Path(folder), connected))
 
 
 def images(steps: list[Step], left: Left, chosen: set[int]) -> Iterator[tuple[int, Image, set[int]]]:

@@ -2,10 +2,13 @@
 
 import base64
 import hashlib
+import io
 import json
 import secrets
+import ssl
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -159,7 +162,7 @@ class Camera:
         request = AWSRequest(method, url, headers=headers, data=body)
         who = Credentials(user["username"], user["password"], user["token"])
         SigV4Auth(who, service, renewal["region"]).add_auth(request)
-        return await self.client.ask(method, url, headers=dict(request.headers.items()), data=body)
+        return await self.client.ask(method, url, headers=dict(request.headers.items()), data=io.BytesIO(body))
 
     def wrapped(self, pem: str, content_key: bytes) -> str:
         public = serialization.load_pem_public_key(pem.encode())
@@ -199,3 +202,15 @@ class Installation:
         ):
             answer = await self.client.ask(method, f"{self.address}/{path}", token=self.token, json=body)
             assert answer.status == status, (path, answer.body)
+
+
+@asynccontextmanager
+async def connect(cloud: CloudDescription) -> AsyncIterator[Client]:
+    """Somebody who trusts the cloud's certificate authority."""
+    context = ssl.create_default_context(cafile=str(cloud.ca_file))
+    connector = aiohttp.TCPConnector(ssl=context)
+    async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield Client(cloud, session)
+
+
+Connect = Callable[[CloudDescription], AbstractAsyncContextManager[Client]]

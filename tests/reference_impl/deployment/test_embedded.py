@@ -21,8 +21,7 @@ from reference_impl.front.journal import Line
 from reference_impl.my_systems import Terms
 
 if TYPE_CHECKING:
-    from tests.reference_impl.deployment.client import Answer, Camera, Client, Installation
-    from tests.reference_impl.deployment.conftest import Connect
+    from tests.reference_impl.deployment.client import Answer, Camera, Client, Connect, Installation
 
 REGIONS = ("eu-fra", "us-iad")
 START_US = 1_764_000_000_000_000

@@ -272,8 +272,7 @@ async def test_an_emptied_location_takes_uploads_again(store: Any) -> None:
 async def test_nothing_is_acknowledged_that_a_location_did_not_take(store: Any) -> None:
     (store.locations[1] / "incoming").rmdir()
     (store.locations[1] / "incoming").write_text("in the way")
-    status = (await refusal(put(store)))[1]
-    assert status == 500
+    assert await refusal(put(store)) == ("ServiceUnavailable", 503)
     assert await store.service.stored("org", KEY) is None
 
 

@@ -1,0 +1,138 @@
+"""A disk that is full, read-only or slow: an honest answer, nothing lost, and all is well when the disk is."""
+
+import asyncio
+import hashlib
+import os
+import signal
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reference_impl.deployment import Blueprint, CloudSettings, EmbeddedCloud
+from reference_impl.media_store import MediaStore
+from reference_impl.media_store.folder_store import name_of
+from tests.durability.mounts import filled, read_only, small_disk
+from tests.reference_impl.deployment.client import Answer, Camera, Client, Connect
+
+SEGMENT = os.urandom(50_000)
+
+
+@dataclass
+class Recorder:
+    """A camera with credentials."""
+
+    client: Client
+    camera: Camera
+    renewal: dict[str, Any]
+
+    async def put(self, name: str, body: bytes = SEGMENT) -> Answer:
+        url = f"{self.renewal['storageUri']}/{self.camera.id}/{name}"
+        return await self.camera.send(self.renewal, "PUT", url, body, "s3")
+
+    async def listed(self, cloud: EmbeddedCloud) -> set[str]:
+        """What is there, each read whole from both locations."""
+        store = STORES[cloud.description.regions[0].id]
+        found = set()
+        async for one in store.walk((await store.buckets())[0]):
+            for location in store.folders.locations:
+                file = location / "objects" / name_of(one.bucket, one.key, one.sha256)
+                assert hashlib.sha256(file.read_bytes()).hexdigest() == one.sha256
+            found.add(one.key.rpartition("/")[2])
+        return found
+
+
+STORES: dict[str, MediaStore] = {}
+
+
+class Known(MediaStore):
+    """Can be looked into."""
+
+    patience_s = 1.0
+
+    def __init__(self, region: str, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as a media store
+        super().__init__(region, *arguments, **more)
+        STORES[region] = self
+
+
+@asynccontextmanager
+async def recording(folder: Path, connected: Connect) -> AsyncIterator[tuple[EmbeddedCloud, Recorder]]:
+    settings = CloudSettings(folder, ("eu-fra",), licence_codes=1)
+    async with EmbeddedCloud(settings, Blueprint(media_store=Known)) as cloud, connected(cloud.description) as client:
+        installation = await client.install("eu-fra")
+        camera = installation.camera
+        renewal = await camera.renew(await camera.configuration())
+        yield cloud, Recorder(client, camera, renewal.document)
+
+
+def is_refusal(answer: Answer, code: str, why: str) -> bool:
+    document = ET.fromstring(answer.body)  # noqa: S314 - our own
+    said = {child.tag: child.text or "" for child in document}
+    return (answer.status, said["Code"]) == (503, code) and why in said["Message"] and "Retry-After" in answer.headers
+
+
+async def test_full(tmp_path: Path, connected: Connect) -> None:
+    with small_disk(tmp_path / "disk", 16 << 20) as disk:
+        async with recording(disk, connected) as (cloud, recorder):
+            assert (await recorder.put("before")).status == 200
+            with filled(disk):
+                for times in (1, 100):  # one goes to the writer, the other through a file
+                    answer = await recorder.put("meanwhile", SEGMENT * times)
+                    assert is_refusal(answer, "ServiceUnavailable", "full")
+                assert await recorder.listed(cloud) == {"before"}
+            assert (await recorder.put("meanwhile")).status == 200
+            assert await recorder.listed(cloud) == {"before", "meanwhile"}
+            assert not [*disk.glob("eu-fra/location-*/incoming/*")]
+
+
+@pytest.mark.parametrize("location", ["location-a", "location-b"])
+async def test_read_only(location: str, tmp_path: Path, connected: Connect) -> None:
+    async with recording(tmp_path, connected) as (cloud, recorder):
+        assert (await recorder.put("before")).status == 200
+        with read_only(tmp_path / "eu-fra" / location):
+            assert is_refusal(await recorder.put("meanwhile"), "ServiceUnavailable", "can't be written")
+            assert await recorder.listed(cloud) == {"before"}
+        assert (await recorder.put("meanwhile")).status == 200
+        assert await recorder.listed(cloud) == {"before", "meanwhile"}
+
+
+async def test_slow(tmp_path: Path, connected: Connect) -> None:
+    async with recording(tmp_path, connected) as (cloud, recorder):
+        assert (await recorder.put("before")).status == 200
+        writer = STORES["eu-fra"].folders._writer.pid
+        os.kill(writer, signal.SIGSTOP)
+        try:
+            puts = [asyncio.create_task(recorder.put(f"meanwhile-{n}")) for n in range(20)]
+            await asyncio.sleep(0.3)
+            begun = time.monotonic()
+            assert (await recorder.client.ask("GET", f"{cloud.description.my_systems}/v1/regions")).status == 200
+            assert time.monotonic() - begun < 0.6, "others wait for no disk"
+            answers = await asyncio.gather(*puts)
+        finally:
+            os.kill(writer, signal.SIGCONT)
+        slow = [answer for answer in answers if answer.status != 200]
+        assert slow, "more went to the writer than it has threads beside it"
+        assert all(is_refusal(answer, "SlowDown", "takes too long") for answer in slow)
+        for n in range(20):
+            assert (await recorder.put(f"meanwhile-{n}")).status in {200, 412}
+        assert await recorder.listed(cloud) == {"before", *(f"meanwhile-{n}" for n in range(20))}
+
+
+async def test_the_writer_is_killed(tmp_path: Path, connected: Connect) -> None:
+    async with recording(tmp_path, connected) as (cloud, recorder):
+        acknowledged = {"before"}
+        assert (await recorder.put("before")).status == 200
+        for n in range(3):
+            puts = [asyncio.create_task(recorder.put(f"{n}-{m}")) for m in range(4)]
+            await asyncio.sleep(0.01 * n)
+            os.kill(STORES["eu-fra"].folders._writer.pid, signal.SIGKILL)
+            answers = await asyncio.gather(*puts)
+            assert {answer.status for answer in answers} <= {200, 503}
+            acknowledged |= {f"{n}-{m}" for m, answer in enumerate(answers) if answer.status == 200}
+        assert await recorder.listed(cloud) == acknowledged
+        assert (await recorder.put("after")).status == 200
