@@ -264,5 +264,5 @@ class MediaStore:
         except ConnectionError:
             raise  # the camera's
         except (OSError, WriterGoneError) as failure:
-            _LOG.error("a disk of the media store fails: %r", failure)  # noqa: TRY400 - it says where and why
+            _LOG.error("a disk of the media store fails: %r", failure)
             raise disk_fails(failure) from failure
