@@ -1,6 +1,7 @@
 """What an organisation goes through over the years, and what of it is noted."""
 
 import asyncio
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -200,3 +201,14 @@ async def test_an_organisation_shows_its_settings(world: "World") -> None:
     assert await world.ask("GET", "/v1/organisations") == (
         200, [{"id": after["id"], "name": "ACME", "role": "administrator"}],
     )  # fmt: skip
+
+
+async def test_a_member_who_is_removed_is_out_at_once(world: "World") -> None:
+    one = await world.organisation()
+    assert (await world.ask("PUT", f"{one}/members/mallory", {"role": "administrator"}))[0] == 200
+    roles = {one.rsplit("/", 1)[1]: "administrator"}
+    kept = world.tokens.for_user("user-mallory", roles, time.time())
+    assert (await world.ask("GET", f"{one}/members", token=kept))[0] == 200
+    assert (await world.ask("DELETE", f"{one}/members/mallory"))[0] == 204
+    status, body = await world.ask("GET", f"{one}/members", token=kept)
+    assert (status, body["reason"]) == (404, "no-such-organisation")
