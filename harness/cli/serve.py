@@ -16,8 +16,11 @@ from harness.conformance.faults import cloud_blueprint, known
 from harness.errors import BadInputError
 from reference_impl.deployment.description import Account, CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
+from reference_impl.deployment.record import OtherDatabaseError
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.settings import CloudSettings
+from reference_impl.foundation.postgres_schema import PostgresError
+from reference_impl.foundation.schema_note import SchemaError
 
 
 @click.command("serve")
@@ -28,9 +31,24 @@ from reference_impl.deployment.settings import CloudSettings
 @click.option(
     "--port", type=click.IntRange(0, 65500), default=0, help="First port; the services take those that follow."
 )
+@click.option(
+    "--database",
+    "databases",
+    multiple=True,
+    metavar="[REGION=]URL",
+    help="Keep rows in this PostgreSQL database (postgresql://USER:PASSWORD@HOST/DATABASE), or those of one region.",
+)
 @click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
 @click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
-def command(state: Path | None, regions: tuple[str, ...], port: int, fault: str | None, *, as_json: bool) -> int:
+def command(
+    state: Path | None,
+    regions: tuple[str, ...],
+    port: int,
+    databases: tuple[str, ...],
+    fault: str | None,
+    *,
+    as_json: bool,
+) -> int:
     """Start the reference cloud, print its addresses and a test user, and keep it up until Ctrl-C."""
     if unknown := [region for region in regions if region not in REGIONS]:
         hint = did_you_mean(unknown[0], REGIONS)
@@ -40,23 +58,58 @@ def command(state: Path | None, regions: tuple[str, ...], port: int, fault: str 
         raise BadInputError(f"{fault} is a fault of the camera; try `camproof conform --fault {fault}`")
     if state is not None:
         usable("--state", state)
+    if databases and state is None:
+        raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
+    where = dict(_placed(given, wanted) for given in databases)
     with one_line_logs():
-        asyncio.run(_serve(state, wanted, port, fault, as_json=as_json))
+        asyncio.run(_serve(state, wanted, port, where, fault, as_json=as_json))
     return 0
 
 
-async def _serve(state: Path | None, regions: tuple[str, ...], port: int, fault: str | None, *, as_json: bool) -> None:
+def _placed(given: str, regions: tuple[str, ...]) -> tuple[str, str]:
+    """The region, or "" for all, and the address."""
+    region, found, url = given.partition("=")
+    if not found or "://" in region:
+        region, url = "", given
+    if region and region not in regions:
+        raise BadInputError(f"--database {region}=…: this cloud has no such region.{did_you_mean(region, regions)}")
+    return region, url
+
+
+async def _serve(
+    state: Path | None,
+    regions: tuple[str, ...],
+    port: int,
+    databases: dict[str, str],
+    fault: str | None,
+    *,
+    as_json: bool,
+) -> None:
     """Everything is put away in here, where a second Ctrl-C does no more than the first."""
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
-        settings = CloudSettings(folder, regions=regions, first_port=port)
-        cloud = await stack.enter_async_context(EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)))
+        cloud = await _opened(_settings(folder, regions, port, databases), fault, stack)
         click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
         await stop.wait()
     click.echo("stopped", err=True)
+
+
+def _settings(folder: Path, regions: tuple[str, ...], port: int, databases: dict[str, str]) -> CloudSettings:
+    of_all, of_regions = databases.get("", ""), {place: url for place, url in databases.items() if place}
+    try:
+        return CloudSettings(folder, regions=regions, first_port=port, database=of_all, region_databases=of_regions)
+    except ValueError as wrong:
+        raise BadInputError(f"--database: {wrong}") from wrong
+
+
+async def _opened(settings: CloudSettings, fault: str | None, stack: AsyncExitStack) -> EmbeddedCloud:
+    try:
+        return await stack.enter_async_context(EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)))
+    except (PostgresError, SchemaError, OtherDatabaseError) as wrong:
+        raise BadInputError(f"{wrong}") from wrong
 
 
 def _as_text(cloud: CloudDescription) -> str:

@@ -12,8 +12,8 @@ from reference_impl.deployment.region import Region, RegionFolders, build_region
 from reference_impl.deployment.running import Service
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
-from reference_impl.foundation.database import Database
 from reference_impl.foundation.private_file import private_folder
+from reference_impl.identity import METADATA as IDENTITY
 from reference_impl.identity import Identity, IdentitySettings
 from reference_impl.my_systems import MySystems, MySystemsPorts, MySystemsSettings, RegionEntry
 from reference_impl.my_systems.schema import METADATA as MY_SYSTEMS
@@ -44,7 +44,10 @@ def assemble(
 
     secrets = private_folder(folder / "secrets")
     identity_settings = IdentitySettings(issuer, secrets=secrets)
-    identity = blueprint.identity(folder / "identity", identity_settings, memberships, blueprint.clock)
+    databases = settings.databases_of("")
+    at = private_folder(folder / "identity")
+    database = databases.of(names.IDENTITY, at, IDENTITY)
+    identity = blueprint.identity(at, identity_settings, memberships, blueprint.clock, database=database)
     stack.push_async_callback(identity.close)
 
     def verifier(audience: str) -> TokenVerifier:
@@ -58,12 +61,19 @@ def assemble(
 
     regions = {
         region.id: build_region(
-            blueprint, region, RegionFolders(folder / region.id), secrets, verifier, settings.throttle, stack
+            blueprint,
+            region,
+            RegionFolders(folder / region.id),
+            settings.databases_of(region.id),
+            secrets,
+            verifier,
+            settings.throttle,
+            stack,
         )
         for region in described
     }
     my_systems = blueprint.my_systems(
-        Database(private_folder(folder / "my_systems") / "my_systems.db", MY_SYSTEMS),
+        databases.of(names.MY_SYSTEMS, private_folder(folder / "my_systems"), MY_SYSTEMS),
         MySystemsSettings(_entries(described), f"{addresses[names.CREDENTIALS]}/v1/renewal", settings.terms),
         _ports(identity, regions),
         verifier("my-systems"),

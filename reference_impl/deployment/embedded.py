@@ -11,6 +11,7 @@ from reference_impl.deployment import addresses as names
 from reference_impl.deployment.assembly import Assembly, assemble
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.certificates import CertificateAuthority
+from reference_impl.deployment.databases import without_passwords
 from reference_impl.deployment.description import CloudDescription, RegionDescription
 from reference_impl.deployment.opening import Opening
 from reference_impl.deployment.ports import listen, port_of
@@ -60,11 +61,15 @@ class EmbeddedCloud:
         folder = private_folder(self._settings.folder)
         record = DeploymentRecord.kept_in(folder)
         sockets = self._listen(record, stack)
+        databases = without_passwords(self._settings.databases)
+        record.require_databases(databases, folder)
         record = record.model_copy(update={"ports": {**record.ports, **_ports(sockets)}})
         record.keep_in(folder)
         addresses = names.addresses(self._settings.host, _ports(sockets))
         described = tuple(describe_region(folder, region, addresses) for region in self._settings.regions)
         assembly = assemble(self._settings, self._blueprint, addresses, described, stack)
+        record = record.model_copy(update={"databases": {**record.databases, **databases}})
+        record.keep_in(folder)
         authority = CertificateAuthority(folder, self._settings.host)
         opening, accounts = await Opening(self._settings, record).accounts(assembly.identity)
         await opening.partner(assembly.identity, assembly.my_systems)

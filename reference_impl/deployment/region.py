@@ -10,10 +10,10 @@ from aiohttp import web
 
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
+from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.description import RegionDescription
 from reference_impl.deployment.running import Service
 from reference_impl.foundation.bearer import TokenVerifier
-from reference_impl.foundation.database import Database
 from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.key_server import KeyServer
@@ -73,6 +73,7 @@ def build_region(
     blueprint: Blueprint,
     described: RegionDescription,
     folders: RegionFolders,
+    databases: Databases,
     secrets: Path,
     verifier: VerifierFor,
     throttle: Throttle,
@@ -82,7 +83,7 @@ def build_region(
     for folder in folders.at_rest:
         private_folder(folder)
     sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
-    parts = _Parts(blueprint, described, folders, sealer, verifier, throttle, stack)
+    parts = _Parts(blueprint, described, folders, databases, sealer, verifier, throttle, stack)
     key_server = parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
     media_store = parts.media_store()
     index = parts.recording_index(media_store)
@@ -102,13 +103,14 @@ class _Parts:
     blueprint: Blueprint
     described: RegionDescription
     folders: RegionFolders
+    databases: Databases
     sealer: SessionSealer = field(repr=False)
     verifier: VerifierFor
     throttle: Throttle
     stack: AsyncExitStack
 
     def key_server(self, key_encryption_key: bytes) -> KeyServer:
-        database = Database(self.folders.keys / "keys.db", KEYS)
+        database = self.databases.of("keys", self.folders.keys, KEYS)
         verifier, clock = self.verifier("keys"), self.blueprint.clock
         made = self.blueprint.key_server(database, self.described.id, key_encryption_key, verifier, clock)
         self.stack.push_async_callback(made.close)
@@ -116,7 +118,7 @@ class _Parts:
 
     def media_store(self) -> MediaStore:
         store = self.blueprint.folder_store(self.folders.locations)
-        database = Database(self.folders.index / "media_store.db", OBJECTS)
+        database = self.databases.of(names.MEDIA_STORE, self.folders.index, OBJECTS)
         made = self.blueprint.media_store(
             self.described.id, store, database, self.sealer, self.blueprint.clock, throttle=self.throttle
         )
@@ -124,7 +126,7 @@ class _Parts:
         return made
 
     def recording_index(self, media_store: MediaStore) -> RecordingIndex:
-        database = Database(self.folders.index / "recording_index.db", RECORDINGS)
+        database = self.databases.of(names.RECORDING_INDEX, self.folders.index, RECORDINGS)
         made = self.blueprint.recording_index(
             self.described.id, database, self._authenticate, media_store.stored, self.verifier("recordings")
         )

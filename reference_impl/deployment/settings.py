@@ -1,10 +1,13 @@
 """What may be set of an embedded cloud."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from reference_impl.credentials import IssuingLimits
+from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.regions import REGIONS
+from reference_impl.foundation.postgres_schema import parsed
 from reference_impl.media_store import Throttle
 from reference_impl.my_systems import Terms
 
@@ -25,6 +28,9 @@ class CloudSettings:
         seats_per_code: how many cameras one code serves.
         issuing: how often temporary credentials are issued.
         terms: what holds for every subscription.
+        database: where the services keep their rows: "" for SQLite files in the folder, or a PostgreSQL database
+            (`postgresql://user:password@host:port/database`), in which each service has a schema of its own.
+        region_databases: of regions that have another database than that one.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
     """
 
@@ -38,6 +44,8 @@ class CloudSettings:
     issuing: IssuingLimits = field(default_factory=IssuingLimits)
     terms: Terms = field(default_factory=Terms)
     throttle: Throttle = field(default_factory=Throttle)
+    database: str = field(default="", repr=False)  # it may hold a password
+    region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         unknown = [region for region in self.regions if region not in REGIONS]
@@ -47,3 +55,18 @@ class CloudSettings:
             raise ValueError(f"credential_life_s is {self.credential_life_s}; it must be above 0")
         if not 0 <= self.first_port <= _LAST_PORT:
             raise ValueError(f"first_port is {self.first_port}; it must be 0 to {_LAST_PORT}")
+        if foreign := [region for region in self.region_databases if region not in self.regions]:
+            raise ValueError(f"region_databases: {', '.join(foreign)}: this cloud has no such region")
+        for url in filter(None, self.databases.values()):
+            parsed(url)
+
+    @property
+    def databases(self) -> dict[str, str]:
+        """Each place's database: of the regions by id, of the global services under ""."""
+        return {"": self.database} | {
+            region: self.region_databases.get(region, self.database) for region in self.regions
+        }
+
+    def databases_of(self, place: str) -> Databases:
+        """Of a region, or of the global services ("")."""
+        return Databases(self.databases[place], place)

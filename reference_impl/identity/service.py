@@ -40,16 +40,25 @@ DOCUMENT = Path(__file__).with_name("openapi.json")
 
 
 class Identity:
-    """Signs users and devices in. Everything it keeps lies in its folder: the directory and the signing keys."""
+    """Signs users and devices in. Everything it keeps lies in its folder: signing keys, and its database by default.
+
+    A database that is given must be made with `schema.METADATA`.
+    """
 
     def __init__(
-        self, folder: Path, settings: IdentitySettings, memberships: Memberships, clock: Callable[[], float] = time.time
+        self,
+        folder: Path,
+        settings: IdentitySettings,
+        memberships: Memberships,
+        clock: Callable[[], float] = time.time,
+        *,
+        database: Database | None = None,
     ) -> None:
         private_folder(folder)
         self._settings = settings
         self._memberships = memberships
         self._clock = clock
-        self._database = Database(folder / "identity.db", METADATA)
+        self._database = database or Database(folder / "identity.db", METADATA)
         self._directory = Directory(self._database)
         self._passwords = Passwords(settings.password_hasher)
         self._keys = SigningKeys(folder / "signing-keys", settings, clock)

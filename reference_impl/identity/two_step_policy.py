@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.upsert import insert
 from reference_impl.identity.schema import SIGN_IN_POLICIES
 
 Memberships = Callable[[str], Awaitable[Mapping[str, str]]]

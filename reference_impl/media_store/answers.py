@@ -22,6 +22,7 @@ _SAME = {
     "body-incomplete": (400, "IncompleteBody"),
     "body-too-large": (400, "EntityTooLarge"),
     "internal-error": (500, "InternalError"),
+    "database-away": (503, "ServiceUnavailable"),
     "overloaded": (503, "SlowDown"),
     "too-many-requests": (503, "SlowDown"),
 }

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.foundation.prepared import Prepared
+from reference_impl.foundation.upsert import insert
 from reference_impl.media_store.schema import OBJECTS
 
 _COLUMNS = tuple(OBJECTS.c)

@@ -5,9 +5,9 @@ import secrets
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.upsert import insert as upsert
 from reference_impl.my_systems.schema import LICENCE_CODES, PARTNERS
 
 Kind = Literal["licences", "renewal"]

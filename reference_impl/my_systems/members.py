@@ -3,9 +3,9 @@
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.upsert import insert as upsert
 from reference_impl.my_systems.schema import MEMBERS
 
 ADMINISTRATOR = "administrator"

@@ -17,10 +17,10 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.sqlite import Insert, insert
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.upsert import Insert, insert
 from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, KnownGap, KnownSegment, Segment
 from reference_impl.recording_index.schema import GAPS, SEGMENTS
 

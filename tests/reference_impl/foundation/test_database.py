@@ -1,21 +1,37 @@
+"""One database, on both engines."""
+
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from reference_impl.foundation.database import Database, UndoneError
+from reference_impl.foundation.database import Database
+from reference_impl.foundation.database_away import DatabaseAwayError
+from reference_impl.foundation.storage import Storage
 
 METADATA = MetaData()
 NUMBERS = Table("numbers", METADATA, Column("n", Integer, primary_key=True))
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+def where(storage: Callable[[Path], Path | Storage], tmp_path: Path) -> Path | Storage:
+    return storage(tmp_path / "state.db")
+
+
+@pytest.fixture
+async def database(where: Path | Storage) -> AsyncIterator[Database]:
+    database = Database(where, METADATA)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def sqlite(tmp_path: Path) -> AsyncIterator[Database]:
     database = Database(tmp_path / "state.db", METADATA)
     yield database
     await database.close()
@@ -85,13 +101,15 @@ async def test_single_statements_alone_and_in_company(database: Database) -> Non
     assert await database.read(all_numbers) == [1, 2, 3, 4, 5]
 
 
-async def test_a_transaction_that_sqlite_undid_is_no_success(database: Database) -> None:
+async def test_a_transaction_that_sqlite_undid_is_no_success(sqlite: Database) -> None:
+    database = sqlite
+
     def undo(connection: Connection) -> None:
         connection.exec_driver_sql("ROLLBACK")  # what SQLite does by itself when a disk is full
 
     results = await asyncio.gather(database.write(adding(1)), database.write(undo), return_exceptions=True)
     assert all(isinstance(result, Exception) for result in results)
-    assert isinstance(results[0], UndoneError)
+    assert isinstance(results[0], DatabaseAwayError)
     assert await database.write(adding(2)) == 2
     assert await database.read(all_numbers) == [2]
 
@@ -104,8 +122,8 @@ async def test_a_writer_that_goes_away_stops_nobody(database: Database) -> None:
     assert await staying == 2
 
 
-async def test_what_was_asked_is_written_before_the_file_is_closed(tmp_path: Path) -> None:
-    database = Database(tmp_path / "closed.db", METADATA)
+async def test_what_was_asked_is_written_before_it_is_closed(where: Path | Storage) -> None:
+    database = Database(where, METADATA)
     asked = [asyncio.create_task(database.write(adding(n))) for n in range(20)]
     await asyncio.sleep(0)  # lets them ask
     await database.close()
@@ -115,12 +133,12 @@ async def test_what_was_asked_is_written_before_the_file_is_closed(tmp_path: Pat
     await database.close()
 
 
-async def test_every_commit_is_flushed(database: Database) -> None:
+async def test_every_commit_is_flushed(sqlite: Database) -> None:
     def pragmas(connection: Connection) -> tuple[object, object]:
         one = connection.exec_driver_sql("PRAGMA synchronous").scalar_one()
         return one, connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
 
-    assert await database.write(pragmas) == (2, "wal")
+    assert await sqlite.write(pragmas) == (2, "wal")
 
 
 KILLED = """

@@ -2,9 +2,9 @@ from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Column, Connection, Integer, MetaData, String, Table, bindparam, create_engine, select
-from sqlalchemy.dialects.sqlite import insert
 
 from reference_impl.foundation.prepared import Prepared
+from reference_impl.foundation.upsert import insert
 
 METADATA = MetaData()
 NAMES = Table("names", METADATA, Column("n", Integer, primary_key=True), Column("name", String, nullable=False))

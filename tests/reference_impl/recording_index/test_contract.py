@@ -21,7 +21,7 @@ KNOWN = {"organisation": "org", "camera": "cam"}
 @pytest.fixture(scope="module")
 def served(loop: "Loop", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """An index in a thread of its own."""
-    manager = opened(tmp_path_factory.mktemp("index"))
+    manager = opened(tmp_path_factory.mktemp("index") / "index.db")
     yield loop.run(manager.__aenter__())
     loop.run(manager.__aexit__(None, None, None))
 

@@ -5,7 +5,7 @@ import base64
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,8 +23,10 @@ from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.foundation.sigv4 import authenticate
+from reference_impl.foundation.storage import Storage
 from reference_impl.recording_index import METADATA, RecordingIndex
 
+MadeStorage = Callable[[Path], Path | Storage]
 REGION = "eu-fra"
 SEALER = SessionSealer(bytes(32), REGION)
 SIGNING_KEY = ec.generate_private_key(ec.SECP256R1())
@@ -135,8 +137,8 @@ VERIFIER = TokenVerifier(issuer="https://identity.test", audience="recordings", 
 
 
 @asynccontextmanager
-async def opened(folder: Path) -> AsyncIterator[Index]:
-    """An index on a folder, beside a store that holds nothing yet."""
+async def opened(where: Path | Storage) -> AsyncIterator[Index]:
+    """An index on a database, beside a store that holds nothing yet."""
     held: dict[tuple[str, str], InStore] = {}
 
     async def stored(bucket: str, key: str) -> InStore | None:
@@ -145,15 +147,15 @@ async def opened(folder: Path) -> AsyncIterator[Index]:
     async def camera(request: web.Request) -> Session:
         return await authenticate(request, sealer=SEALER, service="recording-index", region=REGION, now=time.time())
 
-    service = RecordingIndex(REGION, Database(folder / "index.db", METADATA), camera, stored, VERIFIER)
+    service = RecordingIndex(REGION, Database(where, METADATA), camera, stored, VERIFIER)
     async with TestClient(TestServer(service.app())) as http:
         yield Index(service, http, held)
     await service.close()
 
 
 @pytest.fixture
-async def index(tmp_path: Path) -> AsyncIterator[Index]:
-    async with opened(tmp_path) as index:
+async def index(storage: MadeStorage, tmp_path: Path) -> AsyncIterator[Index]:
+    async with opened(storage(tmp_path / "index.db")) as index:
         yield index
 
 
@@ -310,10 +312,10 @@ async def test_members_only(index: Index) -> None:
     assert await index.recordings("?from_us=x") == 400
 
 
-async def test_rows_survive_a_restart(index: Index, tmp_path: Path) -> None:
+async def test_rows_survive_a_restart(index: Index, storage: MadeStorage, tmp_path: Path) -> None:
     await index.tell("gaps", gap(0, 1))
     await index.service.close()
-    again = Database(tmp_path / "index.db", METADATA)
+    again = Database(storage(tmp_path / "index.db"), METADATA)
     service = RecordingIndex(REGION, again, None, None, VERIFIER)  # type: ignore[arg-type] # asked for nothing else
     assert len((await service.find("org", "cam", 0, 1 << 53)).gaps) == 1
     await service.close()

@@ -1,0 +1,140 @@
+"""A SQLite file in WAL mode: flushed at every commit, written by one thread, read by another."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, MetaData, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from reference_impl.foundation.database_away import DatabaseAwayError
+from reference_impl.foundation.prepared import driver
+from reference_impl.foundation.schema_note import make_or_know
+from reference_impl.foundation.storage import UndoneError
+
+_AWAY = {
+    sqlite3.SQLITE_BUSY: "another program has locked it",
+    sqlite3.SQLITE_CANTOPEN: "its file can't be opened",
+    sqlite3.SQLITE_FULL: "its disk is full",
+    sqlite3.SQLITE_IOERR: "its disk fails",
+    sqlite3.SQLITE_READONLY: "it is read-only",
+}
+_PRIMARY = 0xFF  # of an error code, without what it adds to it
+
+
+class SqliteFile:
+    """Speaks to the driver directly where SQLAlchemy would take as long as a short write.
+
+    Args:
+        path: made if it is not there.
+    """
+
+    readers = 1
+    single_is_whole = True
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.stem
+        self._path = path
+        self._engine = create_engine(f"sqlite:///{path}")
+        event.listen(self._engine, "connect", _durable)
+        event.listen(self._engine, "begin", _begin)
+        self._kept: Connection | None = None
+
+    def open(self, metadata: MetaData) -> None:
+        """Make the file and its tables, or know them."""
+        try:
+            with self._engine.begin() as connection:
+                make_or_know(connection, metadata, str(self._path))
+            self._kept = self._writers()
+        except BaseException:
+            self._engine.dispose()
+            raise
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """The writer's, for good: fetching one costs more than a short write."""
+        assert self._kept is not None  # noqa: S101 - it was opened
+        return nullcontext(self._kept)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One of the engine's."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def transaction(self, connection: Connection) -> Iterator[None]:
+        """The driver's: SQLAlchemy's own would take as long as a short write."""
+        beneath = driver(connection)
+        beneath.execute("BEGIN")
+        try:
+            yield
+            self.require_transaction(connection)
+            beneath.commit()
+        finally:
+            beneath.rollback()  # what is committed stays
+
+    def savepoint(self, connection: Connection, *, single: bool) -> AbstractContextManager[object]:
+        """The driver's again; a statement that fails leaves nothing, without one."""
+        return nullcontext() if single else self._savepoint(connection)
+
+    def require_transaction(self, connection: Connection) -> None:
+        """SQLite undoes it by itself when a disk is full."""
+        if not driver(connection).in_transaction:
+            raise UndoneError("SQLite undid the transaction: the disk is full or failing")
+
+    def undoes_all(self, error: Exception) -> bool:
+        """Only where SQLite undid it."""
+        return isinstance(error, UndoneError)
+
+    def worth_another_try(self, error: Exception) -> bool:  # noqa: ARG002 - there is one writer
+        """Nobody else writes."""
+        return False
+
+    def told(self, error: Exception) -> Exception:
+        """What a disk that fails does to SQLite."""
+        if isinstance(error, UndoneError):
+            return DatabaseAwayError("its disk is full or failing")
+        beneath = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(beneath, "sqlite_errorcode", None)
+        why = _AWAY.get(code & _PRIMARY) if isinstance(code, int) else None
+        return error if why is None else DatabaseAwayError(why)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._kept is not None:
+            self._kept.close()
+        self._engine.dispose()
+
+    def _writers(self) -> Connection:
+        connection = self._engine.connect()
+        connection.begin()  # as SQLAlchemy sees it, for good: transactions come and go beneath it
+        driver(connection).rollback()
+        return connection
+
+    @contextmanager
+    def _savepoint(self, connection: Connection) -> Iterator[None]:
+        beneath = driver(connection)
+        beneath.execute("SAVEPOINT work")
+        try:
+            yield
+        except Exception:
+            self.require_transaction(connection)
+            beneath.execute("ROLLBACK TO work")
+            raise
+        finally:
+            if beneath.in_transaction:
+                beneath.execute("RELEASE work")
+
+
+def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection
+    """Write-ahead log, flushed at every commit; the driver leaves BEGIN to us, which savepoints need."""
+    connection.isolation_level = None
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _begin(connection: Connection) -> None:
+    driver(connection).execute("BEGIN")
