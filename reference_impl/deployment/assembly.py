@@ -67,7 +67,7 @@ def assemble(
             settings.databases_of(region.id),
             secrets,
             verifier,
-            settings.throttle,
+            settings,
             stack,
         )
         for region in described

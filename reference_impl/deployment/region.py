@@ -12,14 +12,15 @@ from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.description import RegionDescription
-from reference_impl.deployment.running import Service
+from reference_impl.deployment.running import Service, in_background
+from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS
 from reference_impl.media_store import METADATA as OBJECTS
-from reference_impl.media_store import MediaStore, Throttle
+from reference_impl.media_store import MediaStore
 from reference_impl.playlists import Playlists
 from reference_impl.recording_index import METADATA as RECORDINGS
 from reference_impl.recording_index import RecordingIndex
@@ -76,14 +77,14 @@ def build_region(
     databases: Databases,
     secrets: Path,
     verifier: VerifierFor,
-    throttle: Throttle,
+    settings: CloudSettings,
     stack: AsyncExitStack,
 ) -> Region:
     """Make the region's services; the stack closes them."""
     for folder in folders.at_rest:
         private_folder(folder)
     sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
-    parts = _Parts(blueprint, described, folders, databases, sealer, verifier, throttle, stack)
+    parts = _Parts(blueprint, described, folders, databases, sealer, verifier, settings, stack)
     key_server = parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
     media_store = parts.media_store()
     index = parts.recording_index(media_store)
@@ -106,7 +107,7 @@ class _Parts:
     databases: Databases
     sealer: SessionSealer = field(repr=False)
     verifier: VerifierFor
-    throttle: Throttle
+    settings: CloudSettings
     stack: AsyncExitStack
 
     def key_server(self, key_encryption_key: bytes) -> KeyServer:
@@ -120,9 +121,11 @@ class _Parts:
         store = self.blueprint.folder_store(self.folders.locations)
         database = self.databases.of(names.MEDIA_STORE, self.folders.index, OBJECTS)
         made = self.blueprint.media_store(
-            self.described.id, store, database, self.sealer, self.blueprint.clock, throttle=self.throttle
-        )
+            self.described.id, store, database, self.sealer, self.blueprint.clock,
+            throttle=self.settings.throttle, scrubbing=self.settings.scrubbing,
+        )  # fmt: skip
         self.stack.push_async_callback(made.close)
+        in_background(made.scrubber.run(), self.stack)
         return made
 
     def recording_index(self, media_store: MediaStore) -> RecordingIndex:

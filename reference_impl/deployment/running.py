@@ -1,9 +1,11 @@
 """A service on its port."""
 
+import asyncio
 import socket
 import ssl
-from contextlib import AsyncExitStack
-from typing import Protocol
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack, suppress
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -32,3 +34,15 @@ async def run(service: Service, front: Front, *, on: socket.socket, tls: ssl.SSL
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await Entrance(runner, front, on=on, tls=tls).start()
+
+
+def in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:
+    """Have something done beside all else, until the stack unwinds."""
+    task = asyncio.create_task(work)
+
+    async def end() -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    stack.push_async_callback(end)

@@ -8,7 +8,7 @@ from reference_impl.credentials import IssuingLimits
 from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.foundation.postgres_schema import parsed
-from reference_impl.media_store import Throttle
+from reference_impl.media_store import ScrubSettings, Throttle
 from reference_impl.my_systems import Terms
 
 _LAST_PORT = 65_535
@@ -32,6 +32,7 @@ class CloudSettings:
             (`postgresql://user:password@host:port/database`), in which each service has a schema of its own.
         region_databases: of regions that have another database than that one.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
+        scrubbing: the pace at which each region looks after its copies.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class CloudSettings:
     throttle: Throttle = field(default_factory=Throttle)
     database: str = field(default="", repr=False)  # it may hold a password
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
 
     def __post_init__(self) -> None:
         unknown = [region for region in self.regions if region not in REGIONS]

@@ -12,12 +12,12 @@ from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.media_store import xml
 from reference_impl.media_store.byte_range import UnsatisfiableError, requested
-from reference_impl.media_store.folder_store import LostError
 from reference_impl.media_store.listing import ListPage, ListQuery
+from reference_impl.media_store.locations.reading import VERIFIED_BYTES, LostError
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.refusals import refused
 
-_PIECE_BYTES = 4 << 20
+_PIECE_BYTES = VERIFIED_BYTES  # so that what is verified is read once
 _SAME = {
     "body-incomplete": (400, "IncompleteBody"),
     "body-too-large": (400, "EntityTooLarge"),

@@ -2,25 +2,22 @@
 
 import asyncio
 import hashlib
-import os
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from aiohttp import StreamReader
 
-from reference_impl.disk.durable_file import make_folder, put_whole
+from reference_impl.disk.durable_file import put_whole
 from reference_impl.disk.writer import DiskWriter
+from reference_impl.media_store import locations as copies
 from reference_impl.media_store.body import Body, received
+from reference_impl.media_store.locations.folder import INCOMING, OBJECTS, FolderLocation
 
 _THREADS_PER_LOCATION = 8
-_INCOMING = "incoming"  # written, and perhaps not whole
-_OBJECTS = "objects"
-
-
-class LostError(Exception):
-    """No location has the object any more, or has it whole."""
+_LOG = logging.getLogger(__name__)
 
 
 def name_of(bucket: str, key: str, sha256: str) -> str:
@@ -41,19 +38,15 @@ class FolderStore:
             raise ValueError("locations: at least one folder is needed")
         self.locations = tuple(locations)
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
-        for location in locations:
-            make_folder(location / _OBJECTS)
-            make_folder(location / _INCOMING)
-            for left in (location / _INCOMING).iterdir():
-                left.unlink(missing_ok=True)
-        self._writer = DiskWriter([(location / _INCOMING, location / _OBJECTS) for location in locations])
+        self.places: tuple[copies.Location, ...] = tuple(map(self._opened, locations))
+        self._writer = DiskWriter([(location / INCOMING, location / OBJECTS) for location in locations])
 
     def receive(self, content: StreamReader, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
         """An upload's body, whole, on the way to `put`.
 
         TooLargeError beyond the limit; AlteredError, here or by `put`, where it has another digest than this one.
         """
-        return received(content, limit_bytes, sha256, self.locations[0] / _INCOMING, self._threads, self._writer)
+        return received(content, limit_bytes, sha256, self.locations[0] / INCOMING, self._threads, self._writer)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""
@@ -64,11 +57,12 @@ class FolderStore:
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, name, size, start, length)
+        return await copies.read(self.places, name, size, start, length)
 
     async def remove(self, name: str) -> None:
         """Remove from every location; no matter if it is not there."""
-        await self._everywhere(self._remove, name)
+        outcomes = await asyncio.gather(*(place.remove(name) for place in self.places), return_exceptions=True)
+        _raise_first(outcomes)
 
     def close(self) -> None:
         """Wait for what is being written."""
@@ -78,21 +72,21 @@ class FolderStore:
     async def _everywhere(self, work: Callable[..., None], *arguments: object) -> None:
         loop = asyncio.get_running_loop()
         writing = [loop.run_in_executor(self._threads, work, place, *arguments) for place in self.locations]
-        outcomes = await asyncio.gather(*writing, return_exceptions=True)
-        for outcome in outcomes:
-            if isinstance(outcome, BaseException):
-                raise outcome
+        _raise_first(await asyncio.gather(*writing, return_exceptions=True))
+
+    def _opened(self, folder: Path) -> FolderLocation:
+        place = FolderLocation(folder, self._threads)
+        try:
+            place.open()
+        except OSError as failure:  # reads go on without it; nothing is acknowledged until it is back
+            _LOG.error("the storage location %s can't be opened: %s", folder, failure)
+        return place
 
     def _write(self, location: Path, name: str, body: Body) -> None:
-        put_whole(location / _INCOMING, location / _OBJECTS, name, body.write_to)
+        put_whole(location / INCOMING, location / OBJECTS, name, body.write_to)
 
-    def _read(self, name: str, size: int, start: int, length: int) -> bytes:
-        for location in self.locations:
-            with suppress(OSError), (location / _OBJECTS / name).open("rb") as file:
-                if os.fstat(file.fileno()).st_size == size:
-                    file.seek(start)
-                    return file.read(length)
-        raise LostError(f"no location has {name} whole")
 
-    def _remove(self, location: Path, name: str) -> None:
-        (location / _OBJECTS / name).unlink(missing_ok=True)
+def _raise_first(outcomes: Sequence[object]) -> None:
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome

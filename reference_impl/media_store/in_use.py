@@ -16,6 +16,11 @@ class InUse:
         self._stored: Counter[str] = Counter()
         self._removed: dict[str, asyncio.Event] = {}
 
+    @property
+    def stored(self) -> frozenset[str]:
+        """What is being stored now."""
+        return frozenset(self._stored)
+
     @asynccontextmanager
     async def storing(self, name: str) -> AsyncIterator[None]:
         """From before the bytes are written until the row is there, or will never be. Waits for a removal's end."""

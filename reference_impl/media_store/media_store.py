@@ -24,11 +24,13 @@ from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.operation import Operation, understood
 from reference_impl.media_store.refusals import disk_fails, refused
+from reference_impl.media_store.rows import Rows
+from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
+from reference_impl.media_store.scrubber import Scrubber
 from reference_impl.media_store.throttle import Throttle
 
 LARGEST_OBJECT_BYTES = 64 << 20
 _JUST_STORED = 1024  # objects that the index is about to ask for
-_WALKED = 500  # rows a read
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,6 +46,7 @@ class MediaStore:
         largest_object_bytes: beyond this, `EntityTooLarge`.
         tolerance: of clocks.
         throttle: how many uploads it takes; all, by default.
+        scrubbing: the pace at which its copies are looked after. `scrubber.run` does so until it is cancelled.
     """
 
     def __init__(
@@ -57,6 +60,7 @@ class MediaStore:
         largest_object_bytes: int = LARGEST_OBJECT_BYTES,
         tolerance: Tolerance = Tolerance(),  # noqa: B008 - a frozen value
         throttle: Throttle | None = None,
+        scrubbing: ScrubSettings | None = None,
     ) -> None:
         self.region = region
         self.folders = folders
@@ -67,6 +71,8 @@ class MediaStore:
         self._sealer = sealer
         self._largest_object_bytes = largest_object_bytes
         self._in_use = InUse()
+        self._rows = Rows(database)
+        self.scrubber = Scrubber(self._rows, folders.places, self._in_use, scrubbing or ScrubSettings())
         self._removals: set[asyncio.Task[None]] = set()
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
@@ -95,25 +101,18 @@ class MediaStore:
 
     async def buckets(self) -> Sequence[str]:
         """In process: the buckets that hold something, in order."""
-        return await self._database.read(objects.buckets)
+        return await self._rows.buckets()
 
-    async def walk(self, bucket: str, prefix: str = "") -> AsyncIterator[StoredObject]:
+    def walk(self, bucket: str, prefix: str = "") -> AsyncIterator[StoredObject]:
         """In process: a bucket's objects in order of their keys, each with when it was stored (`stored_us`).
 
         Reads page by page: memory stays constant, and what is stored or removed meanwhile may be seen or not.
         """
-        last = ""
-        while True:
-            rows = await self._database.read(
-                lambda connection, last=last: objects.after(connection, bucket, prefix, last, _WALKED)  # type: ignore[misc]
-            )
-            for found in rows:
-                if not found.key.startswith(prefix):
-                    return
-                yield found
-            if len(rows) < _WALKED:
-                return
-            last = rows[-1].key
+        return self._rows.walk(bucket, prefix)
+
+    async def scrub(self) -> ScrubReport:
+        """In process: look after every copy once, now; what was found. See `scrubber`."""
+        return await self.scrubber.round()
 
     async def remove(self, found: StoredObject) -> bool:
         """In process: remove an object for good; whether it was there. Not where its name has been stored anew since.

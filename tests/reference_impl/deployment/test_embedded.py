@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import os
 import secrets
 import stat
 import sys
@@ -18,6 +19,7 @@ import pytest
 from reference_impl.credentials import IssuingLimits, Rate
 from reference_impl.deployment import CloudSettings, EmbeddedCloud, PortInUseError
 from reference_impl.front.journal import Line
+from reference_impl.media_store import ScrubSettings
 from reference_impl.my_systems import Terms
 
 if TYPE_CHECKING:
@@ -303,3 +305,17 @@ def _readable_by_others(*places: Path) -> list[Path]:
     private = [path for path in files if path.suffix in {".key", ".pem", ".json"}]
     assert len(private) >= 4
     return [path for path in private if stat.S_IMODE(path.stat().st_mode) & 0o077]
+
+
+async def test_copies_are_looked_after_in_the_background(tmp_path: Path) -> None:
+    """The scrubber runs while the cloud does, and ends with it."""
+    stray = tmp_path / "eu-fra" / "location-a" / "objects" / ("e" * 97)
+    stray.parent.mkdir(parents=True)
+    stray.write_bytes(b"left by a crash")
+    os.utime(stray, (1, 1))
+    pace = ScrubSettings(pause_s=0.01)
+    async with EmbeddedCloud(CloudSettings(tmp_path, ("eu-fra",), licence_codes=1, scrubbing=pace)):
+        async with asyncio.timeout(30):
+            while stray.exists():  # noqa: ASYNC110 - a file tells nobody that it goes
+                await asyncio.sleep(0.01)
+    assert [task for task in asyncio.all_tasks() if task is not asyncio.current_task()] == []

@@ -17,7 +17,7 @@ from botocore.config import Config
 
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.media_store import METADATA, FolderStore, MediaStore, Throttle
+from reference_impl.media_store import METADATA, FolderStore, MediaStore, ScrubSettings, Throttle
 
 REGION = "eu-fra"
 SEALER = SessionSealer(bytes(32), REGION)
@@ -54,6 +54,7 @@ class Store:
     sealer: SessionSealer = SEALER
     issue: Callable[..., Session] = field(default=issue)
     throttle: Throttle = field(default_factory=Throttle)
+    scrubbing: ScrubSettings = field(default_factory=lambda: ScrubSettings(bytes_per_s=1e12))
     address: str = ""
     service: MediaStore = field(init=False)
     server: TestServer = field(init=False)
@@ -71,6 +72,7 @@ class Store:
             lambda: time.time() + self.now_offset_s,
             largest_object_bytes=self.largest_object_bytes,
             throttle=self.throttle,
+            scrubbing=self.scrubbing,
         )
         self.server = TestServer(self.service.app())
         await self.server.start_server()

@@ -16,7 +16,7 @@ from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS
 from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
 from reference_impl.media_store.body import TooLargeError
-from reference_impl.media_store.folder_store import LostError
+from reference_impl.media_store.locations import LostError
 
 
 @pytest.fixture
@@ -35,11 +35,13 @@ def arriving(*chunks: bytes) -> StreamReader:
     return stream
 
 
-async def put(folders: FolderStore, name: str, content: bytes, *, chunk_bytes: int = 1 << 18) -> None:
+async def put(folders: FolderStore, content: bytes, *, chunk_bytes: int = 1 << 18) -> str:
+    name = hashlib.sha256(content).hexdigest()
     chunks = [content[place : place + chunk_bytes] for place in range(0, len(content), chunk_bytes)]
     async with folders.receive(arriving(*chunks), 1 << 30, hashlib.sha256(content).hexdigest()) as body:
         assert body.size == len(content)
         await folders.put(name, body)
+    return name
 
 
 EDGES = [
@@ -59,25 +61,25 @@ EDGES = [
 @pytest.mark.parametrize("size", EDGES)
 async def test_every_size_comes_back_as_it_went(folders: FolderStore, size: int) -> None:
     content = os.urandom(size)
-    await put(folders, "f" * 64, os.urandom(SLOT_BYTES))  # the next one finds its memory used
-    await put(folders, "e" * 64, content)
+    await put(folders, os.urandom(SLOT_BYTES))  # the next one finds its memory used
+    name = await put(folders, content)
     for location in folders.locations:
-        assert (location / "objects" / ("e" * 64)).read_bytes() == content
+        assert (location / "objects" / name).read_bytes() == content
         assert list((location / "incoming").iterdir()) == []
-    assert await folders.read("e" * 64, size, 0, size) == content
+    assert await folders.read(name, size, 0, size) == content
 
 
 async def test_many_at_once_do_not_mix(folders: FolderStore) -> None:
-    contents = {f"{n:064}": bytes([n]) * (100_000 + n) for n in range(40)}
-    await asyncio.gather(*(put(folders, name, content) for name, content in contents.items()))
-    for name, content in contents.items():
+    contents = [bytes([n]) * (100_000 + n) for n in range(40)]
+    names = await asyncio.gather(*(put(folders, content) for content in contents))
+    for name, content in zip(names, contents, strict=True):
         assert await folders.read(name, len(content), 0, len(content)) == content
 
 
 async def test_a_chunk_larger_than_memory(folders: FolderStore) -> None:
     content = os.urandom(3 * SLOT_BYTES + 5)
-    await put(folders, "e" * 64, content, chunk_bytes=len(content))
-    assert await folders.read("e" * 64, len(content), SLOT_BYTES - 3, 10) == content[SLOT_BYTES - 3 :][:10]
+    name = await put(folders, content, chunk_bytes=len(content))
+    assert await folders.read(name, len(content), SLOT_BYTES - 3, 10) == content[SLOT_BYTES - 3 :][:10]
 
 
 @pytest.mark.parametrize("size", [1, 100_000, SLOT_BYTES + 1])
@@ -97,8 +99,8 @@ async def test_more_than_allowed_is_cut_off(folders: FolderStore) -> None:
 
 async def test_a_request_that_was_given_up_mixes_with_no_other(folders: FolderStore) -> None:
     """What it ordered may still read its memory, which must not hold another's bytes meanwhile."""
-    contents = {f"{n:064}": bytes([n]) * 300_000 for n in range(3 * SLOTS)}
-    tasks = [asyncio.create_task(put(folders, name, content)) for name, content in contents.items()]
+    contents = {hashlib.sha256(one).hexdigest(): one for n in range(3 * SLOTS) if (one := bytes([n]) * 300_000)}
+    tasks = [asyncio.create_task(put(folders, content)) for content in contents.values()]
     for task in tasks[::2]:
         await asyncio.sleep(0)
         task.cancel()
@@ -111,12 +113,12 @@ async def test_a_request_that_was_given_up_mixes_with_no_other(folders: FolderSt
 
 
 async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) -> None:
-    contents = {f"{n:064}": os.urandom(50_000 + n) for n in range(3)}
+    contents = [os.urandom(50_000 + n) for n in range(3)]
     async with AsyncExitStack() as others:
         for _ in range(SLOTS):
             await others.enter_async_context(folders.receive(arriving(b"x"), 10, hashlib.sha256(b"x").hexdigest()))
-        await asyncio.gather(*(put(folders, name, content) for name, content in contents.items()))
-    for name, content in contents.items():
+        names = await asyncio.gather(*(put(folders, content) for content in contents))
+    for name, content in zip(names, contents, strict=True):
         assert await folders.read(name, len(content), 0, len(content)) == content
 
 

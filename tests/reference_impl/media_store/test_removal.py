@@ -20,7 +20,7 @@ async def found(store: Any, bucket: str, prefix: str = "") -> list[Any]:
 async def test_objects_are_walked_by_bucket_and_prefix_page_by_page(
     store: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reference_impl.media_store.media_store._WALKED", 2)
+    monkeypatch.setattr("reference_impl.media_store.rows.PAGE", 2)
     keys = ["a/1", "a/2", "a/3", "a/4", "b/1"]
     for key in keys:
         await put(store, key)

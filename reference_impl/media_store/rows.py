@@ -1,0 +1,52 @@
+"""A media store's rows, read page by page."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from reference_impl.foundation.database import Database
+from reference_impl.media_store import objects
+from reference_impl.media_store.folder_store import name_of as file_name
+from reference_impl.media_store.objects import StoredObject
+
+PAGE = 500
+
+
+class Rows:
+    """Which objects there are. Memory stays constant; what is stored or removed meanwhile may be seen or not."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def buckets(self) -> Sequence[str]:
+        """The buckets that hold something, in order."""
+        return await self._database.read(objects.buckets)
+
+    async def walk(self, bucket: str, prefix: str = "") -> AsyncIterator[StoredObject]:
+        """A bucket's objects in order of their keys."""
+        last, more = "", True
+        while more:
+            rows = await self._page(bucket, prefix, last)
+            for found in rows:
+                if not found.key.startswith(prefix):
+                    return
+                yield found
+                last = found.key
+            more = len(rows) == PAGE
+
+    async def all(self) -> AsyncIterator[StoredObject]:
+        """Every object of every bucket."""
+        for bucket in await self.buckets():
+            async for found in self.walk(bucket):
+                yield found
+
+    async def has(self, found: StoredObject) -> bool:
+        """Whether it is still there, and not another one under its name."""
+        now = await self._database.read(lambda connection: objects.find(connection, found.bucket, found.key))
+        return now == found
+
+    async def _page(self, bucket: str, prefix: str, last: str) -> Sequence[StoredObject]:
+        return await self._database.read(lambda connection: objects.after(connection, bucket, prefix, last, PAGE))
+
+
+def name_of(found: StoredObject) -> str:
+    """The name of an object's copies."""
+    return file_name(found.bucket, found.key, found.sha256)
