@@ -14,6 +14,9 @@ from reference_impl.foundation.problem import Problem
 TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401, "token-ended": 401}
 """Why a request's token is not taken: reason and status."""
 
+USER_REFUSALS = {**TOKEN_REFUSALS, "not-a-user": 403}
+DEVICE_REFUSALS = {**TOKEN_REFUSALS, "not-a-device": 403}
+SERVICE_REFUSALS = {**TOKEN_REFUSALS, "not-a-service": 403}
 MEMBER_REFUSALS = {**TOKEN_REFUSALS, "role-not-sufficient": 403, "no-such-organisation": 404}
 """Why somebody is not taken for a member of the organisation in the address."""
 
@@ -26,11 +29,11 @@ EndedGrants = Callable[[], Awaitable[Collection[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks: a user with a role in each of their organisations, or a device."""
+    """Who asks: a user with a role in each of their organisations, a device or a service."""
 
     subject: str
-    kind: str  # "user" or "device"
-    organisations: Mapping[str, str]  # organisation -> role; empty for a device
+    kind: str  # "user", "device" or "service"; "camera" for one that signs
+    organisations: Mapping[str, str]  # organisation -> role; empty for devices and services
 
     def role_in(self, organisation: str) -> str | None:
         """The user's role there, or None."""
@@ -51,7 +54,10 @@ async def none_ended() -> Collection[str]:
 
 
 class TokenVerifier:
-    """Verifies access tokens for one audience (RFC 9068); `clock` gives seconds since 1970."""
+    """Verifies access tokens for one audience (RFC 9068); `clock` gives seconds since 1970.
+
+    `newer_keys` is asked for a key that is not among `public_keys`, where those are a copy.
+    """
 
     def __init__(
         self,
@@ -59,12 +65,14 @@ class TokenVerifier:
         issuer: str,
         audience: str,
         public_keys: PublicKeys,
+        newer_keys: PublicKeys | None = None,
         ended_grants: EndedGrants = none_ended,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._issuer = issuer
         self._audience = audience
         self._public_keys = public_keys
+        self._newer_keys = newer_keys
         self._ended_grants = ended_grants
         self._clock = clock
 
@@ -77,11 +85,22 @@ class TokenVerifier:
         noted(request).principal = principal.subject
         return principal
 
+    async def user(self, request: web.Request) -> Principal:
+        """The user whose request this is; a Problem with status 403 for anybody else."""
+        return _of_kind(await self.principal(request), "user", "Only users do this.")
+
+    async def device(self, request: web.Request) -> Principal:
+        """The device whose request this is; a Problem with status 403 for anybody else."""
+        return _of_kind(await self.principal(request), "device", "Only devices do this.")
+
+    async def service(self, request: web.Request) -> Principal:
+        """The service of this cloud whose request this is; a Problem with status 403 for anybody else."""
+        return _of_kind(await self.principal(request), "service", "Only services of this cloud do this.")
+
     async def verify(self, token: str) -> Principal:
         """The principal of a token."""
-        keys = jwt.PyJWKSet.from_dict(dict(await self._public_keys()))
         try:
-            key = keys[jwt.get_unverified_header(token).get("kid", "")]
+            key = await self._key(jwt.get_unverified_header(token).get("kid", ""))
             claims = jwt.decode(
                 token,
                 key.key,
@@ -105,6 +124,15 @@ class TokenVerifier:
             raise self._refusal("token-ended", "The user has signed out; sign in again.")
         return Principal(claims["sub"], claims.get("kind", "user"), claims.get("organisations", {}))
 
+    async def _key(self, key_id: str) -> jwt.PyJWK:
+        """The key of this id, of those that are known or of newer ones; KeyError where there is none."""
+        known = await self._public_keys()
+        if self._newer_keys is not None and all(key.get("kid") != key_id for key in known["keys"]):
+            known = await self._newer_keys()
+        if not known["keys"]:
+            raise KeyError(key_id)
+        return jwt.PyJWKSet.from_dict(dict(known))[key_id]
+
     def _require_in_time(self, claims: Mapping[str, Any]) -> None:
         now_s = self._clock()
         times = [claims["exp"], claims["iat"], claims.get("nbf", claims["iat"])]
@@ -118,3 +146,9 @@ class TokenVerifier:
     @staticmethod
     def _refusal(reason: str, detail: str) -> Problem:
         return Problem(401, reason, detail, headers={"WWW-Authenticate": f'Bearer error="{reason}"'})
+
+
+def _of_kind(principal: Principal, kind: str, sentence: str) -> Principal:
+    if principal.kind != kind:
+        raise Problem(403, f"not-a-{kind}", sentence)
+    return principal

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import jwt
 
-from reference_impl.identity.clients import DEVICE_AUDIENCES, USER_AUDIENCES, WEB_CLIENT, Client
+from reference_impl.identity.clients import DEVICE_AUDIENCES, USER_AUDIENCES, WEB_CLIENT, Client, ServiceClient
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_key import SigningKey
 
@@ -38,6 +38,11 @@ class AccessTokens:
     def for_device(self, device: str, now_s: float) -> str:
         """A device's token."""
         return self._mint(device, DEVICE_AUDIENCES, {"kind": "device", "client_id": device}, now_s, float("inf"))
+
+    def for_service(self, service: ServiceClient, now_s: float) -> str:
+        """A service's token, for those that it may ask."""
+        claims = {"kind": "service", "client_id": service.id}
+        return self._mint(service.id, service.audiences, claims, now_s, float("inf"))
 
     def life_s(self, now_s: float, until_s: float = float("inf")) -> int:
         """For how many whole seconds a token is good that is minted now."""

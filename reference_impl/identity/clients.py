@@ -1,7 +1,9 @@
 """The clients that sign users in: which addresses are theirs, and for which services their tokens are."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 USER_AUDIENCES = ("identity", "my-systems", "credentials", "recordings", "keys")
 DEVICE_AUDIENCES = ("my-systems", "credentials")
@@ -22,6 +24,15 @@ class Client:
     def owns(self, address: str) -> bool:
         """Whether a browser may be sent to this address on the client's behalf."""
         return address in self.addresses or is_native(address)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceClient:
+    """A service of this cloud that asks others in its own name; it proves who it is by private_key_jwt."""
+
+    id: str
+    jwks: Mapping[str, Any]  # public keys (RFC 7517)
+    audiences: tuple[str, ...]  # the services that it may ask
 
 
 CLIENTS = (

@@ -37,11 +37,10 @@ def protocol_paths(settings: IdentitySettings) -> _Json:
     twice = {"409": ("Enrolled in another window", _PROBLEM)}
     oauth = {"400": ("Refused (RFC 6749 5.2)", _OAUTH_ERROR), "401": ("Not this client's", _OAUTH_ERROR)}
     granted = {"200": _tokens(), **oauth}
-    bad_token = {"401": ("No good access token", _PROBLEM)}
+    bad_token = {"401": ("No good access token", _PROBLEM), "403": ("Not a user's", _PROBLEM)}
     return {
         "/.well-known/openid-configuration": {"get": _read("discovery", "Where everything is")},
         "/jwks.json": {"get": _read("publicKeys", "Keys that tokens are verified with (RFC 7517)")},
-        "/ended-grants.json": {"get": _read("endedGrants", "Grants that ended before their access tokens")},
         "/authorize": {
             "get": _asked("authorize", "Sign in, or go on signed in", authorization, required, {**shown, **refused}),
             "post": _sent("signIn", "Send one of the forms", sign_in, [], {**shown, **refused, **slowed, **twice}),

@@ -29,6 +29,7 @@ from reference_impl.identity.registration import Registration
 from reference_impl.identity.schema import METADATA
 from reference_impl.identity.second_step import SecondStep
 from reference_impl.identity.second_steps import SecondSteps
+from reference_impl.identity.service_operations import service_operations
 from reference_impl.identity.sessions import Sessions
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.sign_out_endpoint import SignOutEndpoint
@@ -92,7 +93,6 @@ class Identity:
         app.middlewares.append(oauth_errors)
         app.router.add_get("/.well-known/openid-configuration", self._discovery)
         app.router.add_get("/jwks.json", self._jwks)
-        app.router.add_get("/ended-grants.json", self._ended_grants)
         app.router.add_get("/authorize", self._authorization.ask)
         app.router.add_post("/authorize", self._authorization.answer)
         app.router.add_post("/token", self._token.answer)
@@ -107,7 +107,10 @@ class Identity:
 
     def operations(self) -> Sequence[Operation[Any]]:
         """What can be asked that no protocol prescribes."""
-        return policy_operations(self._verifier, self._policy, self._memberships)
+        return (
+            *policy_operations(self._verifier, self._policy, self._memberships),
+            *service_operations(self._verifier, self._ended),
+        )
 
     def document(self) -> dict[str, Any]:
         """The service's OpenAPI document, which stands in `openapi.json`."""
@@ -154,9 +157,10 @@ class Identity:
         return await self._second_steps.enrolled(user) or await self._policy.required_of(user)
 
     async def authenticate_device(self, assertion: str) -> str:
-        """The client id of the device that made this assertion; OAuthError when it did not, or not just now."""
+        """The client id of the device or service that made this assertion; OAuthError when it did not, just now."""
         client_id, now_s = claimed_client(assertion), self._clock()
-        jwks = await self._directory.device_keys(client_id)
+        service = self._settings.service(client_id)
+        jwks = await self._directory.device_keys(client_id) if service is None else service.jwks
         if jwks is None:
             raise refusal()
         audience = self._settings.token_endpoint
@@ -174,16 +178,13 @@ class Identity:
         lead_s = int(self._settings.key_lead_s)
         return web.json_response(await self.public_keys(), headers={"Cache-Control": f"max-age={lead_s}"})
 
-    async def _ended_grants(self, _request: web.Request) -> web.Response:
-        return web.json_response({"grant_ids": sorted(await self.ended_grants())}, headers=NEVER_STORED)
-
     async def _userinfo(self, request: web.Request) -> web.Response:
-        principal = await self._verifier.principal(request)
+        principal = await self._verifier.user(request)
         name = await self._directory.username(principal.subject)
         return web.json_response({"sub": principal.subject, "preferred_username": name}, headers=NEVER_STORED)
 
     async def _register(self, request: web.Request) -> web.Response:
-        principal = await self._verifier.principal(request)
+        principal = await self._verifier.user(request)
         asked = Registration.read(await request.read())
         metadata = asked.model_dump()
         client_id = await self._directory.add_device(asked.client_name, metadata["jwks"], principal.subject)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from reference_impl.identity.clients import CLIENTS, Client
+from reference_impl.identity.clients import CLIENTS, Client, ServiceClient
 
 _DAY_S = 86_400.0
 
@@ -31,6 +31,7 @@ class IdentitySettings:
     key_lead_s: float = 300.0  # a new key is published for so long before it signs
     secrets: Path | None = None  # folder of the key that seals seeds of one-time codes; None: beside what it seals
     clients: tuple[Client, ...] = CLIENTS
+    services: tuple[ServiceClient, ...] = ()
     password_hasher: PasswordHasher = field(default_factory=least_costly_hasher, repr=False)
 
     @property
@@ -41,3 +42,7 @@ class IdentitySettings:
     def client(self, client_id: str) -> Client | None:
         """The client of this id."""
         return next((client for client in self.clients if client.id == client_id), None)
+
+    def service(self, client_id: str) -> ServiceClient | None:
+        """The service of this id."""
+        return next((service for service in self.services if service.id == client_id), None)

@@ -122,7 +122,9 @@ class TokenEndpoint:
         if form.get("client_id", device) != device:
             raise refusal()
         now_s, minting = self._clock(), self._minting()
-        return {"access_token": minting.for_device(device, now_s), "expires_in": minting.life_s(now_s)}
+        service = self._settings.service(device)
+        token = minting.for_device(device, now_s) if service is None else minting.for_service(service, now_s)
+        return {"access_token": token, "expires_in": minting.life_s(now_s)}
 
     def _minting(self) -> AccessTokens:
         return AccessTokens(self._settings, self._keys.signing())

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from reference_impl.foundation import openapi
-from reference_impl.foundation.bearer import MEMBER_REFUSALS, TOKEN_REFUSALS, Principal, TokenVerifier
+from reference_impl.foundation.bearer import MEMBER_REFUSALS, SERVICE_REFUSALS, TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Asked, Nothing, Operation, Right, mount
 from reference_impl.foundation.problem import Problem
@@ -61,6 +61,7 @@ class KeyServer:
         anyone = Right("whoever is signed in", self._verifier.principal, TOKEN_REFUSALS)
         viewers = Right("members of the organisation", self._viewer, MEMBER_REFUSALS)
         administrators = Right("administrators of the organisation", self._administrator, MEMBER_REFUSALS)
+        services = Right("services of this cloud", self._verifier.service, SERVICE_REFUSALS)
         return [
             Operation("readPublicKey", "GET", f"{_ONE}/public-key", "The organisation's public key in this region",
                       anyone, Nothing, OrganisationKey, self._public_key, refusals={"no-such-key": 404}),
@@ -69,6 +70,10 @@ class KeyServer:
                       refusals={"cannot-unwrap": 400}, headers=_UNCACHED, media_type="application/octet-stream"),
             Operation("readAuditTrail", "GET", f"{_ONE}/audit", "Who asked for which content key",
                       administrators, Nothing, AuditTrail, self._audit_trail),
+            Operation("ensureKeys", "PUT", f"{_ONE}/keys", "Make the organisation's key pair, unless it has one",
+                      services, Nothing, None, self._ensure_keys, 204),
+            Operation("rotateKeys", "POST", f"{_ONE}/keys", "A new key pair; what older ones wrapped stays readable",
+                      services, Nothing, OrganisationKey, self._rotate, 201),
         ]  # fmt: skip
 
     def document(self) -> dict[str, Any]:
@@ -157,6 +162,13 @@ class KeyServer:
         if key is None:
             raise self.refused_unwrapping()
         return key
+
+    async def _ensure_keys(self, asked: Asked[Nothing]) -> None:
+        await self.ensure_keys(asked.place["organisation"])
+
+    async def _rotate(self, asked: Asked[Nothing]) -> OrganisationKey:
+        await self.rotate(asked.place["organisation"])
+        return await self._public_key(asked)
 
     async def _audit_trail(self, asked: Asked[Nothing]) -> AuditTrail:
         trail = await self._audit.trail(asked.place["organisation"])

@@ -2,7 +2,14 @@
 
 from aiohttp import web
 
-from reference_impl.foundation.bearer import MEMBER_REFUSALS, TOKEN_REFUSALS, Principal, TokenVerifier
+from reference_impl.foundation.bearer import (
+    DEVICE_REFUSALS,
+    MEMBER_REFUSALS,
+    TOKEN_REFUSALS,
+    USER_REFUSALS,
+    Principal,
+    TokenVerifier,
+)
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Right
 from reference_impl.foundation.problem import Problem
@@ -18,8 +25,8 @@ class Access:
         self._verifier = verifier
         self._database = database
         self.anyone = Right("anyone", _nobody)
-        self.users = Right("users", self._user, {**TOKEN_REFUSALS, "not-a-user": 403})
-        self.devices = Right("devices", self._device, {**TOKEN_REFUSALS, "not-a-device": 403})
+        self.users = Right("users", verifier.user, USER_REFUSALS)
+        self.devices = Right("devices", verifier.device, DEVICE_REFUSALS)
         self.partners = Right("partners, who sell licences", self._partner, {**TOKEN_REFUSALS, "not-a-partner": 403})
         self.members = self._right("members of the organisation", *ROLES)
         self.operators = self._right("administrators and operators of the organisation", "administrator", "operator")
@@ -41,12 +48,6 @@ class Access:
 
         return Right(text, admit, MEMBER_REFUSALS)
 
-    async def _user(self, request: web.Request) -> Principal:
-        return _of_kind(await self._verifier.principal(request), "user", "Only users do this.")
-
-    async def _device(self, request: web.Request) -> Principal:
-        return _of_kind(await self._verifier.principal(request), "device", "Only devices do this.")
-
     async def _partner(self, request: web.Request) -> Principal:
         principal = await self._verifier.principal(request)
         if not await self._database.read(lambda connection: codes.is_partner(connection, principal.subject)):
@@ -56,9 +57,3 @@ class Access:
 
 async def _nobody(_request: web.Request) -> Principal:
     return Principal("", "nobody", {})
-
-
-def _of_kind(principal: Principal, kind: str, sentence: str) -> Principal:
-    if principal.kind != kind:
-        raise Problem(403, f"not-a-{kind}", sentence)
-    return principal

@@ -16,6 +16,7 @@ from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.identity import Identity, IdentitySettings
 from reference_impl.identity.access_tokens import AccessTokens
 from reference_impl.identity.clients import Client as App
+from reference_impl.identity.clients import ServiceClient
 from tests.reference_impl.authorisation.requests import Asked
 from tests.reference_impl.authorisation.table import (
     ADMINISTRATOR,
@@ -29,6 +30,7 @@ from tests.reference_impl.authorisation.table import (
     OTHER,
     PARTNER,
     READER,
+    SERVICE,
     SIGNING,
     STRANGER,
     VIEWER,
@@ -85,8 +87,8 @@ async def opened(folder: Path) -> AsyncIterator[Company]:
     made: list[Identity] = []
 
     class KnownIdentity(Identity):
-        def __init__(self, *parts: Any) -> None:  # noqa: ANN401 - handed on as they came
-            super().__init__(*parts)
+        def __init__(self, *parts: Any, **named: Any) -> None:  # noqa: ANN401 - handed on as they came
+            super().__init__(*parts, **named)
             made.append(self)
 
     settings = CloudSettings(folder, (REGION,), licence_codes=1)
@@ -122,6 +124,7 @@ async def _tokens(identity: Identity, installed: Installation, other: str) -> di
     administrator = ids[ADMINISTRATOR], roles[ADMINISTRATOR]
     return tokens | {
         DEVICE: minting.for_device(installed.camera.id, now_s),
+        SERVICE: minting.for_service(ServiceClient("my_systems", {}, ("identity", "keys")), now_s),
         EXPIRED: minting.for_user(*administrator, now_s - 2 * settings.token_life_s),
         ELSEWHERE: minting.for_user(*administrator, now_s, client=App("x", ("elsewhere",))),
     }

@@ -23,7 +23,7 @@ _FOOT = """
 | 401 | `token-invalid` | a token for other services: a device's at identity, the index, playlists and the key server |
 | 403 | `role-not-sufficient` | a member whose role does not suffice |
 | 404 | `no-such-organisation` | whoever is no member: they do not learn whether it exists |
-| 403 | `not-a-user`, `not-a-device`, `not-a-partner` | callers of another kind |
+| 403 | `not-a-user`, `not-a-device`, `not-a-partner`, `not-a-service` | callers of another kind |
 | 403 | `not-your-camera` | a camera at another camera's address |
 | 403 | `AccessDenied` | at what wants a signature: none, or credentials that do not allow it |
 | 403 | `SignatureDoesNotMatch` | a signature for another service |

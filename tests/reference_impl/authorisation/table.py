@@ -9,6 +9,7 @@ from dataclasses import dataclass
 ADMINISTRATOR, OPERATOR, VIEWER = "administrator", "operator", "viewer"
 STRANGER, PARTNER, DEVICE = "stranger", "partner", "device"
 CAMERA, READER = "camera", "reader"
+SERVICE = "service"
 NOBODY, EXPIRED, ELSEWHERE = "nobody", "expired", "elsewhere"
 CALLERS = {
     ADMINISTRATOR: "a user who administers the organisation",
@@ -19,6 +20,7 @@ CALLERS = {
     DEVICE: "a camera of the organisation, with its access token",
     CAMERA: "the same camera, signing with its temporary credentials",
     READER: "an administrator's reader session, signing",
+    SERVICE: "another service of the cloud, which may ask identity and the key servers",
     NOBODY: "no token and no signature",
     EXPIRED: "the administrator's token, or the camera's credentials, after their end",
     ELSEWHERE: "the administrator's token for another audience, or the camera's signature for another service",
@@ -31,6 +33,7 @@ EVERYONE = frozenset(CALLERS)
 MEMBERS = frozenset({ADMINISTRATOR, OPERATOR, VIEWER})
 OPERATORS = frozenset({ADMINISTRATOR, OPERATOR})
 ADMINISTRATORS = frozenset({ADMINISTRATOR})
+SERVICES = frozenset({SERVICE})
 USERS = MEMBERS | {STRANGER, PARTNER}
 DEVICES, PARTNERS = frozenset({DEVICE}), frozenset({PARTNER})
 CAMERAS, READERS = frozenset({CAMERA}), frozenset({READER})
@@ -38,7 +41,7 @@ SIGNING = frozenset({CAMERA, READER})
 
 MAY = {
     "identity": {
-        "discovery": EVERYONE, "publicKeys": EVERYONE, "endedGrants": EVERYONE,
+        "discovery": EVERYONE, "publicKeys": EVERYONE, "listEndedGrants": SERVICES,
         "authorize": EVERYONE, "signIn": EVERYONE, "token": EVERYONE, "revoke": EVERYONE,  # they ask for other proof
         "askSignOut": EVERYONE, "signOut": EVERYONE,
         "userinfo": USERS, "registerDevice": USERS,
@@ -61,7 +64,10 @@ MAY = {
     "credentials": {"renewCredentials": DEVICES, "openReaderSession": OPERATORS},
     "recording_index": {"indexSegment": CAMERAS, "reportGap": CAMERAS, "findRecordings": MEMBERS},
     "playlists": {"readPlaylist": MEMBERS},
-    "key_server": {"readPublicKey": USERS, "unwrapContentKey": MEMBERS, "readAuditTrail": ADMINISTRATORS},
+    "key_server": {
+        "ensureKeys": SERVICES, "rotateKeys": SERVICES, "readPublicKey": USERS | SERVICES,
+        "unwrapContentKey": MEMBERS, "readAuditTrail": ADMINISTRATORS,
+    },
     "media_store": {"PutObject": CAMERAS, "GetObject": READERS, "HeadObject": READERS, "ListObjectsV2": READERS},
 }  # fmt: skip
 
@@ -73,7 +79,10 @@ BY_SIGNATURE = {("recording_index", "indexSegment"), ("recording_index", "report
 }
 """Operations that want AWS Signature Version 4; all others want an access token, or nothing."""
 
-EVERYWHERE = frozenset({"readPublicKey"})
+FOR_SERVICES_TOO = frozenset({"identity", "key_server"})
+"""The services that the other service's token is for."""
+
+EVERYWHERE = frozenset({"readPublicKey", "ensureKeys", "rotateKeys"})
 """Operations about an organisation that need no right in it."""
 
 
@@ -114,15 +123,20 @@ def _of_signature(service: str, caller: str, place: str) -> Refusal:
 
 
 def _of_token(service: str, operation: str, caller: str, place: str) -> Refusal:
-    if caller in SIGNING | {NOBODY}:
-        return Refusal(401, "token-missing")
-    if caller == EXPIRED:
-        return Refusal(401, "token-expired")
-    if caller == ELSEWHERE or (caller == DEVICE and service not in FOR_DEVICES_TOO):
-        return Refusal(401, "token-invalid")
-    if place == NONE:
-        kind = {USERS: "user", DEVICES: "device", PARTNERS: "partner"}[MAY[service][operation]]
+    if not_taken := _token_not_taken(service, caller):
+        return Refusal(401, not_taken)
+    if place == NONE or operation in EVERYWHERE:
+        kind = {USERS: "user", DEVICES: "device", PARTNERS: "partner", SERVICES: "service"}[MAY[service][operation]]
         return Refusal(403, f"not-a-{kind}")
     if caller in MEMBERS and place == OWN:
         return Refusal(403, "role-not-sufficient")
     return Refusal(404, "no-such-organisation")
+
+
+def _token_not_taken(service: str, caller: str) -> str:
+    if caller in SIGNING | {NOBODY}:
+        return "token-missing"
+    if caller == EXPIRED:
+        return "token-expired"
+    taken_by = {DEVICE: FOR_DEVICES_TOO, SERVICE: FOR_SERVICES_TOO, ELSEWHERE: frozenset()}
+    return "" if service in taken_by.get(caller, {service}) else "token-invalid"

@@ -27,7 +27,7 @@ DOCUMENTS = {path.parent.name: json.loads(path.read_text("utf-8")) for path in s
 OPERATIONS = [one for service in DOCUMENTS for one in operations_of(service, DOCUMENTS[service])] + s3_operations()
 REFUSED = {"not-your-camera", "AccessDenied", "ExpiredToken", "SignatureDoesNotMatch", "InvalidToken"} | {
     "token-missing", "token-expired", "token-invalid", "token-ended", "role-not-sufficient", "no-such-organisation",
-    "not-a-user", "not-a-device", "not-a-partner",
+    "not-a-user", "not-a-device", "not-a-partner", "not-a-service",
 }  # fmt: skip
 
 

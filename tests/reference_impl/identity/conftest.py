@@ -2,6 +2,8 @@ import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
@@ -11,7 +13,9 @@ from aiohttp.test_utils import TestClient, TestServer
 from argon2 import PasswordHasher
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from reference_impl.foundation.service_token import public_key_set
 from reference_impl.identity import Identity, IdentitySettings
+from reference_impl.identity.clients import ServiceClient
 from reference_impl.identity.pkce import challenge_of
 from tests.reference_impl.identity.browser import Browser
 
@@ -39,9 +43,14 @@ class Clock:
         return self.start_s + self.ahead_s
 
 
+SERVICE_KEY = ec.generate_private_key(ec.SECP256R1())
+
+
 def settings(issuer: str = ISSUER) -> IdentitySettings:
-    """With a password hash that takes no time."""
-    return IdentitySettings(issuer, password_hasher=PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    """With a password hash that takes no time, and a service that may ask identity."""
+    service = ServiceClient("eu-fra/key_server", public_key_set(SERVICE_KEY), ("identity",))
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    return IdentitySettings(issuer, services=(service,), password_hasher=hasher)
 
 
 @dataclass
@@ -106,11 +115,17 @@ class World:
     async def device(self) -> str:
         return str((await (await self.register()).json())["client_id"])
 
-    def assertion(self, client_id: str, **changed: object) -> str:
+    async def service_token(self) -> str:
+        """Of the service that may ask identity."""
+        answer = await self.bring(self.assertion("eu-fra/key_server", key=SERVICE_KEY, jti=token_hex()))
+        assert answer.status == 200
+        return str((await answer.json())["access_token"])
+
+    def assertion(self, client_id: str, *, key: Any = None, **changed: object) -> str:  # noqa: ANN401 - a key
         now = int(self.clock())
         claims = {"iss": client_id, "sub": client_id, "aud": f"{ISSUER}/token", "exp": now + 60, "jti": "once"}
         kept = {name: value for name, value in {**claims, **changed}.items() if value is not None}
-        return jwt.encode(kept, self.key, algorithm="ES256")
+        return jwt.encode(kept, key or self.key, algorithm="ES256")
 
     async def bring(self, assertion: str) -> ClientResponse:
         form = {

@@ -11,6 +11,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from reference_impl.identity.access_tokens import AccessTokens
+from reference_impl.identity.clients import ServiceClient
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_key import SigningKey
 from reference_impl.key_server.service import DOCUMENT
@@ -18,6 +19,8 @@ from tests.reference_impl.key_server.test_service import ISSUER, World, build, p
 
 if TYPE_CHECKING:
     from tests.reference_impl.conftest import HoldsTo, Loop
+
+OPERATIONS = ("readPublicKey", "unwrapContentKey", "readAuditTrail", "ensureKeys", "rotateKeys")
 
 
 @pytest.fixture(scope="module")
@@ -55,13 +58,16 @@ def test_the_document_says_what_the_code_does(served: tuple[World, str], loop: "
     assert loop.run(read()) == json.loads(text)
 
 
-@pytest.mark.parametrize("operation", ["readPublicKey", "unwrapContentKey", "readAuditTrail"])
-@pytest.mark.parametrize("role", ["administrator", "viewer", ""])
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("role", ["administrator", "viewer", "", "service"])
 def test_an_operation_answers_as_documented(
     served: tuple[World, str], holds_to: "HoldsTo", operation: str, role: str
 ) -> None:
     world, wrapped = served
-    token = world.tokens.for_user("user-1", {"org-1": role} if role else {}, time.time())
+    service = ServiceClient("my_systems", {}, ("keys",))
+    roles, now_s = {"org-1": role} if role else {}, time.time()
+    user = role != "service"
+    token = world.tokens.for_user("user-1", roles, now_s) if user else world.tokens.for_service(service, now_s)
     holds_to(
         json.loads(DOCUMENT.read_text("utf-8")),
         operation,
