@@ -117,6 +117,7 @@ def _as_text(cloud: CloudDescription) -> str:
         f"identity        {cloud.identity}",
         f"my_systems      {cloud.my_systems}",
         f"credentials     {cloud.credentials}",
+        f"operator        {cloud.operator}   (/readyz and /metrics, from this machine only)",
     ]
     for region in cloud.regions:
         lines.append(f"\n{region.id}: {region.name}")
@@ -148,6 +149,7 @@ def _as_json(cloud: CloudDescription) -> str:
             "identity": cloud.identity,
             "my_systems": cloud.my_systems,
             "credentials": cloud.credentials,
+            "operator": cloud.operator,
             "regions": [{"id": region.id, "name": region.name, **_services(region)} for region in cloud.regions],
             "ca_file": str(cloud.ca_file),
             "administrator": _account(cloud.administrator),

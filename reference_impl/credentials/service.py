@@ -1,7 +1,7 @@
 """The credentials service: what a camera uploads with, and what a reader reads with."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +16,7 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.body import Body
 from reference_impl.foundation.operations import Asked, Nothing, Operation, Right, mount
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
@@ -76,6 +77,10 @@ class Credentials:
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {}
 
     async def close(self) -> None:
         """Nothing to finish: nothing is kept."""

@@ -12,6 +12,8 @@ KEY_SERVER = "key_server"
 
 _GLOBAL = (IDENTITY, MY_SYSTEMS, CREDENTIALS)
 _REGIONAL = (MEDIA_STORE, RECORDING_INDEX, PLAYLISTS, KEY_SERVER)
+OPERATOR = "operator"  # of the whole cloud, on the machine itself
+
 _ANY = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound
 
 

@@ -42,3 +42,4 @@ class CloudDescription:
     partner: Account  # sells licence codes
     licence_codes: tuple[str, ...] = field(repr=False)
     global_at_rest: tuple[Path, ...]
+    operator: str  # base address of health and metrics, http://…; on the cloud's machine only

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from reference_impl.deployment import addresses as names
-from reference_impl.deployment.assembly import Assembly, assemble
+from reference_impl.deployment.assembly import assemble
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.certificates import CertificateAuthority
 from reference_impl.deployment.databases import without_passwords
@@ -18,11 +18,11 @@ from reference_impl.deployment.ports import listen, port_of
 from reference_impl.deployment.record import DeploymentRecord
 from reference_impl.deployment.region import RegionFolders
 from reference_impl.deployment.regions import REGIONS
-from reference_impl.deployment.running import Service, run
+from reference_impl.deployment.serving import Serving
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.private_file import private_folder
-from reference_impl.front.front import Front
-from reference_impl.front.journal import Journal
+
+_LOOPBACK = "127.0.0.1"
 
 
 class EmbeddedCloud:
@@ -74,7 +74,7 @@ class EmbeddedCloud:
         opening, accounts = await Opening(self._settings, record).accounts(assembly.identity)
         await opening.partner(assembly.identity, assembly.my_systems)
         codes = await opening.licence_codes(assembly.my_systems)
-        await self._serve(assembly, described, sockets, authority, stack)
+        await Serving(self._settings, self._blueprint, sockets, authority, stack).begin(assembly, described)
         return CloudDescription(
             identity=addresses[names.IDENTITY],
             my_systems=addresses[names.MY_SYSTEMS],
@@ -82,45 +82,20 @@ class EmbeddedCloud:
             regions=described,
             ca_file=authority.ca_file,
             licence_codes=codes,
+            operator=f"http://{_LOOPBACK}:{port_of(sockets[names.OPERATOR])}",
             global_at_rest=(folder / "identity", folder / "my_systems", folder / "logs"),
             **accounts,
         )
 
     def _listen(self, record: DeploymentRecord, stack: AsyncExitStack) -> dict[str, socket.socket]:
-        sockets = listen(
-            names.service_names(self._settings.regions),
-            host=self._settings.host,
-            first_port=self._settings.first_port,
-            known=record.ports,
-        )
+        settings, services, known = self._settings, names.service_names(self._settings.regions), record.ports
+        sockets = listen(services, host=settings.host, first_port=settings.first_port, known=known)
         for listening in sockets.values():
             stack.callback(listening.close)
-        return sockets
-
-    async def _serve(
-        self,
-        assembly: Assembly,
-        described: tuple[RegionDescription, ...],
-        sockets: Mapping[str, socket.socket],
-        authority: CertificateAuthority,
-        stack: AsyncExitStack,
-    ) -> None:
-        async def serve(service: Service, front: Front, on: str) -> None:
-            tls = self._blueprint.server_tls(authority.leaf())
-            await run(service, front, on=sockets[on], tls=tls, stack=stack)
-
-        journal = self._journal(self._settings.folder / "logs", stack)
-        for name, service in assembly.services.items():
-            await serve(service, Front(name, "", journal), name)
-        for region in described:
-            journal = self._journal(region.logs[0], stack)
-            for name, service in assembly.regions[region.id].services.items():
-                await serve(service, Front(name, region.id, journal), names.in_region(region.id, name))
-
-    def _journal(self, folder: Path, stack: AsyncExitStack) -> Journal:
-        journal = Journal(folder, self._blueprint.clock)
-        stack.push_async_callback(journal.close)
-        return journal
+        after = settings.first_port + len(services) if settings.first_port else 0
+        own = listen([names.OPERATOR], host=_LOOPBACK, first_port=settings.operator_port or after, known=known)
+        stack.callback(own[names.OPERATOR].close)
+        return sockets | own
 
 
 def describe_region(folder: Path, region: str, addresses: Mapping[str, str]) -> RegionDescription:

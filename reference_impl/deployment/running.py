@@ -3,12 +3,13 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
 from typing import Any, Protocol
 
 from aiohttp import web
 
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import UNEXPECTED
 from reference_impl.front.entrance import Entrance
 from reference_impl.front.front import Front
@@ -22,6 +23,9 @@ class Service(Protocol):
     def app(self) -> web.Application:
         """Its routes."""
 
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+
     async def close(self) -> None:
         """Finish what is being written."""
 
@@ -30,6 +34,8 @@ async def run(service: Service, front: Front, *, on: socket.socket, tls: ssl.SSL
     """Serve until the stack unwinds: then answer what was asked, and no more."""
     app = service.app()
     app[UNEXPECTED] = front.unexpected
+    for part in service.parts().values():
+        front.watch(part)
     runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)

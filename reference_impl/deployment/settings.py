@@ -28,6 +28,7 @@ class CloudSettings:
         seats_per_code: how many cameras one code serves.
         issuing: how often temporary credentials are issued.
         terms: what holds for every subscription.
+        operator_port: of health and metrics, on 127.0.0.1; 0: the one after the services', or a free one.
         database: where the services keep their rows: "" for SQLite files in the folder, or a PostgreSQL database
             (`postgresql://user:password@host:port/database`), in which each service has a schema of its own.
         region_databases: of regions that have another database than that one.
@@ -40,6 +41,7 @@ class CloudSettings:
     credential_life_s: float = 3600.0
     host: str = "127.0.0.1"
     first_port: int = 0
+    operator_port: int = 0
     licence_codes: int = 400
     seats_per_code: int = 5
     issuing: IssuingLimits = field(default_factory=IssuingLimits)
@@ -55,8 +57,9 @@ class CloudSettings:
             raise ValueError(f"regions: {', '.join(unknown) or 'none given'}; choose from {', '.join(REGIONS)}")
         if self.credential_life_s <= 0:
             raise ValueError(f"credential_life_s is {self.credential_life_s}; it must be above 0")
-        if not 0 <= self.first_port <= _LAST_PORT:
-            raise ValueError(f"first_port is {self.first_port}; it must be 0 to {_LAST_PORT}")
+        for name in ("first_port", "operator_port"):
+            if not 0 <= getattr(self, name) <= _LAST_PORT:
+                raise ValueError(f"{name} is {getattr(self, name)}; it must be 0 to {_LAST_PORT}")
         if foreign := [region for region in self.region_databases if region not in self.regions]:
             raise ValueError(f"region_databases: {', '.join(foreign)}: this cloud has no such region")
         for url in filter(None, self.databases.values()):

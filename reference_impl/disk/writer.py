@@ -48,6 +48,11 @@ class DiskWriter:
         """The process that writes now."""
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether that process runs."""
+        return self._process.poll() is None
+
     async def write(self, slot: int, length: int, sha256: str, name: str) -> None:
         """Write a slot's first bytes; they are on disk in every place on return.
 

@@ -25,6 +25,8 @@ T = TypeVar("T")
 _Work = Callable[[Connection], Any]
 _TRIES = 10
 _PAUSE_S = 0.002  # at most, after the first try; then twice as long each time
+Committed = Callable[[float, int], None]
+"""Hears of each commit, in the writer's thread: how long it took in seconds, and how many writes shared it."""
 
 
 class _Asked(NamedTuple):
@@ -45,6 +47,8 @@ class Database:
         name = self._storage.name
         self._reader = ThreadPoolExecutor(self._storage.readers, thread_name_prefix=f"read-{name}")
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()  # None is the last
+        self.waiting = 0  # writes that are asked for and not on disk
+        self.committed: Committed | None = None
         self._closed = False
         self._writer = threading.Thread(target=self._write_all, name=f"write-{name}", daemon=True)
         self._writer.start()
@@ -61,11 +65,23 @@ class Database:
             raise RuntimeError("the database is closed: nothing can be written after shutdown")
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._asked.put(_Asked(work, single, done))
-        return await done
+        self.waiting += 1
+        try:
+            return await done
+        finally:
+            self.waiting -= 1
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a connection that sees only what was committed."""
         return await asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
+
+    async def trouble(self) -> str:
+        """What keeps it from being read or written, or nothing."""
+        if self._closed or not self._writer.is_alive():
+            return "nothing writes any more"
+        await self.read(lambda connection: connection.exec_driver_sql("SELECT 1").close())
+        await self.write(lambda connection: connection.exec_driver_sql("SELECT 1").close())  # its turn comes
+        return ""
 
     async def close(self) -> None:
         """Finish what waits, then let go."""
@@ -78,10 +94,13 @@ class Database:
     def _write_all(self) -> None:
         """Batch after batch, in the writer's thread: the event loop only hears what came of it."""
         while batch := self._next():
+            began_s = time.perf_counter()
             try:
                 results = self._commit(batch)
             except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
                 results = [error] * len(batch)
+            if self.committed is not None:
+                self.committed(time.perf_counter() - began_s, len(batch))
             told = [self._storage.told(result) if isinstance(result, Exception) else result for result in results]
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
                 batch[0].done.get_loop().call_soon_threadsafe(_settle, batch, told)

@@ -1,6 +1,6 @@
 """One connection to a service: aiohttp's, which says nothing of what it was sent."""
 
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, BaseTransport
 from http import HTTPStatus
 from typing import Any
 
@@ -21,6 +21,21 @@ class Door(web.RequestHandler):
     def __init__(self, front: Front, server: web.Server, *, loop: AbstractEventLoop, **settings: Any) -> None:  # noqa: ANN401 - those of aiohttp
         super().__init__(server, loop=loop, **settings)
         self._front = front
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """From now on requests may come."""
+        super().connection_made(transport)
+        self._front.tally.connections.inc()
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Nothing comes any more."""
+        self._front.tally.connections.dec()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes of requests, out of TLS."""
+        self._front.tally.received.inc(len(data))
+        super().data_received(data)
 
     def handle_error(
         self,

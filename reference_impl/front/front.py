@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from aiohttp import web
 from aiohttp.abc import AbstractAccessLogger
 
+from reference_impl.foundation.database import Database
 from reference_impl.foundation.noted import noted
+from reference_impl.foundation.part import Part, Stores
 from reference_impl.foundation.unexpected import kind_of, place_of
 from reference_impl.front.address import client_address
 from reference_impl.front.journal import Journal, Line
+from reference_impl.front.tally import Tally
 
 _REFUSED, _FAILED = 400, 500
 
@@ -20,10 +23,12 @@ class Front:
     service: str
     region: str
     journal: Journal
+    tally: Tally
 
     def answered(self, request: web.BaseRequest, response: web.StreamResponse, took_s: float) -> None:
         """An answer has left, or what of it could leave."""
         here, status = noted(request), response.status
+        self.tally.answered(here, response, took_s)
         line: Line = {
             "level": "info" if status < _FAILED else "error",
             **self._whose("answered"),
@@ -45,6 +50,7 @@ class Front:
     def unexpected(self, request: web.BaseRequest, error: BaseException) -> None:
         """An exception that nobody expected."""
         here = noted(request)
+        self.tally.unexpected.inc()
         what: Line = {
             "level": "error",
             **self._whose("unexpected"),
@@ -57,8 +63,16 @@ class Front:
 
     def broken(self, error: BaseException) -> None:
         """The same, of a connection of which no request is known."""
+        self.tally.unexpected.inc()
         line: Line = {"level": "error", **self._whose("broken"), "error": kind_of(error), "place": place_of(error)}
         self.journal.write(line)
+
+    def watch(self, part: Part) -> None:
+        """Measure what the service stands on."""
+        if isinstance(part, Database):
+            self.tally.watch(part)
+        elif isinstance(part, Stores):
+            part.stored = self.tally.stored
 
     def access_logger(self) -> type[AbstractAccessLogger]:
         """What aiohttp tells of each answer."""

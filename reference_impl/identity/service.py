@@ -11,6 +11,7 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Operation, mount
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.service import service
 from reference_impl.identity.authorization_codes import AuthorizationCodes
@@ -116,6 +117,10 @@ class Identity:
         """The service's OpenAPI document, which stands in `openapi.json`."""
         made = openapi.document("identity", __doc__ or "", self.operations())
         return {**made, "paths": {**protocol_paths(self._settings), **made["paths"]}}
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {"database": self._database}
 
     async def close(self) -> None:
         """Finish what is being written."""

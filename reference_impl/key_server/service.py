@@ -1,7 +1,7 @@
 """The key server: private keys go in nowhere and come out nowhere; content keys come out for those who may view."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import MEMBER_REFUSALS, SERVICE_REFUSALS, TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Asked, Nothing, Operation, Right, mount
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.key_server.answers import AuditTrail, OrganisationKey, WrappedKey
@@ -86,6 +87,10 @@ class KeyServer:
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {"database": self._database}
 
     async def close(self) -> None:
         """Finish what is being worked on and written."""

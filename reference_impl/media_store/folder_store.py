@@ -3,6 +3,8 @@
 import asyncio
 import hashlib
 import logging
+import tempfile
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
@@ -37,6 +39,7 @@ class FolderStore:
         if not locations:
             raise ValueError("locations: at least one folder is needed")
         self.locations = tuple(locations)
+        self.stored: Callable[[float], None] | None = None  # hears of each object: how long it took, in seconds
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
         self.places: tuple[copies.Location, ...] = tuple(map(self._opened, locations))
         self._writer = DiskWriter([(location / INCOMING, location / OBJECTS) for location in locations])
@@ -50,10 +53,13 @@ class FolderStore:
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""
+        began_s = time.perf_counter()
         if body.slot is None:
             await self._everywhere(self._write, name, body)
         else:
             await self._writer.write(body.slot, body.size, body.sha256, name)
+        if self.stored is not None:
+            self.stored(time.perf_counter() - began_s)
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
@@ -63,6 +69,15 @@ class FolderStore:
         """Remove from every location; no matter if it is not there."""
         outcomes = await asyncio.gather(*(place.remove(name) for place in self.places), return_exceptions=True)
         _raise_first(outcomes)
+
+    async def trouble(self) -> str:
+        """What keeps objects from being stored, or nothing."""
+        if not self._writer.alive:
+            return "the process that writes has ended"
+        loop = asyncio.get_running_loop()
+        tried = [loop.run_in_executor(self._threads, _is_writable, location) for location in self.locations]
+        bad = [str(number) for number, writable in enumerate(await asyncio.gather(*tried), 1) if not writable]
+        return f"location {' and '.join(bad)} can't be written" if bad else ""
 
     def close(self) -> None:
         """Wait for what is being written."""
@@ -90,3 +105,13 @@ def _raise_first(outcomes: Sequence[object]) -> None:
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
             raise outcome
+
+
+def _is_writable(location: Path) -> bool:
+    try:
+        with tempfile.TemporaryFile(dir=location / INCOMING) as file:
+            file.write(b"?")
+            file.flush()
+    except OSError:
+        return False
+    return True

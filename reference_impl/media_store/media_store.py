@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from aiohttp import web
@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from reference_impl.disk.writer import AlteredError, WriterGoneError
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.noted import noted
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.foundation.sigv4 import Tolerance, authenticate
@@ -85,6 +86,10 @@ class MediaStore:
         app.on_response_prepare.append(answers.name_request)
         app.router.add_route("*", "/{anything:.*}", self._serve)
         return app
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {"database": self._database, "storage": self.folders}
 
     async def close(self) -> None:
         """Finish what is being written."""

@@ -13,6 +13,7 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Operation, mount
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.service import service
 from reference_impl.my_systems import cameras, codes, enabling, members, organisations
 from reference_impl.my_systems.access import Access
@@ -72,6 +73,10 @@ class MySystems:
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {"database": self._database}
 
     async def close(self) -> None:
         """Finish what is being written."""

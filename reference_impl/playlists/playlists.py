@@ -1,6 +1,7 @@
 """Playlists: what a member may view of a camera, as HLS (paper: G)."""
 
 import asyncio
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -11,6 +12,7 @@ from aiohttp import web
 from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.operations import Asked, Operation, Right, mount
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.time_span import TimeSpan
@@ -76,6 +78,10 @@ class Playlists:
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {}
 
     async def close(self) -> None:
         """Finish what is being rendered."""

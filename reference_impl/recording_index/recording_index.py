@@ -1,6 +1,6 @@
 """The recording index: cameras tell what they stored and lost, members find it (paper: E, F)."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -10,6 +10,7 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import SIGNATURE, Answered, Asked, Operation, Right, mount
+from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
@@ -90,6 +91,10 @@ class RecordingIndex:
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app
+
+    def parts(self) -> Mapping[str, Part]:
+        """What it stands on."""
+        return {"database": self._database}
 
     async def close(self) -> None:
         """Finish what is being written."""
