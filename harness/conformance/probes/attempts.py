@@ -8,6 +8,8 @@ from harness.cloud.http import Answer
 from harness.errors import CloudUnreachableError
 
 _EXCERPT = 300
+_NAMED_IN = ("X-Request-Id", "X-Amz-Request-Id", "X-Amz-Id-2")
+_NAME_CHARACTERS = 8  # a shorter one could be a word of the answer
 Attempts = dict[str, list[Attempt]]
 
 
@@ -31,5 +33,14 @@ async def _attempt(made: Attempt, asked: Awaitable[Answer]) -> Attempt:
         answer = await asked
     except CloudUnreachableError as silent:
         return replace(made, reason=str(silent))
-    excerpt = "" if answer.accepted else answer.body[:_EXCERPT].decode("utf-8", "replace")
+    excerpt = "" if answer.accepted else _said(answer)[:_EXCERPT]
     return replace(made, status=answer.status, reason=answer.reason, excerpt=excerpt)
+
+
+def _said(answer: Answer) -> str:
+    """The body without the request's name, which is another each time and tells nothing of what was wrong."""
+    said = answer.body.decode("utf-8", "replace")
+    names = {answer.headers.get(header, "") for header in _NAMED_IN}
+    for name in names:
+        said = said.replace(name, "…") if len(name) >= _NAME_CHARACTERS else said
+    return said
