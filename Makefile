@@ -30,6 +30,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.events_engine
 	$(BIN)/python -m benchmarks.fluid_engine
 	$(BIN)/python -m benchmarks.fluid_accuracy
+	$(BIN)/python -m benchmarks.recording_index
 
 setup: $(VENV)/.ready
 

@@ -35,6 +35,16 @@ class Prepared:
             return self._run(connection, values).rowcount
         return connection.execute(self._statement, dict(values)).rowcount
 
+    def plan(self, connection: Connection, values: Mapping[str, object]) -> list[str]:
+        """How the engine would run it, line by line."""
+        if is_sqlite(connection):
+            asked = f"EXPLAIN QUERY PLAN {self.text}"
+            return [row[3] for row in driver(connection).execute(asked, {**self._constants, **values})]
+        compiled = self._statement.compile(dialect=connection.dialect)
+        parameters = compiled.construct_params(dict(values))
+        found = connection.exec_driver_sql(f"EXPLAIN {compiled}", parameters)
+        return [str(row[0]) for row in found]
+
     def _run(self, connection: Connection, values: Mapping[str, object]) -> sqlite3.Cursor:
         return driver(connection).execute(self.text, {**self._constants, **values})
 

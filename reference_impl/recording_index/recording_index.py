@@ -19,7 +19,9 @@ from reference_impl.foundation.time_span import TimeSpan
 from reference_impl.recording_index import recordings
 from reference_impl.recording_index.arrivals import Arrivals
 from reference_impl.recording_index.recordings import Owner, Recordings
-from reference_impl.recording_index.rows import Acknowledged, Found, Gap, Segment
+from reference_impl.recording_index.rows import Acknowledged, Found, Gap, Segment, Timeline
+from reference_impl.recording_index.timeline import timeline
+from reference_impl.recording_index.timeline_query import TimelineQuery
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 _CAMERA = "/v1/cameras/{camera}"
@@ -79,6 +81,9 @@ class RecordingIndex:
                       {"different-gap": 409, "gap-contradicts-segment": 409}, also=(200,)),
             Operation("findRecordings", "GET", "/v1/organisations/{organisation}/cameras/{camera}/recordings",
                       "What is recorded and lost in a span of time", members, TimeSpan, Found, self._find),
+            Operation("showTimeline", "GET", "/v1/organisations/{organisation}/cameras/{camera}/timeline",
+                      "How much of each step of time is recorded and lost, and the spans of recording", members,
+                      TimelineQuery, Timeline, self._timeline),
         ]  # fmt: skip
 
     def document(self) -> dict[str, Any]:
@@ -164,6 +169,12 @@ class RecordingIndex:
         place, span = asked.place, asked.body
         found = await self.find(place["organisation"], place["camera"], span.from_us, span.to_us)
         return Found.model_construct(segments=found.segments, gaps=found.gaps)
+
+    async def _timeline(self, asked: Asked[TimelineQuery]) -> Timeline:
+        owner, query = Owner(asked.place["organisation"], asked.place["camera"]), asked.body
+        return await self._database.read(
+            lambda connection: timeline(connection, owner, query.from_us, query.to_us, query.step_us)
+        )
 
 
 def _owner(camera: Principal) -> Owner:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
-    Row,
     Select,
     Table,
     and_,
@@ -21,8 +20,12 @@ from sqlalchemy import (
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.upsert import Insert, insert
-from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, Gap, KnownGap, KnownSegment, Segment
+from reference_impl.recording_index.reach import OF_GAPS, OF_SEGMENTS, length_class, reaching
+from reference_impl.recording_index.rows import Gap, KnownGap, KnownSegment, Segment
 from reference_impl.recording_index.schema import GAPS, SEGMENTS
+
+LOST_IN_STORE = "lost-in-store"
+"""The reason of a gap where the store has lost what was acknowledged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,10 @@ class Owner:
     def rows(self, table: Table) -> ColumnElement[bool]:
         """The condition that picks them."""
         return and_(table.c.organisation == self.organisation, table.c.camera == self.camera)
+
+    def named(self) -> dict[str, str]:
+        """Its part of a row."""
+        return {"organisation": self.organisation, "camera": self.camera}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ def _same_segment() -> Select[Any]:
     t = SEGMENTS.c
     same_object = and_(_is(t.organisation), _is(t.object_key))
     same_place = and_(_is(t.organisation), _is(t.camera), _is(t.span), _is(t.counter))
-    return select(SEGMENTS).where(or_(same_place, same_object))
+    return select(*(t[name] for name in _TOLD)).where(or_(same_place, same_object))
 
 
 def _lost_with_segment() -> Select[Any]:
@@ -76,10 +83,15 @@ def _is(column: Column[Any]) -> ColumnElement[bool]:
     return column == bindparam(column.name)
 
 
-# Made once: every segment of every camera passes here.
+# Made once: every segment of every camera passes here, and every playlist.
 _COLUMNS = tuple(SEGMENTS.c.keys())
+_TOLD = ("organisation", "camera", *Segment.model_fields)
+_FOUND_SEGMENT = (*KnownSegment.model_fields, "lost_us")
+_FOUND_GAP = tuple(KnownGap.model_fields)
 _SAME_SEGMENT = Prepared(_same_segment())
 _ADD_SEGMENT = Prepared(_unless_lost())
+FIND_SEGMENTS = Prepared(reaching(SEGMENTS, OF_SEGMENTS, [SEGMENTS.c[name] for name in _FOUND_SEGMENT]))
+FIND_GAPS = Prepared(reaching(GAPS, OF_GAPS, [GAPS.c[name] for name in _FOUND_GAP]))
 
 
 def add_segment(connection: Connection, owner: Owner, new: Segment, arrival: int) -> bool:
@@ -87,11 +99,13 @@ def add_segment(connection: Connection, owner: Owner, new: Segment, arrival: int
 
     A Problem (409) where something else is in its place, or it was reported lost; then nothing is written.
     """
-    row = {**_whose(owner), **new.model_dump(), "arrival": arrival}
-    if _ADD_SEGMENT.changed(connection, {**row, "middle_us": new.start_us + new.duration_us // 2}):
+    told = {**owner.named(), **new.model_dump()}
+    filed = {"arrival": arrival, "length_class": length_class(new.duration_us), "lost_us": None}
+    middle_us = new.start_us + new.duration_us // 2
+    if _ADD_SEGMENT.changed(connection, {**told, **filed, "middle_us": middle_us}):
         return True
-    there = _SAME_SEGMENT.rows(connection, row)
-    if any(dict(zip(_COLUMNS, known, strict=True)) | {"arrival": arrival} != row for known in there):
+    there = _SAME_SEGMENT.rows(connection, told)
+    if any(dict(zip(_TOLD, known, strict=True)) != told for known in there):
         raise Problem(409, "different-segment", f"Span {new.span} has another segment {new.counter}, or this key.")
     if not there:
         raise Problem(409, "gap-contradicts-segment", "This segment was reported lost.")
@@ -103,30 +117,49 @@ def add_gap(connection: Connection, owner: Owner, new: Gap, arrival: int) -> boo
     overlapping = and_(owner.rows(GAPS), GAPS.c.span == new.span, GAPS.c.first <= new.last, GAPS.c.last >= new.first)
     there = connection.execute(select(GAPS).where(overlapping)).all()
     if there:
-        if any(_gap(row) != KnownGap(**new.model_dump(), arrival=row.arrival) for row in there):
+        if any(_gap(row._asdict()) != KnownGap(**new.model_dump(), arrival=row.arrival) for row in there):
             raise Problem(409, "different-gap", f"Part of {new.first} to {new.last} was reported lost before.")
         return False
     held = connection.execute(select(SEGMENTS.c.counter).where(owner.rows(SEGMENTS), _held_in(new)).limit(1)).first()
     if held is not None:
         raise Problem(409, "gap-contradicts-segment", f"Segment {held.counter} of span {new.span} is recorded.")
-    connection.execute(insert(GAPS).values(**_whose(owner), **new.model_dump(), arrival=arrival))
+    row = {**owner.named(), **new.model_dump(), "arrival": arrival, "length_class": length_class(new.duration_us)}
+    connection.execute(insert(GAPS).values(row))
     return True
 
 
-def find(connection: Connection, owner: Owner, from_us: int, to_us: int) -> Recordings:
-    """All that begins before `to_us` and ends after `from_us`, microseconds since 1970."""
-    near = SEGMENTS.c.start_us > from_us - LONGEST_SEGMENT_US  # lets the index by time skip the years before
-    segments = _within(connection, owner.rows(SEGMENTS) & near, SEGMENTS, from_us, to_us)
-    gaps = _within(connection, owner.rows(GAPS), GAPS, from_us, to_us)
-    return Recordings(tuple(map(_segment, segments)), tuple(map(_gap, gaps)))
+def find(connection: Connection, owner: Owner, from_us: int, to_us: int, *, with_segments: bool = True) -> Recordings:
+    """All that begins before `to_us` and ends after `from_us`, microseconds since 1970.
+
+    A segment whose object the store has lost is a gap.
+    """
+    asked = {**owner.named(), "from_us": from_us, "to_us": to_us}
+    segments: list[KnownSegment] = []
+    gaps = [_gap(dict(zip(_FOUND_GAP, row, strict=True))) for row in FIND_GAPS.rows(connection, asked)]
+    for row in FIND_SEGMENTS.rows(connection, asked) if with_segments else ():
+        segment = KnownSegment.model_construct(**dict(zip(_FOUND_SEGMENT[:-1], row, strict=False)))
+        if row[-1] is None:
+            segments.append(segment)
+        else:
+            gaps.append(_lost(segment))
+    return Recordings(tuple(sorted(segments, key=_by_time)), tuple(sorted(gaps, key=_by_time)))
 
 
-def _within(
-    connection: Connection, rows: ColumnElement[bool], table: Table, from_us: int, to_us: int
-) -> list[Row[tuple[Any, ...]]]:
-    t = table.c
-    wanted = select(table).where(rows, t.start_us < to_us, t.start_us + t.duration_us > from_us)
-    return list(connection.execute(wanted.order_by(t.start_us, t.span)))
+def _by_time(row: Segment | Gap) -> tuple[int, str]:
+    return row.start_us, row.span
+
+
+def _lost(segment: KnownSegment) -> KnownGap:
+    """One whose object is gone, as a gap of one."""
+    return KnownGap.model_construct(
+        span=segment.span,
+        first=segment.counter,
+        last=segment.counter,
+        start_us=segment.start_us,
+        duration_us=segment.duration_us,
+        reason=LOST_IN_STORE,
+        arrival=segment.arrival,
+    )
 
 
 def _held_in(gap: Gap) -> ColumnElement[bool]:
@@ -135,22 +168,10 @@ def _held_in(gap: Gap) -> ColumnElement[bool]:
     The middle, since times are rounded to microseconds and neighbours may touch.
     """
     t = SEGMENTS.c
-    middle = t.start_us + t.duration_us / 2
+    middle = t.start_us + t.duration_us // 2
     by_time = and_(middle >= gap.start_us, middle < gap.start_us + gap.duration_us)
     return and_(t.span == gap.span, or_(t.counter.between(gap.first, gap.last), by_time))
 
 
-def _whose(owner: Owner) -> dict[str, str]:
-    return {"organisation": owner.organisation, "camera": owner.camera}
-
-
-def _segment(row: Row[Any]) -> KnownSegment:
-    return KnownSegment.model_construct(**_fields(row._mapping, KnownSegment))  # noqa: SLF001 - SQLAlchemy's public name
-
-
-def _gap(row: Row[Any]) -> KnownGap:
-    return KnownGap.model_construct(**_fields(row._mapping, KnownGap))  # noqa: SLF001 - the same
-
-
-def _fields(row: Mapping[Any, Any], shape: type[Segment] | type[Gap]) -> dict[str, Any]:
-    return {name: row[name] for name in shape.model_fields}
+def _gap(row: Mapping[str, Any]) -> KnownGap:
+    return KnownGap.model_construct(**{name: row[name] for name in _FOUND_GAP})

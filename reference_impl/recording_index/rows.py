@@ -64,6 +64,43 @@ class KnownGap(Gap):
     arrival: _Counter
 
 
+class Step(Body):
+    """A step of a timeline, from `from_us` to the next one's: how much of it is recorded, and known to be lost."""
+
+    from_us: _Counter
+    recorded_us: _Counter
+    lost_us: _Counter
+
+
+class Span(Body):
+    """What is known of a span of recording within the time that was asked about.
+
+    Args:
+        span: its name.
+        start_us: when the first of its segments begins.
+        end_us: when the last one ends.
+        segments: how many are recorded.
+        recorded_us: how long they are together.
+        lost: how many are known to be lost.
+        untold: how many between the first and the last nobody told of: not sent yet, or lost without a report.
+    """
+
+    span: _Name
+    start_us: _Counter
+    end_us: _Counter
+    segments: _Counter
+    recorded_us: _Counter
+    lost: _Counter
+    untold: int
+
+
+class Timeline(Body):
+    """How much of each step is recorded and lost, and the spans of recording, in order of time."""
+
+    steps: tuple[Step, ...]
+    spans: tuple[Span, ...]
+
+
 class Acknowledged(Body):
     """It is written down, and will be found."""
 

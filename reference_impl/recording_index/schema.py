@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
-METADATA = MetaData()
+METADATA = MetaData(info={"version": 1})
 
 
 def _whose() -> list[Column[str]]:
@@ -26,7 +26,9 @@ SEGMENTS = Table(
     Column("sha256", String, nullable=False),  # of the ciphertext
     Column("size", BigInteger, nullable=False),
     Column("arrival", BigInteger, nullable=False),
-    Index("segments_by_time", "organisation", "camera", "start_us"),
+    Column("length_class", Integer, nullable=False),  # of `reach`
+    Column("lost_us", BigInteger),  # when its object was found to be missing; NULL while it is there
+    Index("segments_by_time", "organisation", "camera", "length_class", "start_us", "duration_us", "lost_us"),
     Index("segments_by_object", "organisation", "object_key", unique=True),
     sqlite_with_rowid=False,
 )
@@ -42,6 +44,7 @@ GAPS = Table(
     Column("duration_us", BigInteger, nullable=False),
     Column("reason", String, nullable=False),
     Column("arrival", BigInteger, nullable=False),
-    Index("gaps_by_time", "organisation", "camera", "start_us"),
+    Column("length_class", Integer, nullable=False),  # of `reach`
+    Index("gaps_by_time", "organisation", "camera", "length_class", "start_us", "duration_us"),
     sqlite_with_rowid=False,
 )
