@@ -1,19 +1,23 @@
 # make demo   the whole story in about a minute
 # make test   every test there is
 # make lint   style, types and layers
+# make durability   kills and power losses after thousands of steps
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test lint bench setup clean
+.PHONY: demo test durability lint bench setup players clean
 
 demo: setup
 	$(BIN)/camproof demo
 
-test: setup
+test: setup players
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+durability: setup
+	CAMPROOF_DURABILITY_POINTS=4000 $(BIN)/pytest tests/durability --timeout 3600
 
 lint: setup
 	$(BIN)/ruff check .
@@ -34,6 +38,13 @@ bench: setup
 
 setup: $(VENV)/.ready
 
+# Players that are not ours, for the tests; where there is no npm, their tests are skipped.
+players: $(if $(shell command -v npm 2>/dev/null),tests/players/node_modules/.ready)
+
+tests/players/node_modules/.ready: tests/players/package.json tests/players/package-lock.json
+	cd tests/players && npm ci --no-audit --no-fund --loglevel error
+	@touch $@
+
 $(VENV)/.ready: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "camproof needs Python 3.11 or later: install it, or say make PYTHON=/path/to/python3"; exit 2; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "the venv module is missing: on Debian and Ubuntu, apt install python3-venv"; exit 2; }
@@ -42,4 +53,4 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@touch $@
 
 clean:
-	rm -rf $(VENV) out build dist
+	rm -rf $(VENV) out build dist tests/players/node_modules

@@ -3,12 +3,13 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import Coroutine, Mapping
+from collections.abc import Collection, Coroutine, Mapping
 from contextlib import AsyncExitStack, suppress
 from typing import Any, Protocol
 
 from aiohttp import web
 
+from reference_impl.deployment.cross_origin import share
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import UNEXPECTED
 from reference_impl.front.entrance import Entrance
@@ -30,9 +31,19 @@ class Service(Protocol):
         """Finish what is being written."""
 
 
-async def run(service: Service, front: Front, *, on: socket.socket, tls: ssl.SSLContext, stack: AsyncExitStack) -> None:
-    """Serve until the stack unwinds: then answer what was asked, and no more."""
+async def run(
+    service: Service,
+    front: Front,
+    *,
+    on: socket.socket,
+    tls: ssl.SSLContext,
+    stack: AsyncExitStack,
+    web_origins: Collection[str] = (),
+) -> None:
+    """Serve until the stack unwinds: then answer what was asked, and no more. Pages of the web origins may ask too."""
     app = service.app()
+    if web_origins:
+        share(app, web_origins)
     app[UNEXPECTED] = front.unexpected
     for part in service.parts().values():
         front.watch(part)

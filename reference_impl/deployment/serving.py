@@ -51,7 +51,8 @@ class Serving:
         self.parts[on] = service.parts()
         front = Front(name, region, journal, Tally(self.metrics, name, region))
         tls = self.blueprint.server_tls(self.authority.leaf())
-        await run(service, front, on=self.sockets[on], tls=tls, stack=self.stack)
+        origins = self.settings.web_origins
+        await run(service, front, on=self.sockets[on], tls=tls, stack=self.stack, web_origins=origins)
 
     def _journal(self, folder: Path) -> Journal:
         journal = Journal(folder, self.blueprint.clock)

@@ -1,5 +1,6 @@
 """What may be set of an embedded cloud."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from reference_impl.media_store import ScrubSettings, Throttle
 from reference_impl.my_systems import Terms
 
 _LAST_PORT = 65_535
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class CloudSettings:
         region_databases: of regions that have another database than that one.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
         scrubbing: the pace at which each region looks after its copies.
+        web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
+            with cookies.
     """
 
     folder: Path
@@ -50,6 +54,7 @@ class CloudSettings:
     database: str = field(default="", repr=False)  # it may hold a password
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
+    web_origins: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         unknown = [region for region in self.regions if region not in REGIONS]
@@ -60,6 +65,8 @@ class CloudSettings:
         for name in ("first_port", "operator_port"):
             if not 0 <= getattr(self, name) <= _LAST_PORT:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be 0 to {_LAST_PORT}")
+        if broken := [origin for origin in self.web_origins if not _ORIGIN.fullmatch(origin)]:
+            raise ValueError(f"web_origins: {broken[0]!r} is none; write it like https://video.example, without a path")
         if foreign := [region for region in self.region_databases if region not in self.regions]:
             raise ValueError(f"region_databases: {', '.join(foreign)}: this cloud has no such region")
         for url in filter(None, self.databases.values()):

@@ -45,15 +45,17 @@ def _head(kind: str, longest_us: int) -> Iterator[str]:
 
 def _body(listed: Sequence[Entry], links: Links) -> Iterator[str]:
     before: Entry | None = None
-    init = ""
+    init = key = ""
     for entry in listed:
         if before is not None and not entry.follows(before):
             yield "#EXT-X-DISCONTINUITY"
         if entry.segment is not None:
             if entry.segment.init_key != init:
                 yield from _map(entry.segment, links, first=not init)
-                init = entry.segment.init_key
-            yield _key(entry.segment, links)
+                init, key = entry.segment.init_key, ""
+            if (needed := _key(entry.segment, links)) != key:  # one holds until the next (RFC 8216 4.3.2.4)
+                yield needed
+                key = needed
             yield f"#EXT-X-CAMPROOF-SHA256:{entry.segment.sha256}"
         yield from _times(entry)
         if entry.segment is None:

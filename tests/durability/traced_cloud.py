@@ -14,7 +14,7 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from reference_impl.deployment import Blueprint, CloudDescription, CloudSettings, EmbeddedCloud, embedded
+from reference_impl.deployment import Blueprint, CloudDescription, CloudSettings, EmbeddedCloud, serving
 from reference_impl.deployment.running import Service, run
 from reference_impl.faulty.catalogue import CLOUD_FAULTS
 from reference_impl.key_server import KeyServer
@@ -71,6 +71,6 @@ async def _serve(folder: Path, fault: str) -> None:
 
 
 if __name__ == "__main__":
-    embedded.run = _run  # type: ignore[attr-defined]
+    serving.run = _run  # type: ignore[attr-defined]
     body.SLOT_BYTES = SMALL_BODY_BYTES  # type: ignore[attr-defined]
     asyncio.run(_serve(Path(sys.argv[1]), sys.argv[2]))
