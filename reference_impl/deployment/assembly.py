@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from reference_impl.credentials import CredentialsRegion, CredentialsSettings
 from reference_impl.deployment import addresses as names
+from reference_impl.deployment.alone import Alone
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.description import RegionDescription
 from reference_impl.deployment.region import Region, RegionFolders, build_region
-from reference_impl.deployment.running import Service
+from reference_impl.deployment.remote_keys import KeyKeeper
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.private_file import private_folder
+from reference_impl.front.running import Service
 from reference_impl.identity import METADATA as IDENTITY
 from reference_impl.identity import Identity, IdentitySettings
 from reference_impl.my_systems import MySystems, MySystemsPorts, MySystemsSettings, RegionEntry
@@ -34,6 +36,7 @@ def assemble(
     blueprint: Blueprint,
     addresses: Mapping[str, str],
     described: tuple[RegionDescription, ...],
+    alone: Alone,
     stack: AsyncExitStack,
 ) -> Assembly:
     """Make the services; the stack closes them."""
@@ -43,7 +46,7 @@ def assemble(
         return await my_systems.memberships(user)  # made below: the two know each other
 
     secrets = private_folder(folder / "secrets")
-    identity_settings = IdentitySettings(issuer, secrets=secrets)
+    identity_settings = IdentitySettings(issuer, secrets=secrets, services=alone.clients())
     databases = settings.databases_of("")
     at = private_folder(folder / "identity")
     database = databases.of(names.IDENTITY, at, IDENTITY)
@@ -75,7 +78,7 @@ def assemble(
     my_systems = blueprint.my_systems(
         databases.of(names.MY_SYSTEMS, private_folder(folder / "my_systems"), MY_SYSTEMS),
         MySystemsSettings(_entries(described), f"{addresses[names.CREDENTIALS]}/v1/renewal", settings.terms),
-        _ports(identity, regions),
+        _ports(identity, {**alone.key_servers(stack), **_embedded(regions)}),
         verifier("my-systems"),
         blueprint.clock,
     )
@@ -95,12 +98,16 @@ def assemble(
     return Assembly(identity, my_systems, services, regions)
 
 
-def _ports(identity: Identity, regions: Mapping[str, Region]) -> MySystemsPorts:
+def _embedded(regions: Mapping[str, Region]) -> dict[str, KeyKeeper]:
+    return {name: region.key_server for name, region in regions.items() if region.key_server is not None}
+
+
+def _ports(identity: Identity, keepers: Mapping[str, KeyKeeper]) -> MySystemsPorts:
     async def ensure_keys(organisation: str, region: str) -> None:
-        await regions[region].key_server.ensure_keys(organisation)
+        await keepers[region].ensure_keys(organisation)
 
     async def public_key(organisation: str, region: str) -> tuple[int, str]:
-        return await regions[region].key_server.public_key(organisation)
+        return await keepers[region].public_key(organisation)
 
     return MySystemsPorts(identity.user_id, ensure_keys, public_key)
 

@@ -1,4 +1,4 @@
-"""The cloud's own certificate authority, kept in its folder, and TLS as RFC 9325 wants it."""
+"""The cloud's own certificate authority, kept in its folder, and TLS with it."""
 
 import ssl
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import trustme
 
 from reference_impl.foundation.private_file import private_folder, write_private
+from reference_impl.front.tls import strict_tls
 
 _NAMES = ("localhost", "127.0.0.1", "::1")
 _ANY = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound
@@ -25,11 +26,8 @@ class CertificateAuthority:
 
 
 def server_tls(leaf: trustme.LeafCert) -> ssl.SSLContext:
-    """TLS 1.3 or 1.2; of 1.2 only suites with forward secrecy and authenticated encryption (RFC 9325 3.1, 4.2)."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")
-    context.options |= ssl.OP_NO_RENEGOTIATION | ssl.OP_NO_COMPRESSION
+    """TLS with this certificate."""
+    context = strict_tls()
     leaf.configure_cert(context)
     return context
 

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from reference_impl.deployment import addresses as names
+from reference_impl.deployment.alone import Alone
 from reference_impl.deployment.assembly import assemble
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.certificates import CertificateAuthority
@@ -67,13 +68,17 @@ class EmbeddedCloud:
         record.keep_in(folder)
         addresses = names.addresses(self._settings.host, _ports(sockets))
         described = tuple(describe_region(folder, region, addresses) for region in self._settings.regions)
-        assembly = assemble(self._settings, self._blueprint, addresses, described, stack)
+        authority = CertificateAuthority(folder, self._settings.host)
+        alone = Alone(self._settings, addresses, authority)
+        assembly = assemble(self._settings, self._blueprint, addresses, described, alone, stack)
         record = record.model_copy(update={"databases": {**record.databases, **databases}})
         record.keep_in(folder)
-        authority = CertificateAuthority(folder, self._settings.host)
+        alone.write()
         opening, accounts = await Opening(self._settings, record).accounts(assembly.identity)
         await opening.partner(assembly.identity, assembly.my_systems)
         codes = await opening.licence_codes(assembly.my_systems)
+        for name in self._settings.alone:
+            sockets[name].close()  # whoever runs alone listens there
         await Serving(self._settings, self._blueprint, sockets, authority, stack).begin(assembly, described)
         return CloudDescription(
             identity=addresses[names.IDENTITY],

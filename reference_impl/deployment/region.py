@@ -12,11 +12,11 @@ from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.description import RegionDescription
-from reference_impl.deployment.running import Service, in_background
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.session import Session, SessionSealer
+from reference_impl.front.running import Service, in_background
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS
 from reference_impl.media_store import METADATA as OBJECTS
@@ -66,7 +66,7 @@ class Region:
     """A region's services before they serve, and what credentials shares with them."""
 
     sealer: SessionSealer
-    key_server: KeyServer
+    key_server: KeyServer | None  # None: it runs alone
     services: dict[str, Service]  # by name within the region
 
 
@@ -85,15 +85,17 @@ def build_region(
         private_folder(folder)
     sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
     parts = _Parts(blueprint, described, folders, databases, sealer, verifier, settings, stack)
-    key_server = parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
+    alone = names.in_region(described.id, names.KEY_SERVER) in settings.alone
+    key_server = None if alone else parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
     media_store = parts.media_store()
     index = parts.recording_index(media_store)
     services: dict[str, Service] = {
         names.MEDIA_STORE: media_store,
         names.RECORDING_INDEX: index,
         names.PLAYLISTS: parts.playlists(index),
-        names.KEY_SERVER: key_server,
     }
+    if key_server is not None:
+        services[names.KEY_SERVER] = key_server
     return Region(sealer, key_server, services)
 
 

@@ -11,7 +11,6 @@ from reference_impl.deployment.assembly import Assembly
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.certificates import CertificateAuthority
 from reference_impl.deployment.description import RegionDescription
-from reference_impl.deployment.running import Service, run
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.part import Part
 from reference_impl.front import operator
@@ -19,6 +18,7 @@ from reference_impl.front.front import Front
 from reference_impl.front.health import Health
 from reference_impl.front.journal import Journal
 from reference_impl.front.metrics import Metrics
+from reference_impl.front.running import Service, run
 from reference_impl.front.tally import Tally
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reference_impl.credentials import IssuingLimits
+from reference_impl.deployment.addresses import KEY_SERVER, in_region
 from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.foundation.postgres_schema import parsed
@@ -38,6 +39,7 @@ class CloudSettings:
         scrubbing: the pace at which each region looks after its copies.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
             with cookies.
+        alone: services that run beside the cloud, each in a process of its own: `<region>/key_server`.
     """
 
     folder: Path
@@ -55,6 +57,7 @@ class CloudSettings:
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
     web_origins: tuple[str, ...] = ()
+    alone: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         unknown = [region for region in self.regions if region not in REGIONS]
@@ -69,6 +72,8 @@ class CloudSettings:
             raise ValueError(f"web_origins: {broken[0]!r} is none; write it like https://video.example, without a path")
         if foreign := [region for region in self.region_databases if region not in self.regions]:
             raise ValueError(f"region_databases: {', '.join(foreign)}: this cloud has no such region")
+        if unable := self.alone - {in_region(region, KEY_SERVER) for region in self.regions}:
+            raise ValueError(f"alone: {', '.join(sorted(unable))}; only key servers of this cloud's regions can be")
         for url in filter(None, self.databases.values()):
             parsed(url)
 

@@ -62,7 +62,9 @@ MAY = {
         "switchCloudStorage": ADMINISTRATORS, "registerDevice": ADMINISTRATORS, "noteAxisOs": ADMINISTRATORS,
     },
     "credentials": {"renewCredentials": DEVICES, "openReaderSession": OPERATORS},
-    "recording_index": {"indexSegment": CAMERAS, "reportGap": CAMERAS, "findRecordings": MEMBERS},
+    "recording_index": {
+        "indexSegment": CAMERAS, "reportGap": CAMERAS, "findRecordings": MEMBERS, "showTimeline": MEMBERS,
+    },
     "playlists": {"readPlaylist": MEMBERS},
     "key_server": {
         "ensureKeys": SERVICES, "rotateKeys": SERVICES, "readPublicKey": USERS | SERVICES,

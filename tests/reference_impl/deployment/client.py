@@ -71,6 +71,9 @@ class Client:
             return Answer(answer.status, dict(answer.headers), await answer.read(), number)
 
     async def sign_in(self, account: Account) -> str:
+        return str((await self.tokens(account))["access_token"])
+
+    async def tokens(self, account: Account) -> dict[str, Any]:
         verifier = secrets.token_urlsafe(48)
         digest = hashlib.sha256(verifier.encode()).digest()
         form = {
@@ -93,7 +96,8 @@ class Client:
             "code_verifier": verifier,
         }
         answer = await self.ask("POST", f"{self.cloud.identity}/token", data=redeem)
-        return str(answer.document["access_token"])
+        granted: dict[str, Any] = answer.document
+        return granted
 
     async def install(self, region: str) -> "Installation":
         """An organisation, activated, with one camera that is enabled."""

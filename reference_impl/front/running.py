@@ -9,9 +9,9 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
-from reference_impl.deployment.cross_origin import share
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import UNEXPECTED
+from reference_impl.front.cross_origin import share
 from reference_impl.front.entrance import Entrance
 from reference_impl.front.front import Front
 

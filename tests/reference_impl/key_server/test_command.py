@@ -1,0 +1,78 @@
+"""What keeps a key server from starting alone: one line, and exit status 2."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reference_impl.alone import main
+from reference_impl.deployment.certificates import CertificateAuthority
+from reference_impl.foundation.private_file import private_folder, write_private
+from reference_impl.foundation.service_token import kept_client_key
+from reference_impl.key_server.__main__ import KeyServerSettings, make
+
+
+def written(folder: Path, key: bytes = bytes(32)) -> dict[str, object]:
+    """Settings of which everything is there, but for identity."""
+    authority = CertificateAuthority(private_folder(folder), "127.0.0.1")
+    leaf = authority.leaf()
+    write_private(folder / "private-key.pem", leaf.private_key_pem.bytes())
+    (folder / "certificate.pem").write_bytes(leaf.cert_chain_pems[0].bytes())
+    kept_client_key(folder / "client-key.pem")
+    private_folder(folder / "keys")
+    write_private(folder / "key", key)
+    return {
+        "host": "127.0.0.1",
+        "port": 1,
+        "certificate": str(folder / "certificate.pem"),
+        "private_key": str(folder / "private-key.pem"),
+        "trusted": str(authority.ca_file),
+        "issuer": "https://127.0.0.1:1",
+        "client_id": "eu-fra/key_server",
+        "client_key": str(folder / "client-key.pem"),
+        "logs": str(folder / "logs"),
+        "region": "eu-fra",
+        "database": str(folder / "keys" / "keys.db"),
+        "key_encryption_key": str(folder / "key"),
+    }
+
+
+def said(folder: Path, settings: dict[str, object], capsys: pytest.CaptureFixture[str]) -> str:
+    """What the command says when it can't start."""
+    (folder / "settings.json").write_text(json.dumps(settings))
+    assert main("key_server", KeyServerSettings, make, ["--settings", str(folder / "settings.json")]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("\n") == 1
+    return told.err
+
+
+@pytest.mark.parametrize("name", ["key", "private-key.pem", "client-key.pem"])
+def test_secrets_that_others_may_read_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    settings = written(tmp_path)
+    (tmp_path / name).chmod(0o640)
+    assert f"chmod 600 {tmp_path / name}" in said(tmp_path, settings, capsys)
+
+
+def test_a_key_beside_what_it_seals_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = {**written(tmp_path), "database": str(tmp_path / "keys.db")}
+    assert "keep it in another folder" in said(tmp_path, settings, capsys)
+
+
+def test_a_key_of_another_length_or_none_is_refused_and_never_made_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = written(tmp_path, bytes(31))
+    assert "31 bytes instead of 32" in said(tmp_path, settings, capsys)
+    (tmp_path / "key").unlink()
+    assert "restore it from a backup" in said(tmp_path, settings, capsys)
+    assert not (tmp_path / "key").exists()
+
+
+def test_what_is_no_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "colour: Extra inputs" in said(tmp_path, {**written(tmp_path), "colour": "red"}, capsys)
+    assert "poll_s: Input should be greater than 0" in said(tmp_path, {**written(tmp_path), "poll_s": 0}, capsys)
+    assert main("key_server", KeyServerSettings, make, ["--settings", str(tmp_path / "none.json")]) == 2
+    assert "with --settings" in capsys.readouterr().err
