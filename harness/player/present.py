@@ -19,27 +19,33 @@ class UndecryptableError(ValueError):
 
 
 def decrypt(ciphertext: bytes, key: bytes, iv: bytes) -> bytes:
-    """AES-128-CBC with PKCS#7 over the whole segment (RFC 8216 4.3.2.4).
+    """A segment in the clear.
 
     CBC has no integrity: with a wrong key one padding in 256 looks right. So the plaintext must be boxes as well.
 
     Raises:
         UndecryptableError: key, IV or ciphertext is not the right one.
     """
-    if len(key) != KEY_BYTES:
-        raise UndecryptableError(f"the content key has {len(key)} bytes, not {KEY_BYTES}")
-    decryptor = Cipher(algorithms.AES128(key), modes.CBC(iv)).decryptor()
-    unpadder = PKCS7(algorithms.AES128.block_size).unpadder()
+    media = plaintext(ciphertext, key, iv)
     try:
-        media = unpadder.update(decryptor.update(ciphertext) + decryptor.finalize()) + unpadder.finalize()
         boxes = [box.kind for box in walk(media)]
     except BadBoxError as wrong:
         raise UndecryptableError(f"what it decrypts to is no CMAF ({wrong})") from wrong
-    except ValueError as wrong:
-        raise UndecryptableError(f"it does not decrypt with this key and IV ({wrong})") from wrong
     if "moof" not in boxes:
         raise UndecryptableError(f"what it decrypts to has no movie fragment, only {', '.join(boxes) or 'nothing'}")
     return media
+
+
+def plaintext(ciphertext: bytes, key: bytes, iv: bytes) -> bytes:
+    """AES-128-CBC with PKCS#7 over the whole segment (RFC 8216 4.3.2.4); UndecryptableError where it is none."""
+    if len(key) != KEY_BYTES:
+        raise UndecryptableError(f"the content key has {len(key)} bytes, not {KEY_BYTES}")
+    try:
+        decryptor = Cipher(algorithms.AES128(key), modes.CBC(iv)).decryptor()
+        unpadder = PKCS7(algorithms.AES128.block_size).unpadder()
+        return unpadder.update(decryptor.update(ciphertext) + decryptor.finalize()) + unpadder.finalize()
+    except ValueError as wrong:
+        raise UndecryptableError(f"it does not decrypt with this key and IV ({wrong})") from wrong
 
 
 def present(entry: PlaylistEntry, init: bytes, ciphertext: bytes, key: bytes | None, decode: Decode | None) -> Played:

@@ -14,17 +14,23 @@ _BASE64URL = re.compile(r"[A-Za-z0-9_-]*")
 
 
 def unwrap(private: rsa.RSAPrivateKey, wrapped: bytes, camera: str) -> bytes | None:
-    """The camera's content key, or None.
+    """The camera's content key, or None."""
+    key = decrypted(private, wrapped, oaep(camera))
+    return key if key is not None and len(key) == CONTENT_KEY_BYTES else None
+
+
+def decrypted(private: rsa.RSAPrivateKey, wrapped: bytes, padded: padding.OAEP) -> bytes | None:
+    """What was encrypted, or None.
 
     Whatever is wrong with `wrapped`, one RSA operation is done and one answer is given: neither its text nor its
     time tells why (Manger's attack on OAEP needs only that).
     """
     well_formed = _is_ciphertext(wrapped, private)
     try:
-        key = private.decrypt(wrapped if well_formed else _decoy(), oaep(camera))
+        clear = private.decrypt(wrapped if well_formed else _decoy(), padded)
     except ValueError:
         return None
-    return key if well_formed and len(key) == CONTENT_KEY_BYTES else None
+    return clear if well_formed else None
 
 
 def _is_ciphertext(wrapped: bytes, private: rsa.RSAPrivateKey) -> bool:
