@@ -66,6 +66,26 @@ _REFUSALS = {
         "a licence code is redeemed once, in one organisation",
         "a licence code was redeemed that was used up, or never sold",
     ),
+    "ID-1": (
+        "sign_in_is_by_code_and_pkce",
+        "a code is given for PKCE S256 alone, redeemed once by who holds the verifier, and no token goes in an address",
+        "a code or a token was given that must not be",
+    ),
+    "ID-2": (
+        "one_sign_in_for_all",
+        "one sign-in serves My Systems, Video operation and the key server, and a second client without the password",
+        "a service or a second sign-in was open without the session",
+    ),
+    "ID-5": (
+        "guessing_is_slowed",
+        "guesses of one user's password are slowed, and an unknown user's sound like a known one's",
+        "an attacker who guesses can",
+    ),
+    "ID-7": (
+        "tokens_end_at_sign_out",
+        "tokens are taken for what they were made for alone, and after sign-out for nothing",
+        "a token was taken that is over, or made for something else",
+    ),
     "ACT-9": (
         "axis_os_is_new_enough",
         "AXIS OS 11.11.73 and later are enabled, earlier ones refused, compared as numbers",

@@ -5,6 +5,7 @@ import hashlib
 import secrets
 import time
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -12,7 +13,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from harness.cloud.document import Document
-from harness.cloud.http import CloudHttp
+from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.target import Account
 from harness.errors import CamproofFailedError
 
@@ -27,39 +28,84 @@ async def discover(http: CloudHttp, identity: str) -> Document:
     return Document.of(action, await http.get(action, f"{identity}/.well-known/openid-configuration"))
 
 
-async def sign_in(http: CloudHttp, identity: str, account: Account) -> str:
-    """A user's access token."""
-    places = await discover(http, identity)
-    verifier = secrets.token_urlsafe(48)
-    state = secrets.token_urlsafe(16)
-    form = {
-        "response_type": "code",
-        "client_id": _CLIENT,
-        "redirect_uri": _REDIRECT,
-        "state": state,
-        "code_challenge": _challenge(verifier),
-        "code_challenge_method": "S256",
-    }
-    await http.get("open the sign-in form", f"{places.address('authorization_endpoint')}?{urlencode(form)}")
-    secret = {"username": account.username, "password": account.password.get_secret_value()}
-    answer = await http.ask("POST", places.address("authorization_endpoint"), form={**form, **secret})
-    back = parse_qs(urlsplit(answer.headers.get("Location", "")).query)
-    if "code" not in back:
-        raise answer.refusal(f"sign in as {account.username}")
-    if back.get("state") != [state]:
-        raise CamproofFailedError("the sign-in came back with another state than it was sent: somebody interfered")
-    token = await http.post(
-        "redeem the authorization code",
-        places.address("token_endpoint"),
-        form={
+@dataclass(frozen=True, slots=True)
+class CodeFlow:
+    """One sign-in of a user, step by step. What each step sends may be changed, or left out with None, to try it."""
+
+    http: CloudHttp
+    places: Document  # identity's discovery document
+    verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
+    state: str = field(default_factory=lambda: secrets.token_urlsafe(16))
+
+    async def open(self, *, cookie: str = "", **changed: str | None) -> Answer:
+        """GET of the authorization end point: the form, or at once the way back for whom the cookie names."""
+        url = f"{self._authorization}?{urlencode(self._asked(changed))}"
+        return await self.http.ask("GET", url, headers={"Cookie": cookie} if cookie else None)
+
+    async def answer(self, account: Account, **changed: str | None) -> Answer:
+        """POST of the form with name and password."""
+        secret = {"username": account.username, "password": account.password.get_secret_value()}
+        return await self.http.ask("POST", self._authorization, form={**self._asked(changed), **secret})
+
+    async def redeem(self, code: str, **changed: str | None) -> Answer:
+        """Tokens for the code."""
+        form = {
             "grant_type": "authorization_code",
-            "code": back["code"][0],
+            "code": code,
             "redirect_uri": _REDIRECT,
             "client_id": _CLIENT,
-            "code_verifier": verifier,
-        },
-    )
-    return str(token.json()["access_token"])
+            "code_verifier": self.verifier,
+        }
+        return await self._tokens(_without_none({**form, **changed}))
+
+    async def renew(self, refresh_token: str) -> Answer:
+        """Tokens for a refresh token."""
+        return await self._tokens({"grant_type": "refresh_token", "refresh_token": refresh_token, "client_id": _CLIENT})
+
+    async def _tokens(self, form: Mapping[str, str]) -> Answer:
+        return await self.http.ask("POST", self.places.address("token_endpoint"), form=form)
+
+    @property
+    def _authorization(self) -> str:
+        return self.places.address("authorization_endpoint")
+
+    def _asked(self, changed: Mapping[str, str | None]) -> dict[str, str]:
+        form = {
+            "response_type": "code",
+            "client_id": _CLIENT,
+            "redirect_uri": _REDIRECT,
+            "state": self.state,
+            "code_challenge": _challenge(self.verifier),
+            "code_challenge_method": "S256",
+        }
+        return _without_none({**form, **changed})
+
+
+async def sign_in(http: CloudHttp, identity: str, account: Account) -> str:
+    """A user's access token."""
+    flow = CodeFlow(http, await discover(http, identity))
+    if not (form := await flow.open()).accepted:
+        raise form.refusal("open the sign-in form")
+    answer = await flow.answer(account)
+    back = sent_back(answer)
+    if "code" not in back:
+        raise answer.refusal(f"sign in as {account.username}")
+    if back.get("state") != flow.state:
+        raise CamproofFailedError("the sign-in came back with another state than it was sent: somebody interfered")
+    action = "redeem the authorization code"
+    if not (tokens := await flow.redeem(back["code"])).accepted:
+        raise tokens.refusal(action)
+    return Document.of(action, tokens).word("access_token")
+
+
+def sent_back(answer: Answer) -> dict[str, str]:
+    """What the authorization end point tells the client through the browser: in the query, or in the fragment."""
+    place = urlsplit(answer.headers.get("Location", ""))
+    return {name: values[0] for part in (place.query, place.fragment) for name, values in parse_qs(part).items()}
+
+
+def _without_none(form: Mapping[str, str | None]) -> dict[str, str]:
+    return {name: value for name, value in form.items() if value is not None}
 
 
 def _challenge(verifier: str) -> str:

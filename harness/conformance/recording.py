@@ -11,6 +11,7 @@ from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.licensing import probe_licensing
 from harness.conformance.probes.names import Probed, probe_names
+from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
 from harness.conformance.stage import Stage
 from harness.conformance.throttling import probe_throttling
@@ -44,6 +45,7 @@ async def record(stage: Stage) -> Recorded:
                 probe_credentials(world, probes[region], region, other),
                 probe_activation(world, region),
                 probe_licensing(world, region),
+                probe_signing_in(world, region),
                 probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
             )
         ]

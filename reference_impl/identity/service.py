@@ -47,6 +47,8 @@ class Identity:
     A database that is given must be made with `schema.METADATA`.
     """
 
+    codes_kept_in: type[AuthorizationCodes] = AuthorizationCodes
+
     def __init__(
         self,
         folder: Path,
@@ -66,7 +68,7 @@ class Identity:
         self._keys = SigningKeys(folder / "signing-keys", settings, clock)
         self._ended = EndedGrants(self._database, settings.token_life_s, clock)
         grants, sessions = Grants(self._database, self._ended), Sessions(self._database, settings.session_life_s)
-        codes, id_tokens = AuthorizationCodes(settings.code_life_s, clock), IdTokens(settings, self._keys)
+        codes, id_tokens = self.codes_kept_in(settings.code_life_s, clock), IdTokens(settings, self._keys)
         seed_key = kept_key((settings.secrets or folder) / "identity-seeds.key")
         self._second_steps, self._policy = (
             SecondSteps(self._database, seed_key),

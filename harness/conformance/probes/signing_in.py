@@ -1,0 +1,183 @@
+"""ID-1, ID-2, ID-5, ID-7: what the sign-in of people must refuse, each beside its control."""
+
+import asyncio
+import json
+import secrets
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass, replace
+from http.cookies import SimpleCookie
+
+from pydantic import SecretStr
+
+from harness.checks.casefile import Attempt, Expect
+from harness.cloud.document import Document
+from harness.cloud.http import Answer
+from harness.cloud.sign_in import CodeFlow, discover, sent_back
+from harness.cloud.target import Account
+from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.world import World
+
+_MOST_GUESSES = 30
+_SIGN_OUT_S = 5.0  # services may hear of it a moment later
+_POLL_S = 0.1
+_TOO_MANY = 429
+_ELSEWHERE = "https://elsewhere.invalid/callback"
+
+
+async def probe_signing_in(world: World, region: str) -> Attempts:
+    """Sign in as an attacker would, and once as the user."""
+    people = _People(world, await discover(world.http, world.target.identity), region)
+    return {
+        "ID-1": [*await people.asking(), *await people.redeeming()],
+        "ID-2": await people.once_for_all(),
+        "ID-5": await people.guessing(),
+        "ID-7": await people.leaving(),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    world: World
+    places: Document
+    region: str
+
+    async def asking(self) -> list[Attempt]:
+        """What the authorization end point gives a code for, though the password is right."""
+        bad: dict[str, dict[str, str | None]] = {
+            "no code_challenge": {"code_challenge": None, "code_challenge_method": None},
+            "code_challenge_method plain": {"code_challenge_method": "plain", "code_challenge": self._flow().verifier},
+            "response_type token": {"response_type": "token"},
+            "a redirect address that is not the client's": {"redirect_uri": _ELSEWHERE},
+        }
+        return [
+            await accepts("a request with PKCE S256", self._authorised()),
+            *[await refuses(what, self._authorised(**changed)) for what, changed in bad.items()],
+        ]
+
+    async def redeeming(self) -> list[Attempt]:
+        """What the token end point gives tokens for."""
+        flow, other = self._flow(), self._flow()
+        code = sent_back(await flow.answer(self.world.target.stranger)).get("code", "")
+        url = f"{self.world.target.my_systems}/v1/organisations"
+        first = await flow.redeem(code)
+        token = Document.of("redeem the authorization code", first).word("access_token")
+        bad: dict[str, dict[str, str | None]] = {
+            "another verifier": {"code_verifier": other.verifier},
+            "no verifier": {"code_verifier": None},
+            "another redirect address": {"redirect_uri": _ELSEWHERE},
+        }
+        return [
+            await accepts("a code with its verifier", _said(first)),
+            await accepts("its token in the header", self.world.http.ask("GET", url, token=token)),
+            await refuses("its token in the address", self.world.http.ask("GET", f"{url}?access_token={token}")),
+            await refuses("the same code again", flow.redeem(code), "invalid_grant"),
+            *[await refuses(f"a code with {what}", self._redeemed(**changed)) for what, changed in bad.items()],
+        ]
+
+    async def once_for_all(self) -> list[Attempt]:
+        """One sign-in serves every service, and another client's sign-in without the password."""
+        world, flow, here = self.world, self._flow(), self.world.regions[self.region]
+        answer = await flow.answer(world.target.administrator)
+        cookie = _cookies(answer)
+        tokens = await flow.redeem(sent_back(answer).get("code", ""))
+        token = Document.of("redeem the authorization code", tokens).word("access_token")
+        organisation = f"v1/organisations/{world.organisations[self.region].id}"
+        services = {
+            "My Systems": f"{world.target.my_systems}/v1/organisations",
+            "Video operation": f"{here.recording_index}/{organisation}/cameras/none/recordings?from_us=0&to_us=1",
+            "the key server": f"{here.key_server}/{organisation}/audit",
+        }
+        ask = world.http.ask
+        return [
+            *[await demands(f"{name} with its token", ask("GET", url, token=token)) for name, url in services.items()],
+            *[await refuses(f"{name} without", ask("GET", url)) for name, url in services.items()],
+            await demands("a second sign-in by the session", _code_of(self._flow().open(cookie=cookie, prompt="none"))),
+            await refuses("a second sign-in without it", _code_of(self._flow().open(prompt="none"))),
+        ]
+
+    async def guessing(self) -> list[Attempt]:
+        """A wrong password sounds the same for a user who is not there, and guessing is not free for ever."""
+        flow, name = self._flow(), f"nobody-{secrets.token_hex(4)}"
+        known = self.world.target.stranger.username
+        told_apart = _faceless(await _guess(flow, known), known) != _faceless(await _guess(flow, name), name)
+        answers = [await _guess(flow, name)]
+        while not (slowed := answers[-1].status == _TOO_MANY) and len(answers) < _MOST_GUESSES:
+            answers.append(await _guess(flow, name))
+        return [
+            _seen("tell apart a user who is not there from a wrong password", possible=told_apart),
+            _seen(f"guess a user's password {_MOST_GUESSES} times in a row without waiting", possible=not slowed),
+            await accepts("another user signs in meanwhile", self._authorised()),
+        ]
+
+    async def leaving(self) -> list[Attempt]:
+        """Tokens are for what they were made for, and end at sign-out."""
+        flow, url = self._flow(), f"{self.world.target.my_systems}/v1/organisations"
+        code = sent_back(await flow.answer(self.world.target.stranger, scope="openid")).get("code", "")
+        tokens = Document.of("redeem the authorization code", await flow.redeem(code))
+        token, refresh, told = tokens.word("access_token"), tokens.word("refresh_token"), tokens.word("id_token")
+        ask = self.world.http.ask
+        attempts = [
+            await accepts("an access token", ask("GET", url, token=token)),
+            await refuses("an ID token as access token", ask("GET", url, token=told)),
+            await refuses("a refresh token as access token", ask("GET", url, token=refresh)),
+        ]
+        await self.world.http.ask("POST", self.places.address("end_session_endpoint"), form={"id_token_hint": told})
+        return [
+            *attempts,
+            await refuses("the access token after sign-out", self._after_sign_out(url, token)),
+            await refuses("the refresh token after sign-out", flow.renew(refresh)),
+        ]
+
+    def _flow(self) -> CodeFlow:
+        return CodeFlow(self.world.http, self.places)
+
+    def _authorised(self, **changed: str | None) -> Awaitable[Answer]:
+        return _code_of(self._flow().answer(self.world.target.stranger, **changed))
+
+    async def _redeemed(self, **changed: str | None) -> Answer:
+        flow = self._flow()
+        return await flow.redeem(sent_back(await flow.answer(self.world.target.stranger)).get("code", ""), **changed)
+
+    async def _after_sign_out(self, url: str, token: str) -> Answer:
+        """What the service says once it has heard of it, or still says after a while."""
+        end_s = time.monotonic() + _SIGN_OUT_S
+        while True:
+            answer = await self.world.http.ask("GET", url, token=token)
+            if not answer.accepted or time.monotonic() > end_s:
+                return answer
+            await asyncio.sleep(_POLL_S)
+
+
+async def _code_of(asked: Awaitable[Answer]) -> Answer:
+    """The way back to the client as an answer: a code or a token is a yes, an error or a form for people is a no."""
+    answer = await asked
+    back = sent_back(answer)
+    if {"code", "access_token", "id_token"} & back.keys():
+        return replace(answer, status=200)
+    if "error" in back:
+        document = json.dumps({"error": back["error"]}).encode()
+        return replace(answer, status=400, headers={"Content-Type": "application/json"}, body=document)
+    return replace(answer, status=400) if answer.accepted else answer
+
+
+async def _guess(flow: CodeFlow, username: str) -> Answer:
+    return await flow.answer(Account(username=username, password=SecretStr(secrets.token_hex(8))))
+
+
+def _faceless(answer: Answer, username: str) -> tuple[int, bytes]:
+    return answer.status, answer.body.replace(username.encode(), b"")
+
+
+def _seen(case: str, *, possible: bool) -> Attempt:
+    return Attempt(case, Expect.REFUSED, 200 if possible else 403, "possible" if possible else "not possible")
+
+
+async def _said(answer: Answer) -> Answer:
+    return answer
+
+
+def _cookies(answer: Answer) -> str:
+    """What a browser would send with its next request."""
+    cookie = SimpleCookie(answer.headers.get("Set-Cookie", ""))
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in cookie.items())
