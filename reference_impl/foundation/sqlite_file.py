@@ -17,8 +17,10 @@ from reference_impl.foundation.storage import UndoneError
 _AWAY = {
     sqlite3.SQLITE_BUSY: "another program has locked it",
     sqlite3.SQLITE_CANTOPEN: "its file can't be opened",
+    sqlite3.SQLITE_CORRUPT: "its file is damaged",
     sqlite3.SQLITE_FULL: "its disk is full",
     sqlite3.SQLITE_IOERR: "its disk fails",
+    sqlite3.SQLITE_NOTADB: "its file is no database",
     sqlite3.SQLITE_READONLY: "it is read-only",
 }
 _PRIMARY = 0xFF  # of an error code, without what it adds to it
@@ -41,6 +43,7 @@ class SqliteFile:
         event.listen(self._engine, "connect", _durable)
         event.listen(self._engine, "begin", _begin)
         self._kept: Connection | None = None
+        self._files: dict[Path, int] = {}  # the inode of each file that is open
 
     def open(self, metadata: MetaData) -> None:
         """Make the file and its tables, or know them."""
@@ -48,18 +51,23 @@ class SqliteFile:
             with self._engine.begin() as connection:
                 make_or_know(connection, metadata, str(self._path))
             self._kept = self._writers()
-        except BaseException:
+        except Exception as error:  # noqa: BLE001 - it is raised again, or what it means
             self._engine.dispose()
-            raise
+            told = self.told(error)
+            raise told from (error if told is not error else None)
 
-    def writing(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
         """The writer's, for good: fetching one costs more than a short write."""
         assert self._kept is not None  # noqa: S101 - it was opened
-        return nullcontext(self._kept)
+        self._require_files()
+        yield self._kept
+        self._require_files()  # nothing is acknowledged that went into a file without a name
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One of the engine's."""
+        self._require_files()
         with self._engine.connect() as connection:
             yield connection
 
@@ -111,7 +119,21 @@ class SqliteFile:
         connection = self._engine.connect()
         connection.begin()  # as SQLAlchemy sees it, for good: transactions come and go beneath it
         driver(connection).rollback()
+        # What a killed process committed and did not flush is read here, and relied upon: it is flushed before that.
+        driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        for path in (self._path, self._path.with_name(f"{self._path.name}-wal")):
+            self._files[path] = path.stat().st_ino
         return connection
+
+    def _require_files(self) -> None:
+        """SQLite goes on in files that were removed, without a word; what it writes there is gone at the end."""
+        for path, inode in self._files.items():
+            try:
+                there = path.stat().st_ino
+            except FileNotFoundError:
+                there = -1
+            if there != inode:
+                raise DatabaseAwayError(f"{path.name} was removed: put it back, or restart on a copy")
 
     @contextmanager
     def _savepoint(self, connection: Connection) -> Iterator[None]:

@@ -8,7 +8,7 @@ import random
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +20,11 @@ from pydantic import TypeAdapter
 from reference_impl.deployment import CloudDescription
 from tests.durability.disk_model import Image
 from tests.durability.strace_log import CALLS, Step, steps
-from tests.reference_impl.deployment.client import Camera, Connect, Installation
+from tests.reference_impl.deployment.client import Camera, Client, Connect
 
 START_US = 1_764_000_000_000_000
 LENGTH_US = 2_000_000
+SIZES = (3_000, 4_096, 10_001, 100_000)
 
 
 @dataclass(frozen=True)
@@ -44,8 +45,9 @@ class Recording:
     facts: list[Fact] = field(default_factory=list)
     sent: set[str] = field(default_factory=set)  # digests of all bodies
     left: Image = field(default_factory=dict)  # what was in the folder at the end
-    description: CloudDescription | None = None
-    installation: Installation | None = None
+    turns: list[int] = field(default_factory=list)  # how many steps there were after each of the cloud's lives
+    cameras: list[Camera] = field(default_factory=list)
+    organisation: str = ""
 
 
 @asynccontextmanager
@@ -84,9 +86,16 @@ class Traced:
         self.child.stdin.write(f"{number} {organisation}\n".encode())
 
 
-async def uploaded(recording: Recording, camera: Camera, organisation: str, sizes: list[int], first: int) -> None:
+def use(client: Client, cameras: list[Camera]) -> None:
+    """The cameras speak through this connection from now on; requests are numbered on."""
+    client.numbers = cameras[0].client.numbers
+    for camera in cameras:
+        camera.client = client
+
+
+async def uploaded(recording: Recording, camera: Camera, sizes: Sequence[int], first: int) -> None:
     """Segments of a camera, one after the other, each stored and indexed."""
-    configuration = await camera.configuration()
+    organisation, configuration = recording.organisation, await camera.configuration()
     renewal = (await camera.renew(configuration)).document
     wrapped = camera.wrapped(configuration["encryption"]["public_key"], bytes(16))
     init = random.Random(camera.id).randbytes(700)
@@ -122,24 +131,19 @@ async def _stored(
 async def media_recorded(folder: Path, connected: Connect, fault: str = "", rounds: int = 2) -> Recording:
     """Two cameras upload at once; then all is killed, started again, and it goes on."""
     recording, state = Recording(), folder / "state"
-    sizes = [3_000, 4_096, 10_001, 100_000]
-    cameras: list[Camera] = []
     for turn in range(rounds):
         trace = folder / f"trace-{turn}"
         async with traced(state, trace, fault) as cloud, connected(cloud.description) as client:
             if turn == 0:
-                recording.installation = await client.install("eu-fra")
-                cameras = [recording.installation.camera]
-                cameras.append(await recording.installation.another())
-            for camera in cameras:
-                client.numbers = camera.client.numbers
-                camera.client = client
-            organisation = recording.installation.organisation if recording.installation else ""
+                installation = await client.install("eu-fra")
+                recording.organisation = installation.organisation
+                recording.cameras = [installation.camera, await installation.another()]
+            use(client, recording.cameras)
             async with asyncio.TaskGroup() as tasks:
-                for camera in cameras:
-                    tasks.create_task(uploaded(recording, camera, organisation, sizes, turn * len(sizes)))
-        recording.description = cloud.description
+                for camera in recording.cameras:
+                    tasks.create_task(uploaded(recording, camera, SIZES, turn * len(SIZES)))
         recording.steps += steps(trace, state)
+        recording.turns.append(len(recording.steps))
     recording.left = {str(path.relative_to(state)): _content(path) for path in state.rglob("*")}
     return recording
 

@@ -1,73 +1,17 @@
 """A disk that is full, read-only or slow: an honest answer, nothing lost, and all is well when the disk is."""
 
 import asyncio
-import hashlib
 import os
 import signal
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from reference_impl.deployment import Blueprint, CloudSettings, EmbeddedCloud
-from reference_impl.media_store import MediaStore
-from reference_impl.media_store.folder_store import name_of
 from tests.durability.mounts import filled, read_only, small_disk
-from tests.reference_impl.deployment.client import Answer, Camera, Client, Connect
-
-SEGMENT = os.urandom(50_000)
-
-
-@dataclass
-class Recorder:
-    """A camera with credentials."""
-
-    client: Client
-    camera: Camera
-    renewal: dict[str, Any]
-
-    async def put(self, name: str, body: bytes = SEGMENT) -> Answer:
-        url = f"{self.renewal['storageUri']}/{self.camera.id}/{name}"
-        return await self.camera.send(self.renewal, "PUT", url, body, "s3")
-
-    async def listed(self, cloud: EmbeddedCloud) -> set[str]:
-        """What is there, each read whole from both locations."""
-        store = STORES[cloud.description.regions[0].id]
-        found = set()
-        async for one in store.walk((await store.buckets())[0]):
-            for location in store.folders.locations:
-                file = location / "objects" / name_of(one.bucket, one.key, one.sha256)
-                assert hashlib.sha256(file.read_bytes()).hexdigest() == one.sha256
-            found.add(one.key.rpartition("/")[2])
-        return found
-
-
-STORES: dict[str, MediaStore] = {}
-
-
-class Known(MediaStore):
-    """Can be looked into."""
-
-    patience_s = 1.0
-
-    def __init__(self, region: str, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as a media store
-        super().__init__(region, *arguments, **more)
-        STORES[region] = self
-
-
-@asynccontextmanager
-async def recording(folder: Path, connected: Connect) -> AsyncIterator[tuple[EmbeddedCloud, Recorder]]:
-    settings = CloudSettings(folder, ("eu-fra",), licence_codes=1)
-    async with EmbeddedCloud(settings, Blueprint(media_store=Known)) as cloud, connected(cloud.description) as client:
-        installation = await client.install("eu-fra")
-        camera = installation.camera
-        renewal = await camera.renew(await camera.configuration())
-        yield cloud, Recorder(client, camera, renewal.document)
+from tests.durability.one_camera import SEGMENT, STORES, recording
+from tests.reference_impl.deployment.client import Answer, Connect
 
 
 def is_refusal(answer: Answer, code: str, why: str) -> bool:
