@@ -14,12 +14,18 @@ class InUse:
 
     def __init__(self) -> None:
         self._stored: Counter[str] = Counter()
+        self._watching: list[set[str]] = []
         self._removed: dict[str, asyncio.Event] = {}
 
-    @property
-    def stored(self) -> frozenset[str]:
-        """What is being stored now."""
-        return frozenset(self._stored)
+    @contextmanager
+    def watching(self) -> Iterator[set[str]]:
+        """A set of all that is being stored, and of what comes to it until the end."""
+        seen = set(self._stored)
+        self._watching.append(seen)
+        try:
+            yield seen
+        finally:
+            self._watching = [other for other in self._watching if other is not seen]
 
     @asynccontextmanager
     async def storing(self, name: str) -> AsyncIterator[None]:
@@ -27,6 +33,8 @@ class InUse:
         while (removal := self._removed.get(name)) is not None:
             await removal.wait()
         self._stored[name] += 1
+        for seen in self._watching:
+            seen.add(name)
         try:
             yield
         finally:

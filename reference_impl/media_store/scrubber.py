@@ -3,8 +3,9 @@
 Each object's copies are read through and held against the SHA-256 in its row; a bad one is replaced by a good one.
 Where none is good the scrubber says so loudly and leaves all as it is: half a copy is better evidence than nothing.
 
-Bytes come before their row, so what no row names may be on its way. A copy counts as a stray only where it was there
-long before the round began, and was not being stored then: its row would have been there too, and be seen.
+Bytes come before their row, so what no row names may be on its way. A copy counts as a stray only where it is older
+than the round, whatever the clocks say: it was not being stored when the round began, nor since. A row that it may have was
+there by then, and was seen.
 """
 
 import asyncio
@@ -14,7 +15,9 @@ import time
 from array import array
 from bisect import bisect_left
 from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import IO
 
 from reference_impl.media_store.in_use import InUse
@@ -66,12 +69,13 @@ class Scrubber:
 
     async def round(self) -> ScrubReport:
         """All objects once, then all strays."""
-        report, began_s = ScrubReport(), self._clock()
-        known = array("Q", map(_short, self._in_use.stored))
-        async for found in self._rows.all():
-            known.append(_short(name_of(found)))
-            await self._check(found, report)
-        await self._sweep(_sorted(known), began_s - self._settings.stray_age_s, report)
+        report, began_s, known = ScrubReport(), self._clock(), array("Q")
+        with self._in_use.watching() as stored_since:
+            async for found in self._rows.all():
+                known.append(_short(name_of(found)))
+                await self._check(found, report)
+            strays = _Strays(_sorted(known), stored_since, began_s - self._settings.stray_age_s)
+            await self._sweep(strays, report)
         self.last = report
         _LOG.log(logging.INFO if report.healthy else logging.WARNING, "scrubbed: %s", report)
         return report
@@ -124,12 +128,12 @@ class Scrubber:
         _LOG.warning("repaired %s in %s from %s", name, bad.label, good.label)
         return mended
 
-    async def _sweep(self, known: Sequence[int], before_s: float, report: ScrubReport) -> None:
+    async def _sweep(self, strays: "_Strays", report: ScrubReport) -> None:
         for place in self._places:
             try:
                 async with aclosing(place.names()) as all_held:
                     async for held in all_held:
-                        if held.modified_s < before_s and not _in(known, _short(held.name)):
+                        if held in strays:
                             report.strays += await self._swept(place, held)
             except OSError as failure:
                 _LOG.error("%s can't be searched for strays: %s", place.label, failure)
@@ -161,6 +165,17 @@ def _sorted(known: "array[int]") -> Sequence[int]:
     return array("Q", sorted(known))
 
 
-def _in(known: Sequence[int], short: int) -> bool:
-    place = bisect_left(known, short)
-    return place < len(known) and known[place] == short
+@dataclass(frozen=True, slots=True)
+class _Strays:
+    """Which copies nobody needs."""
+
+    known: Sequence[int]  # of all rows, in order
+    stored_since: AbstractSet[str]
+    before_s: float
+
+    def __contains__(self, held: Held) -> bool:
+        if held.modified_s >= self.before_s or held.name in self.stored_since:
+            return False
+        short = _short(held.name)
+        place = bisect_left(self.known, short)
+        return place == len(self.known) or self.known[place] != short

@@ -170,7 +170,7 @@ async def test_an_upload_whose_row_is_not_there_yet_is_no_stray(make_store: Any)
 
 
 async def test_puts_and_removals_while_it_goes_round(store: Any) -> None:
-    """Every copy looks as if it had been there for ever."""
+    """Every copy looks as if it had been there for ever, as after a clock that was set back."""
     written = store.service.store
 
     async def long_ago(new: Any, body: Any) -> None:
