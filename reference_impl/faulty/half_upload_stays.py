@@ -5,20 +5,18 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, cast
-
-from aiohttp import StreamReader
+from typing import BinaryIO
 
 from reference_impl.faulty.fault import CloudFault
 from reference_impl.media_store import FolderStore
-from reference_impl.media_store.body import Body
+from reference_impl.media_store.body import Arriving, Body
 
 
 @dataclass
 class _Copied:
     """A body whose bytes are written down as they come."""
 
-    content: StreamReader
+    content: Arriving
     folder: Path
 
     async def iter_any(self) -> AsyncIterator[bytes]:
@@ -40,10 +38,9 @@ class _Copied:
 class LitteringStore(FolderStore):
     """Never sweeps up."""
 
-    def receive(self, content: StreamReader, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
+    def receive(self, content: Arriving, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
         """An upload's body, with a copy on disk."""
-        copied = cast("StreamReader", _Copied(content, self.locations[0]))
-        return super().receive(copied, limit_bytes, sha256)
+        return super().receive(_Copied(content, self.locations[0]), limit_bytes, sha256)
 
 
 FAULT = CloudFault(

@@ -69,7 +69,11 @@ def signature(secret: str, scope: Scope, timestamp: str, canonical: str) -> str:
         canonical: the canonical request.
     """
     digest = hashlib.sha256(canonical.encode("utf-8", "surrogateescape")).hexdigest()
-    text = "\n".join((ALGORITHM, timestamp, str(scope), digest))
+    return signed(secret, scope, "\n".join((ALGORITHM, timestamp, str(scope), digest)))
+
+
+def signed(secret: str, scope: Scope, text: str) -> str:
+    """64 hexadecimal digits over any text that SigV4 has to be signed."""
     return _mac(_signing_key(secret, scope), text).hex()
 
 

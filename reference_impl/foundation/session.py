@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _NONCE_BYTES = 12
+EVERY_ORGANISATION = "*"  # whose session reaches all buckets of a region: an operator's
 _OPENED = 4096  # sessions, each with its token about 1.5 kB
 
 
@@ -23,10 +24,10 @@ class Session:
 
     access_key_id: str
     secret_access_key: str
-    organisation: str  # also the bucket
+    organisation: str  # also the bucket; or EVERY_ORGANISATION
     prefix: str  # object keys must start with it: "<camera>/", or "" for a reader of the whole organisation
     region: str
-    actions: tuple[str, ...]  # "PutObject", "GetObject", "HeadObject", "ListObjectsV2", "Index"
+    actions: tuple[str, ...]  # "PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObject", "Index"
     expires_at: int  # seconds since 1970; refused from this second on
     holder: str  # the camera or the user
 

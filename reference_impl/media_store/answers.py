@@ -1,7 +1,7 @@
 """S3's answers, as aiohttp sends them."""
 
 import base64
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from http import HTTPStatus
@@ -12,6 +12,7 @@ from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.media_store import xml
 from reference_impl.media_store.byte_range import UnsatisfiableError, requested
+from reference_impl.media_store.conditions import unchanged
 from reference_impl.media_store.listing import ListPage, ListQuery
 from reference_impl.media_store.locations.reading import VERIFIED_BYTES, LostError
 from reference_impl.media_store.objects import StoredObject
@@ -33,23 +34,32 @@ Read = Callable[[StoredObject, int, int], Awaitable[bytes]]
 
 def acknowledged(new: StoredObject) -> web.Response:
     """The object is on disk and will stay there."""
-    digest = base64.b64encode(bytes.fromhex(new.sha256)).decode()
-    headers = {"ETag": new.etag, "x-amz-checksum-sha256": digest, "x-amz-checksum-type": "FULL_OBJECT"}
-    return web.Response(headers=headers)
+    return web.Response(headers={"ETag": new.etag, **_checksum(new)})
 
 
-async def of_object(request: web.Request, found: StoredObject, read: Read) -> web.StreamResponse:
-    """An object, or the part of it that is asked for; without the bytes for HEAD."""
-    try:
-        part = requested(request.headers.get("Range"), found.size)
-    except UnsatisfiableError:
-        headers = {"Content-Range": f"bytes */{found.size}"}
-        raise refused("InvalidRange", "The range begins after the end.", headers=headers) from None
+async def of_object(
+    request: web.Request, found: StoredObject, read: Read, overrides: Mapping[str, str]
+) -> web.StreamResponse:
+    """An object, or the part of it that is asked for; without the bytes for HEAD, or where the reader has it already.
+
+    Args:
+        request: for its conditions and its range.
+        found: what is asked for.
+        read: gives its bytes.
+        overrides: headers that the reader words.
+    """
+    headers = _headers(found)
+    if unchanged(request.headers, found):
+        return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
+    headers |= {"Content-Type": "application/octet-stream", **overrides}
+    part = _part(request, found)
     start, length = part or (0, found.size)
-    answer = web.StreamResponse(status=HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK, headers=_headers(found))
-    answer.content_length = length
     if part:
-        answer.headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{found.size}"
+        headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{found.size}"
+    elif request.headers.get("x-amz-checksum-mode", "").upper() == "ENABLED":
+        headers |= _checksum(found)
+    answer = web.StreamResponse(status=HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK, headers=headers)
+    answer.content_length = length
     first = b"" if request.method == "HEAD" else await _first(found, start, min(length, _PIECE_BYTES), read)
     await answer.prepare(request)
     if first:
@@ -60,10 +70,19 @@ async def of_object(request: web.Request, found: StoredObject, read: Read) -> we
     return answer
 
 
+def document(body: bytes) -> web.Response:
+    """Any other of S3's documents."""
+    return web.Response(body=body, content_type="application/xml")
+
+
+def of_bucket(region: str) -> web.Response:
+    """HeadBucket."""
+    return web.Response(headers={"x-amz-bucket-region": region})
+
+
 def of_listing(bucket: str, query: ListQuery, page: ListPage) -> web.Response:
     """A page of a listing."""
-    body = xml.listing(bucket, query, page)
-    return web.Response(body=body, content_type="application/xml")
+    return document(xml.listing(bucket, query, page))
 
 
 def refusal(request: web.Request, problem: Problem) -> web.Response:
@@ -87,11 +106,25 @@ async def _first(found: StoredObject, start: int, length: int, read: Read) -> by
         raise refused("InternalError", "The object is listed, and no location has it whole.") from lost
 
 
+def _part(request: web.Request, found: StoredObject) -> tuple[int, int] | None:
+    if request.headers.get("If-Range", found.etag) != found.etag:
+        return None
+    try:
+        return requested(request.headers.get("Range"), found.size)
+    except UnsatisfiableError:
+        headers = {"Content-Range": f"bytes */{found.size}"}
+        raise refused("InvalidRange", "The range begins after the end.", headers=headers) from None
+
+
+def _checksum(found: StoredObject) -> dict[str, str]:
+    digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
+    return {"x-amz-checksum-sha256": digest, "x-amz-checksum-type": "FULL_OBJECT"}
+
+
 def _headers(found: StoredObject) -> dict[str, str]:
     modified = format_datetime(datetime.fromtimestamp(found.stored_us // 1_000_000, UTC), usegmt=True)
     return {
         "ETag": found.etag,
         "Last-Modified": modified,
         "Accept-Ranges": "bytes",
-        "Content-Type": "application/octet-stream",
     }

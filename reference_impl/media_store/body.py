@@ -8,9 +8,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO
-
-from aiohttp import StreamReader
+from typing import IO, Protocol
 
 from reference_impl.disk.durable_file import write_buffer, write_stream
 from reference_impl.disk.shared_memory import SLOT_BYTES
@@ -21,13 +19,20 @@ class TooLargeError(Exception):
     """More bytes arrived than an object may have."""
 
 
+class Arriving(Protocol):
+    """A body on its way, such as aiohttp's StreamReader."""
+
+    def iter_any(self) -> AsyncIterator[bytes]:
+        """Its bytes as they come."""
+
+
 class Body:
     """Bytes that arrived: in one buffer, or all in a file once they do not fit."""
 
     def __init__(
         self, writer: DiskWriter, slot: int | None, sha256: str, spill_folder: Path, threads: Executor
     ) -> None:
-        self.sha256 = sha256  # as announced
+        self.sha256 = sha256  # as announced; found out where it was not
         self._slot = slot
         self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if slot is None else writer.memory.slot(slot)
         self._held_bytes = 0
@@ -45,7 +50,7 @@ class Body:
         """
         return self._slot if self._file is None else None
 
-    async def receive(self, content: StreamReader, limit_bytes: int) -> None:
+    async def receive(self, content: Arriving, limit_bytes: int) -> None:
         """Take all that comes; AlteredError where it is seen to be something else than was announced."""
         loop = asyncio.get_running_loop()
         async for chunk in content.iter_any():
@@ -56,7 +61,7 @@ class Body:
             while rest:
                 await loop.run_in_executor(self._threads, self._spill)
                 rest = self._hold(rest)
-        if self.slot is None:
+        if self.slot is None or not self.sha256:
             await loop.run_in_executor(self._threads, self._finish)
 
     def write_to(self, path: Path) -> None:
@@ -93,20 +98,22 @@ class Body:
             self._spill()
         else:
             self._digest.update(self._buffer[: self._held_bytes])
-        if self._digest.hexdigest() != self.sha256:
+        found = self._digest.hexdigest()
+        if self.sha256 not in ("", found):
             raise AlteredError
+        self.sha256 = found
 
 
 @asynccontextmanager
 async def received(
-    content: StreamReader, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter
+    content: Arriving, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter
 ) -> AsyncIterator[Body]:
     """The whole body; its file is removed at the end, however it ends.
 
     Args:
         content: what arrives.
         limit_bytes: beyond this, TooLargeError.
-        sha256: the digest that was announced, in hexadecimal.
+        sha256: the digest that was announced, in hexadecimal; "" where none was.
         spill_folder: where a large body goes.
         threads: where large bodies are digested and written, and those for which no shared memory is free.
         writer: digests and writes the others; lends their memory.

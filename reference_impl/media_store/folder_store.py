@@ -10,12 +10,10 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from aiohttp import StreamReader
-
 from reference_impl.disk.durable_file import put_whole
 from reference_impl.disk.writer import DiskWriter
 from reference_impl.media_store import locations as copies
-from reference_impl.media_store.body import Body, received
+from reference_impl.media_store.body import Arriving, Body, received
 from reference_impl.media_store.locations.folder import INCOMING, OBJECTS, FolderLocation
 
 _THREADS_PER_LOCATION = 8
@@ -44,10 +42,11 @@ class FolderStore:
         self.places: tuple[copies.Location, ...] = tuple(map(self._opened, locations))
         self._writer = DiskWriter([(location / INCOMING, location / OBJECTS) for location in locations])
 
-    def receive(self, content: StreamReader, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
+    def receive(self, content: Arriving, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
         """An upload's body, whole, on the way to `put`.
 
         TooLargeError beyond the limit; AlteredError, here or by `put`, where it has another digest than this one.
+        Where none was announced ("") the body knows its own afterwards.
         """
         return received(content, limit_bytes, sha256, self.locations[0] / INCOMING, self._threads, self._writer)
 

@@ -24,6 +24,7 @@ class ListQuery:
     start_after: str = ""
     token: str = ""
     url_encoded: bool = False
+    with_owner: bool = False
     after: str = ""
     after_group: str = ""  # the last page ended with this common prefix
 
@@ -44,6 +45,7 @@ class ListQuery:
             start_after=query.get("start-after", ""),
             token=token,
             url_encoded="encoding-type" in query,
+            with_owner=query.get("fetch-owner", "").lower() == "true",
             after=after,
             after_group=group,
         )

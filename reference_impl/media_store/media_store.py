@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from http import HTTPStatus
 
 from aiohttp import web
 from sqlalchemy import Connection
@@ -15,16 +16,21 @@ from reference_impl.foundation.database import Database
 from reference_impl.foundation.noted import noted
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.service import service
-from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.foundation.sigv4 import Tolerance, authenticate
-from reference_impl.media_store import answers, objects
+from reference_impl.foundation.session import EVERY_ORGANISATION, Session, SessionSealer
+from reference_impl.foundation.sigv4 import Tolerance, authenticate, values_of
+from reference_impl.media_store import answers, objects, xml
 from reference_impl.media_store.body import Body, TooLargeError
+from reference_impl.media_store.conditions import only_if_new, require_free
+from reference_impl.media_store.deletion import deletion
+from reference_impl.media_store.features import require_plain_object
 from reference_impl.media_store.folder_store import FolderStore, name_of
 from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.objects import StoredObject
-from reference_impl.media_store.operation import Operation, understood
+from reference_impl.media_store.operation import NOT_IMPLEMENTED, Operation, understood
+from reference_impl.media_store.payload import Checked, payload_of
 from reference_impl.media_store.refusals import disk_fails, refused
+from reference_impl.media_store.removal import Removal
 from reference_impl.media_store.rows import Rows
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
 from reference_impl.media_store.scrubber import Scrubber
@@ -32,6 +38,7 @@ from reference_impl.media_store.throttle import Throttle
 
 LARGEST_OBJECT_BYTES = 64 << 20
 _JUST_STORED = 1024  # objects that the index is about to ask for
+_SESSION = web.RequestKey("session", Session)
 _LOG = logging.getLogger(__name__)
 
 
@@ -74,7 +81,7 @@ class MediaStore:
         self._in_use = InUse()
         self._rows = Rows(database)
         self.scrubber = Scrubber(self._rows, folders.places, self._in_use, scrubbing or ScrubSettings())
-        self._removals: set[asyncio.Task[None]] = set()
+        self._removal = Removal(folders, self._in_use)
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
     patience_s = 10.0
@@ -93,7 +100,7 @@ class MediaStore:
 
     async def close(self) -> None:
         """Finish what is being written."""
-        await asyncio.gather(*self._removals)
+        await self._removal.close()
         await self._database.close()
         self.folders.close()
 
@@ -130,7 +137,7 @@ class MediaStore:
         removed = await self._database.write(lambda connection: objects.remove(connection, found))
         if removed:
             self._just_stored.pop((found.bucket, found.key), None)
-            await self._forget(name_of(found.bucket, found.key, found.sha256))
+            await self._removal.remove(name_of(found.bucket, found.key, found.sha256))
         return removed
 
     # --- what may be overridden ----------------------------------------------------------------
@@ -151,10 +158,12 @@ class MediaStore:
         """Refuse what the session does not allow: operation, bucket, prefix, region."""
         if session.region != self.region:
             raise refused("AccessDenied", f"These credentials are for region {session.region}.")
-        if operation.action not in session.actions:
+        if operation.needs not in session.actions:
             raise refused("AccessDenied", f"These credentials do not allow {operation.action}.")
-        if operation.bucket != session.organisation or not operation.touches.startswith(session.prefix):
-            raise refused("AccessDenied", "These credentials are for another bucket or prefix.")
+        if session.organisation not in (operation.bucket or session.organisation, EVERY_ORGANISATION):
+            raise refused("AccessDenied", "These credentials are for another bucket.")
+        if not operation.touches.startswith(session.prefix):
+            raise refused("AccessDenied", "These credentials are for another prefix.")
 
     async def store(self, new: StoredObject, body: Body) -> None:
         """Put the bytes on disk, in each location. Nobody can see them yet."""
@@ -188,20 +197,24 @@ class MediaStore:
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         operation = understood(request.method, request.raw_path, request.headers)
         noted(request).operation = operation.action
-        self.permit(await self.authenticate(request), operation)
+        session = request[_SESSION] = await self.authenticate(request)
+        self.permit(session, operation)
         match operation.action:
             case "PutObject":
                 return await self._put(request, operation)
+            case "GetObject" | "HeadObject":
+                return await self._get(request, operation)
             case "ListObjectsV2":
                 return await self._list(operation)
+            case "DeleteObject" | "DeleteObjects":
+                return await self._delete(request, operation)
             case _:
-                return await self._get(request, operation)
+                return await self._of_bucket(session, operation)
 
     async def _put(self, request: web.Request, operation: Operation) -> web.StreamResponse:
         if not self._throttle.takes(self.clock()):
             raise refused("SlowDown", "Please reduce your request rate.", headers=self._throttle.headers)
-        if request.headers.get("If-None-Match") != "*":
-            raise refused("AccessDenied", "Nothing is overwritten here: send `If-None-Match: *`.")
+        must_be_new = only_if_new(request.headers)
         async with AsyncExitStack() as until_acknowledged:
             async with self._received(request) as body:
                 now_us = int(self.clock() * 1_000_000)
@@ -213,30 +226,42 @@ class MediaStore:
             there = await self.acknowledge(new)
         if there is not None:
             if there.sha256 != new.sha256:
-                await self._forget(name)
-            raise refused("PreconditionFailed", "There is an object of this name already.")
+                await self._removal.remove(name)
+            require_free(new, there, must_be_new=must_be_new)
         return self.answer_put(new)
 
     async def _get(self, request: web.Request, operation: Operation) -> web.StreamResponse:
         found = await self.stored(operation.bucket, operation.key)
         if found is None:
             raise refused("NoSuchKey", "There is no object of this name.")
-        return await answers.of_object(request, found, self.read)
+        return await answers.of_object(request, found, self.read, operation.overrides)
 
-    async def _forget(self, name: str) -> None:
-        """Remove bytes that have no row, to the end even where nobody waits for it any more."""
-        removal = asyncio.create_task(self._remove_bytes(name))
-        self._removals.add(removal)
-        removal.add_done_callback(self._removals.discard)
-        await asyncio.shield(removal)
+    async def _delete(self, request: web.Request, operation: Operation) -> web.StreamResponse:
+        if operation.action == "DeleteObject":
+            await self._remove_named(operation.bucket, operation.key)
+            return web.Response(status=HTTPStatus.NO_CONTENT)
+        keys, quiet = await deletion(values_of(request), request[_SESSION], request.content)
+        for key in keys:
+            await self._remove_named(operation.bucket, key)
+        return answers.document(xml.deleted(() if quiet else keys))
 
-    async def _remove_bytes(self, name: str) -> None:
-        with self._in_use.removing(name) as free:
-            if free:
-                try:
-                    await self.folders.remove(name)
-                except OSError as failure:
-                    _LOG.warning("%s stays in a location until the scrubber removes it: %s", name, failure)
+    async def _remove_named(self, bucket: str, key: str) -> None:
+        found = await self.stored(bucket, key)
+        if found is not None:
+            await self.remove(found)
+
+    async def _of_bucket(self, session: Session, operation: Operation) -> web.StreamResponse:
+        every = session.organisation == EVERY_ORGANISATION
+        names = await self.buckets() if every else [session.organisation]
+        if operation.action == NOT_IMPLEMENTED:
+            raise refused("NotImplemented", "This store does not have this operation, or not with these parameters.")
+        if operation.action == "ListBuckets":
+            return answers.document(xml.buckets(names, self.region, session.organisation))
+        if operation.bucket not in names:
+            raise refused("NoSuchBucket", "There is nothing in a bucket of this name.")
+        if operation.action == "HeadBucket":
+            return answers.of_bucket(self.region)
+        return answers.document(xml.location(self.region))
 
     def _remember(self, new: StoredObject) -> None:
         """For the index row that follows: objects never change, and its row is on disk."""
@@ -254,11 +279,14 @@ class MediaStore:
     @asynccontextmanager
     async def _received(self, request: web.Request) -> AsyncIterator[Body]:
         too_large = refused("EntityTooLarge", f"An object has at most {self._largest_object_bytes} bytes.")
-        if (request.content_length or 0) > self._largest_object_bytes:
+        values = values_of(request)
+        require_plain_object(values.headers)
+        payload = payload_of(values, request[_SESSION], request.content_length)
+        if (payload.size or 0) > self._largest_object_bytes:
             raise too_large
+        content = request.content if payload.plain else Checked(payload, request.content)
         try:
-            signed = request.headers.get("x-amz-content-sha256", "")
-            async with self.folders.receive(request.content, self._largest_object_bytes, signed) as body:
+            async with self.folders.receive(content, self._largest_object_bytes, payload.sha256) as body:
                 yield body
         except AlteredError:
             why = "The body that arrived is not the one that was signed."

@@ -9,6 +9,28 @@ from reference_impl.media_store.xml import speakable
 
 _LONGEST_KEY_BYTES = 1024  # Amazon S3 User Guide, "Naming Amazon S3 objects"
 _OF_OBJECTS = {"PUT": "PutObject", "GET": "GetObject", "HEAD": "HeadObject", "DELETE": "DeleteObject"}
+_OF_BUCKETS = {
+    ("GET", "location"): "GetBucketLocation",
+    ("HEAD", ""): "HeadBucket",
+    ("POST", "delete"): "DeleteObjects",
+}
+_NEEDS = {  # as the actions of S3's policies: who may list a bucket may know that it is there
+    "DeleteObjects": "DeleteObject",
+    "GetBucketLocation": "ListObjectsV2",
+    "HeadBucket": "ListObjectsV2",
+    "ListBuckets": "ListObjectsV2",
+}
+_UNKNOWN = {"GET": "GetObject", "HEAD": "GetObject", "DELETE": "DeleteObject"}  # what the others would take
+NOT_IMPLEMENTED = "NotImplemented"
+OVERRIDES = {
+    "response-cache-control": "Cache-Control",
+    "response-content-disposition": "Content-Disposition",
+    "response-content-encoding": "Content-Encoding",
+    "response-content-language": "Content-Language",
+    "response-content-type": "Content-Type",
+    "response-expires": "Expires",
+}
+"""Parameters of a read by which the reader words the answer's headers, and these."""
 _LISTING = frozenset(
     {
         "list-type",
@@ -27,15 +49,24 @@ _LISTING = frozenset(
 class Operation:
     """One request, understood."""
 
-    action: str  # S3's name of the operation; no session allows one that is not implemented
+    action: str  # S3's name of the operation, or NOT_IMPLEMENTED
     bucket: str
     key: str  # of the bucket itself: ""
     query: Mapping[str, str]  # without what belongs to the signature
+    needs: str  # which of a session's actions allows it
 
     @property
     def touches(self) -> str:
         """What a session's prefix is held against."""
         return self.query.get("prefix", "") if self.action == "ListObjectsV2" else self.key
+
+    @property
+    def overrides(self) -> Mapping[str, str]:
+        """Headers that the reader words."""
+        found = {OVERRIDES[name]: text for name, text in self.query.items() if name in OVERRIDES}
+        if not all(map(speakable, found.values())):
+            raise refused("InvalidArgument", "A header is text without control characters.")
+        return found
 
 
 def understood(method: str, address: str, headers: Mapping[str, str]) -> Operation:
@@ -54,14 +85,20 @@ def understood(method: str, address: str, headers: Mapping[str, str]) -> Operati
         raise refused("InvalidArgument", "A key is UTF-8 text without control characters.")
     query = {name: value for name, value in query_pairs(asked) if not _about_signing(name)}
     copies = "x-amz-copy-source" in headers
-    return Operation("NotImplemented" if copies else _action(method, key, query), bucket, key, query)
+    action = NOT_IMPLEMENTED if copies else _action(method, bucket, key, query)
+    needs = _UNKNOWN.get(method, "PutObject") if action == NOT_IMPLEMENTED else _NEEDS.get(action, action)
+    return Operation(action, bucket, key, query, needs)
 
 
-def _action(method: str, key: str, query: Mapping[str, str]) -> str:
-    if key and not query:
-        return _OF_OBJECTS.get(method, "NotImplemented")
-    lists = method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING
-    return "ListObjectsV2" if lists and not key else "NotImplemented"
+def _action(method: str, bucket: str, key: str, query: Mapping[str, str]) -> str:
+    if key:
+        allowed = OVERRIDES if method in {"GET", "HEAD"} else {}
+        return _OF_OBJECTS.get(method, NOT_IMPLEMENTED) if query.keys() <= allowed.keys() else NOT_IMPLEMENTED
+    if not bucket:
+        return "ListBuckets" if method == "GET" and not query else NOT_IMPLEMENTED
+    if method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING:
+        return "ListObjectsV2"
+    return _OF_BUCKETS.get((method, "".join(query)), NOT_IMPLEMENTED)
 
 
 def _about_signing(name: str) -> bool:

@@ -4,8 +4,8 @@ Each object's copies are read through and held against the SHA-256 in its row; a
 Where none is good the scrubber says so loudly and leaves all as it is: half a copy is better evidence than nothing.
 
 Bytes come before their row, so what no row names may be on its way. A copy counts as a stray only where it is older
-than the round, whatever the clocks say: it was not being stored when the round began, nor since. A row that it may have was
-there by then, and was seen.
+than the round, whatever the clocks say: it was not being stored when the round began, nor since. A row that it may have
+was there by then, and was seen.
 """
 
 import asyncio

@@ -1,6 +1,7 @@
 """S3's XML answers (Amazon S3 API Reference: Error Responses, ListObjectsV2)."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
@@ -8,6 +9,7 @@ from xml.etree import ElementTree as ET
 from reference_impl.media_store.listing import ListPage, ListQuery
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
+_MOST_DELETED = 1000
 _UNSPEAKABLE = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -40,9 +42,48 @@ def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
         entry = ET.SubElement(root, "Contents")
         _texts(entry, Key=name(found.key), LastModified=_moment(found.stored_us), ETag=found.etag)
         _texts(entry, Size=str(found.size), StorageClass="STANDARD")
+        if query.with_owner:
+            _texts(ET.SubElement(entry, "Owner"), ID=bucket)
     for group in page.groups:
         _texts(ET.SubElement(root, "CommonPrefixes"), Prefix=name(group))
     return _document(root)
+
+
+def buckets(names: Sequence[str], region: str, owner: str) -> bytes:
+    """ListBuckets. A bucket is there as soon as something is put into it: since when is not noted."""
+    root = ET.Element("ListAllMyBucketsResult", xmlns=NAMESPACE)
+    listed = ET.SubElement(root, "Buckets")
+    for name in names:
+        _texts(ET.SubElement(listed, "Bucket"), Name=name, CreationDate=_moment(0), BucketRegion=region)
+    _texts(ET.SubElement(root, "Owner"), ID=owner)
+    return _document(root)
+
+
+def location(region: str) -> bytes:
+    """GetBucketLocation."""
+    root = ET.Element("LocationConstraint", xmlns=NAMESPACE)
+    root.text = region
+    return _document(root)
+
+
+def deleted(keys: Sequence[str]) -> bytes:
+    """DeleteObjects: all of them are gone."""
+    root = ET.Element("DeleteResult", xmlns=NAMESPACE)
+    for key in keys:
+        _texts(ET.SubElement(root, "Deleted"), Key=key)
+    return _document(root)
+
+
+def to_delete(body: bytes) -> tuple[list[str], bool]:
+    """The keys that DeleteObjects names, and whether only failures are to be answered; ValueError where it is none."""
+    try:
+        root = ET.fromstring(body)  # noqa: S314 - an operator's; expat bounds what entities may grow to
+    except ET.ParseError as wrong:
+        raise ValueError("the body is not XML") from wrong
+    keys = [entry.findtext("{*}Key") or "" for entry in root.iterfind("{*}Object")]
+    if not 1 <= len(keys) <= _MOST_DELETED or "" in keys:
+        raise ValueError(f"name 1 to {_MOST_DELETED} keys")
+    return keys, root.findtext("{*}Quiet") == "true"
 
 
 def speakable(text: str) -> bool:

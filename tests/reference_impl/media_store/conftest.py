@@ -3,6 +3,7 @@
 # ruff: noqa: ANN401 - boto3 has no types
 
 import asyncio
+import ssl
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class Store:
     now_offset_s: float = 0.0
     sealer: SessionSealer = SEALER
     issue: Callable[..., Session] = field(default=issue)
+    tls: ssl.SSLContext | None = None
     throttle: Throttle = field(default_factory=Throttle)
     scrubbing: ScrubSettings = field(default_factory=lambda: ScrubSettings(bytes_per_s=1e12))
     address: str = ""
@@ -74,8 +76,8 @@ class Store:
             throttle=self.throttle,
             scrubbing=self.scrubbing,
         )
-        self.server = TestServer(self.service.app())
-        await self.server.start_server()
+        self.server = TestServer(self.service.app(), scheme="https" if self.tls else "http")
+        await self.server.start_server(ssl=self.tls)
         self.address = str(self.server.make_url("")).rstrip("/")
 
     async def stop(self) -> None:
