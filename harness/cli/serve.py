@@ -5,6 +5,7 @@ import json
 import signal
 import tempfile
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.record import OtherDatabaseError
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.settings import CloudSettings
+from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import PostgresError
 from reference_impl.foundation.schema_note import SchemaError
 
@@ -38,6 +40,13 @@ from reference_impl.foundation.schema_note import SchemaError
     metavar="[REGION=]URL",
     help="Keep rows in this PostgreSQL database (postgresql://USER:PASSWORD@HOST/DATABASE), or those of one region.",
 )
+@click.option(
+    "--limit",
+    "limited",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Bound otherwise what comes in at each service, such as requests_at_once=100.",
+)
 @click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
 @click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
 def command(
@@ -45,6 +54,7 @@ def command(
     regions: tuple[str, ...],
     port: int,
     databases: tuple[str, ...],
+    limited: tuple[str, ...],
     fault: str | None,
     *,
     as_json: bool,
@@ -62,8 +72,19 @@ def command(
         raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
     where = dict(_placed(given, wanted) for given in databases)
     with one_line_logs():
-        asyncio.run(_serve(state, wanted, port, where, fault, as_json=as_json))
+        asyncio.run(_serve(state, wanted, port, where, _limits(limited), fault, as_json=as_json))
     return 0
+
+
+def _limits(limited: tuple[str, ...]) -> Limits:
+    limits = Limits()
+    for one in limited:
+        name, _, text = one.partition("=")
+        try:
+            limits = limits.changed(name, text)
+        except ValueError as wrong:
+            raise BadInputError(f"--limit {one}: {wrong}") from wrong
+    return limits
 
 
 def _placed(given: str, regions: tuple[str, ...]) -> tuple[str, str]:
@@ -81,6 +102,7 @@ async def _serve(
     regions: tuple[str, ...],
     port: int,
     databases: dict[str, str],
+    limits: Limits,
     fault: str | None,
     *,
     as_json: bool,
@@ -91,7 +113,7 @@ async def _serve(
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
-        cloud = await _opened(_settings(folder, regions, port, databases), fault, stack)
+        cloud = await _opened(replace(_settings(folder, regions, port, databases), limits=limits), fault, stack)
         click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
         await stop.wait()
     click.echo("stopped", err=True)

@@ -15,6 +15,7 @@ from reference_impl.credentials.settings import CredentialsSettings, Entitled, E
 from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TOKEN_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.body import Body
+from reference_impl.foundation.limits import JSON_BYTES
 from reference_impl.foundation.operations import Asked, Nothing, Operation, Right, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
@@ -73,7 +74,7 @@ class Credentials:
 
     def app(self) -> web.Application:
         """The service's routes."""
-        app = service(body_limit_bytes=1 << 16)
+        app = service(body_limit_bytes=JSON_BYTES)
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app

@@ -5,10 +5,11 @@ import secrets
 import socket
 from collections.abc import Iterable, Mapping
 
+from reference_impl.front.entrance import BACKLOG
+
 FREE_PORTS = range(20_000, 32_000)
 """Below what systems lend to outgoing connections: while the cloud is down, no client can sit on its ports."""
 
-BACKLOG = 1_024
 _ATTEMPTS = 200
 
 

@@ -49,7 +49,7 @@ class Serving:
     async def _serve(self, service: Service, name: str, region: str, journal: Journal) -> None:
         on = names.in_region(region, name) if region else name
         self.parts[on] = service.parts()
-        front = Front(name, region, journal, Tally(self.metrics, name, region))
+        front = Front(name, region, journal, Tally(self.metrics, name, region), self.settings.limits)
         tls = self.blueprint.server_tls(self.authority.leaf())
         origins = self.settings.web_origins
         await run(service, front, on=self.sockets[on], tls=tls, stack=self.stack, web_origins=origins)

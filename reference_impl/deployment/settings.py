@@ -9,6 +9,7 @@ from reference_impl.credentials import IssuingLimits
 from reference_impl.deployment.addresses import KEY_SERVER, in_region
 from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.regions import REGIONS
+from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import parsed
 from reference_impl.media_store import ScrubSettings, Throttle
 from reference_impl.my_systems import Terms
@@ -35,6 +36,7 @@ class CloudSettings:
         database: where the services keep their rows: "" for SQLite files in the folder, or a PostgreSQL database
             (`postgresql://user:password@host:port/database`), in which each service has a schema of its own.
         region_databases: of regions that have another database than that one.
+        limits: of what comes in, at each service.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
         scrubbing: the pace at which each region looks after its copies.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
@@ -52,6 +54,7 @@ class CloudSettings:
     seats_per_code: int = 5
     issuing: IssuingLimits = field(default_factory=IssuingLimits)
     terms: Terms = field(default_factory=Terms)
+    limits: Limits = field(default_factory=Limits)
     throttle: Throttle = field(default_factory=Throttle)
     database: str = field(default="", repr=False)  # it may hold a password
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)

@@ -8,7 +8,7 @@ from typing import Any
 import jwt
 from aiohttp import web
 
-from reference_impl.foundation.noted import noted
+from reference_impl.foundation.noted import recognise
 from reference_impl.foundation.problem import Problem
 
 TOKEN_REFUSALS = {"token-missing": 401, "token-expired": 401, "token-invalid": 401, "token-ended": 401}
@@ -82,7 +82,7 @@ class TokenVerifier:
         if scheme.lower() != "bearer" or not token:
             raise self._refusal("token-missing", "Send an access token as `Authorization: Bearer`.")
         principal = await self.verify(token)
-        noted(request).principal = principal.subject
+        recognise(request, principal.subject)
         return principal
 
     async def user(self, request: web.Request) -> Principal:
@@ -118,7 +118,7 @@ class TokenVerifier:
             self._require_in_time(claims)
         except jwt.ExpiredSignatureError as over:
             raise self._refusal("token-expired", "The access token has expired; get a new one.") from over
-        except (jwt.InvalidTokenError, KeyError) as wrong:
+        except (jwt.InvalidTokenError, KeyError, RecursionError) as wrong:
             raise self._refusal("token-invalid", "The access token is not valid for this service.") from wrong
         if claims.get("grant_id") in await self._ended_grants():
             raise self._refusal("token-ended", "The user has signed out; sign in again.")

@@ -5,6 +5,7 @@ from typing import TypeVar
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from reference_impl.foundation.json_depth import too_deep
 from reference_impl.foundation.problem import Problem
 
 
@@ -19,8 +20,11 @@ B = TypeVar("B", bound=BaseModel)
 
 async def read_body(request: web.Request, shape: type[B]) -> B:
     """The request's body in this shape; a Problem with status 400 that names the first member that is wrong."""
+    body = await request.read()
+    if too_deep(body):
+        raise Problem(400, "body-not-valid", "the body: it is nested too deeply.")
     try:
-        return shape.model_validate_json(await request.read())
+        return shape.model_validate_json(body)
     except ValidationError as wrong:
         raise not_valid(wrong, "body-not-valid") from wrong
 

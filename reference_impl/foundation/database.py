@@ -16,6 +16,8 @@ from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
+from reference_impl.foundation.limits import Limits
+from reference_impl.foundation.problem import overloaded
 from reference_impl.foundation.sqlite_file import SqliteFile
 from reference_impl.foundation.storage import Storage, UndoneError
 
@@ -47,6 +49,8 @@ class Database:
         name = self._storage.name
         self._reader = ThreadPoolExecutor(self._storage.readers, thread_name_prefix=f"read-{name}")
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()  # None is the last
+        self.most_waiting = Limits().database_waiting  # writes, and reads; may be set at any time
+        self.reading = 0
         self.waiting = 0  # writes that are asked for and not on disk
         self.committed: Committed | None = None
         self._closed = False
@@ -63,6 +67,7 @@ class Database:
         """
         if self._closed:
             raise RuntimeError("the database is closed: nothing can be written after shutdown")
+        self._require_room(self.waiting)
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._asked.put(_Asked(work, single, done))
         self.waiting += 1
@@ -73,7 +78,12 @@ class Database:
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a connection that sees only what was committed."""
-        return await asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
+        self._require_room(self.reading)
+        self.reading += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
+        finally:
+            self.reading -= 1
 
     async def trouble(self) -> str:
         """What keeps it from being read or written, or nothing."""
@@ -90,6 +100,10 @@ class Database:
         await asyncio.to_thread(self._writer.join)
         self._reader.shutdown()
         self._storage.close()
+
+    def _require_room(self, waiting: int) -> None:
+        if waiting >= self.most_waiting:
+            raise overloaded("database_waiting", "Too much waits for the database; try again in a moment.")
 
     def _write_all(self) -> None:
         """Batch after batch, in the writer's thread: the event loop only hears what came of it."""

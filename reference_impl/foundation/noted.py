@@ -2,9 +2,13 @@
 
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiohttp import web
+
+RECOGNISED: web.AppKey[Callable[[str], None]] = web.AppKey("recognised")
+"""Hears whose request it is, and may refuse one too many with a Problem."""
 
 _WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -37,6 +41,13 @@ def noted(request: web.BaseRequest) -> Noted:
     if known is None:
         known = request[_NOTED] = Noted(_request_id(request.headers.get("X-Request-Id", "")))
     return known
+
+
+def recognise(request: web.Request, principal: str, credential: str = "") -> None:
+    """Note who asks; a Problem where they ask too often. What they showed counts, where it has an id of its own."""
+    noted(request).principal = principal
+    if (hear := request.app.get(RECOGNISED)) is not None:
+        hear(credential or principal)
 
 
 def note_route(request: web.Request) -> None:

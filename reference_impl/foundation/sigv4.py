@@ -22,7 +22,7 @@ from reference_impl.foundation.canonical import (
     query_pairs,
     signature,
 )
-from reference_impl.foundation.noted import noted
+from reference_impl.foundation.noted import recognise
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.session import Session, SessionSealer
 
@@ -133,7 +133,7 @@ async def authenticate(
         now=now,
         tolerance=tolerance,
     )
-    noted(request).principal = session.holder
+    recognise(request, session.holder, session.access_key_id)
     return session
 
 

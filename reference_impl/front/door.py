@@ -1,6 +1,7 @@
-"""One connection to a service: aiohttp's, which says nothing of what it was sent."""
+"""One connection to a service: aiohttp's, which is watched for its pace and says nothing of what it was sent."""
 
-from asyncio import AbstractEventLoop, BaseTransport
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -9,33 +10,67 @@ from aiohttp import web
 from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.front.front import Front
+from reference_impl.front.pace import Awaited, Pace
 
 _MALFORMED = "This is not a request of HTTP/1.1, or larger than a request's head may be."
 
 
 class Door(web.RequestHandler):
-    """A connection."""
+    """A connection; `left` is called once when it has gone."""
 
-    __slots__ = ("_front",)
+    __slots__ = ("_buffered", "_front", "_head_begun", "_left", "_moved", "_pace")
 
-    def __init__(self, front: Front, server: web.Server, *, loop: AbstractEventLoop, **settings: Any) -> None:  # noqa: ANN401 - those of aiohttp
+    def __init__(
+        self,
+        front: Front,
+        left: Callable[[], None],
+        server: web.Server,
+        *,
+        loop: AbstractEventLoop,
+        **settings: Any,  # noqa: ANN401 - those of aiohttp
+    ) -> None:
         super().__init__(server, loop=loop, **settings)
         self._front = front
-
-    def connection_made(self, transport: BaseTransport) -> None:
-        """From now on requests may come."""
-        super().connection_made(transport)
-        self._front.tally.connections.inc()
+        self._left = left
+        self._pace = Pace(front.limits)
+        self._head_begun = True  # a new connection owes one
+        self._moved = 0  # bytes, since the pace was looked at
+        self._buffered = 0  # bytes of answers that the client had not taken then
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Nothing comes any more."""
-        self._front.tally.connections.dec()
+        self._left()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Bytes of requests, out of TLS."""
+        self._moved += len(data)
         self._front.tally.received.inc(len(data))
         super().data_received(data)
+        if self._current_request is None:
+            self._head_begun = not self._messages
+
+    def look(self, passed_s: float) -> None:
+        """Cut the client off if it is too slow. To be called again and again, with the time since the last one."""
+        transport = self.transport
+        if transport is None:
+            return
+        buffered = transport.get_write_buffer_size()
+        taken = self._buffered - buffered if buffered <= self._buffered else self._buffered
+        awaited = self._awaited(buffered)
+        moved = taken if awaited is Awaited.READING else self._moved
+        self._moved, self._buffered = 0, buffered
+        if self._pace.too_slow(awaited, self._request_count, moved, passed_s):
+            self._front.cut(awaited, transport.get_extra_info("peername"))
+            transport.abort()
+
+    def _awaited(self, buffered: int) -> Awaited:
+        request = self._current_request
+        if request is not None and not request.content.is_eof():
+            return Awaited.NOTHING if self._reading_paused else Awaited.BODY
+        if buffered:
+            return Awaited.READING
+        return Awaited.HEAD if request is None and self._head_begun else Awaited.NOTHING
 
     def handle_error(
         self,

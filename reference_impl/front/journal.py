@@ -33,7 +33,6 @@ class Line(TypedDict, total=False):
     principal: str  # id of the user, camera or reader
     error: str  # type of an exception
     place: str  # where it was raised
-    part: str  # of a service, such as its database
 
 
 class Journal:

@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from aiohttp import web
 
 from reference_impl.foundation.part import Part
-from reference_impl.foundation.problem import UNEXPECTED
 from reference_impl.front.cross_origin import share
 from reference_impl.front.entrance import Entrance
 from reference_impl.front.front import Front
@@ -44,7 +43,7 @@ async def run(
     app = service.app()
     if web_origins:
         share(app, web_origins)
-    app[UNEXPECTED] = front.unexpected
+    front.stand_before(app)
     for part in service.parts().values():
         front.watch(part)
     runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_S)

@@ -24,6 +24,7 @@ class Tally:
         self.received = metrics.received.labels(*of)
         self.sent = metrics.sent.labels(*of)
         self.unexpected = metrics.unexpected.labels(*of)
+        self.loop_lag = metrics.loop_lag
         self.connections = metrics.connections.labels(*of)
         self.requests = lru_cache(None)(lambda operation, status: metrics.requests.labels(*of, operation, status))
         self.duration = lru_cache(None)(lambda operation: metrics.duration.labels(*of, operation))

@@ -25,7 +25,7 @@ def claimed_client(assertion: str) -> str:
     """Whose assertion this says it is, before anything of it is believed."""
     try:
         return str(jwt.decode(assertion, options={"verify_signature": False}).get("sub", ""))
-    except jwt.InvalidTokenError as wrong:
+    except (jwt.InvalidTokenError, RecursionError) as wrong:
         raise refusal() from wrong
 
 

@@ -41,5 +41,5 @@ class IdTokens:
             key = keys[jwt.get_unverified_header(token)["kid"]]
             options: Any = {"verify_exp": False, "verify_aud": False, "verify_iat": False, "require": ["sid", "aud"]}
             return jwt.decode(token, key, algorithms=["ES256"], issuer=self._settings.issuer, options=options)
-        except (jwt.InvalidTokenError, KeyError):
+        except (jwt.InvalidTokenError, KeyError, RecursionError):
             return None

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pydantic import ConfigDict, Field, ValidationError
 
 from reference_impl.foundation.body import Body
+from reference_impl.foundation.json_depth import too_deep
 from reference_impl.identity.oauth_error import OAuthError
 
 _PRIVATE_MEMBERS = {"d", "k", "p", "q"}
@@ -32,6 +33,8 @@ class Registration(Body):
     @classmethod
     def read(cls, body: bytes) -> "Registration":
         """The metadata in a body, or an OAuthError `invalid_client_metadata` that names what is wrong."""
+        if too_deep(body):
+            raise OAuthError("invalid_client_metadata", "the body: it is nested too deeply.")
         try:
             asked = cls.model_validate_json(body)
         except ValidationError as wrong:

@@ -10,6 +10,7 @@ from aiohttp import web
 from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.limits import JSON_BYTES
 from reference_impl.foundation.operations import Operation, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.private_file import kept_key, private_folder
@@ -92,7 +93,7 @@ class Identity:
 
     def app(self) -> web.Application:
         """The service's routes."""
-        app = service(body_limit_bytes=1 << 16)
+        app = service(body_limit_bytes=JSON_BYTES)
         app.middlewares.append(oauth_errors)
         app.router.add_get("/.well-known/openid-configuration", self._discovery)
         app.router.add_get("/jwks.json", self._jwks)

@@ -109,7 +109,7 @@ def _token(after: str, group: str) -> str:
 def _opened(token: str) -> tuple[str, str]:
     try:
         after, group = json.loads(base64.urlsafe_b64decode(token))
-    except (ValueError, TypeError) as wrong:
+    except (ValueError, TypeError, RecursionError) as wrong:
         raise ValueError("continuation-token is not one that was given out") from wrong
     if not (isinstance(after, str) and isinstance(group, str)):
         raise ValueError("continuation-token is not one that was given out")  # noqa: TRY004 - a wrong value, as above

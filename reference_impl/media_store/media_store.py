@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from reference_impl.disk.writer import AlteredError, WriterGoneError
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.limits import OBJECT_BYTES
 from reference_impl.foundation.noted import noted
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.service import service
@@ -36,7 +37,7 @@ from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
 from reference_impl.media_store.scrubber import Scrubber
 from reference_impl.media_store.throttle import Throttle
 
-LARGEST_OBJECT_BYTES = 64 << 20
+LARGEST_OBJECT_BYTES = OBJECT_BYTES
 _JUST_STORED = 1024  # objects that the index is about to ask for
 _SESSION = web.RequestKey("session", Session)
 _LOG = logging.getLogger(__name__)

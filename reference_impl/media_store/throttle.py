@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-_BURST_S = 1.0  # what is saved up while nobody asks
+from reference_impl.foundation.rate import Allowance, Rate
 
 
 class Throttle:
-    """A token bucket. What is over it is answered 503 SlowDown (Amazon S3 API Reference, "List of error codes").
+    """A rate, a second of it saved up. What is over is answered 503 SlowDown (Amazon S3, "List of error codes").
 
     Args:
         puts_per_s: PutObject requests that are taken; 0: none, None: all.
@@ -14,7 +14,6 @@ class Throttle:
     """
 
     def __init__(self, puts_per_s: float | None = None, retry_after_s: int | None = None) -> None:
-        self._last_s = 0.0
         self.set(puts_per_s, retry_after_s)
 
     def set(self, puts_per_s: float | None, retry_after_s: int | None = None) -> None:
@@ -22,25 +21,16 @@ class Throttle:
         if (puts_per_s or 0) < 0 or (retry_after_s or 0) < 0:
             raise ValueError(f"puts_per_s {puts_per_s}, retry_after_s {retry_after_s}: neither can be below 0")
         self._puts_per_s, self._retry_after_s = puts_per_s, retry_after_s
-        self._saved = self._most
+        self._allowance = Allowance(Rate(max(1, int(puts_per_s)), puts_per_s)) if puts_per_s else None
 
     def takes(self, now_s: float) -> bool:
         """Whether one more upload is taken now, seconds since 1970."""
-        if self._puts_per_s is None:
-            return True
-        waited_s = max(0.0, now_s - self._last_s)
-        self._last_s = now_s
-        self._saved = min(self._most, self._saved + waited_s * self._puts_per_s)
-        taken = self._saved >= 1
-        self._saved -= taken
-        return taken
+        if self._allowance is None or self._allowance.wait_s("", now_s) > 0:
+            return self._puts_per_s is None
+        self._allowance.take("", now_s)
+        return True
 
     @property
     def headers(self) -> Mapping[str, str]:
         """Of the refusal."""
         return {} if self._retry_after_s is None else {"Retry-After": str(self._retry_after_s)}
-
-    @property
-    def _most(self) -> float:
-        rate = self._puts_per_s or 0.0
-        return max(1.0, rate * _BURST_S) if rate else 0.0

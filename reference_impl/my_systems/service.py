@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.limits import JSON_BYTES
 from reference_impl.foundation.operations import Operation, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.service import service
@@ -69,7 +70,7 @@ class MySystems:
 
     def app(self) -> web.Application:
         """The service's routes."""
-        app = service(body_limit_bytes=1 << 16)
+        app = service(body_limit_bytes=JSON_BYTES)
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app

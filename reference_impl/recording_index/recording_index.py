@@ -9,6 +9,7 @@ from aiohttp import web
 from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.limits import JSON_BYTES
 from reference_impl.foundation.operations import SIGNATURE, Answered, Asked, Operation, Right, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
@@ -92,7 +93,7 @@ class RecordingIndex:
 
     def app(self) -> web.Application:
         """The service's routes."""
-        app = service(body_limit_bytes=1 << 16)
+        app = service(body_limit_bytes=JSON_BYTES)
         mount(app, self.operations())
         openapi.publish(app, DOCUMENT)
         return app

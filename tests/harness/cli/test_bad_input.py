@@ -44,6 +44,11 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
         (["serve", "--region", "atlantis"], "Choose from au-syd"),
         (["serve", "--region", "eu-fr"], "Did you mean 'eu-fra'?"),
         (["serve", "--state", "text.mp4"], "--state text.mp4: that is no folder"),
+        (
+            ["serve", "--limit", "requests=5"],
+            "requests: there is no such limit; choose from line_bytes",
+        ),
+        (["serve", "--limit", "fields=0"], "--limit fields=0: fields is 0; it must be above 0"),
         (["serve", "--fault", "iv-repeat"], "did you mean iv-repeats"),
         (["requirements", "--only", "ENC-44"], "Did you mean 'ENC-4'"),
         (["faults", "--only", "iv-repeat"], "Did you mean 'iv-repeats'"),

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference_impl.credentials.limits import Allowance, Issuing, IssuingLimits, Rate
+from reference_impl.credentials.limits import Issuing, IssuingLimits
+from reference_impl.foundation.rate import Allowance, Rate
 
 RATES = st.builds(Rate, st.integers(1, 20), st.floats(0.01, 100.0))
 GAPS = st.lists(st.floats(0.0, 30.0), max_size=60)

@@ -115,3 +115,10 @@ def test_a_stranger_learns_less_than_a_member_without_the_role() -> None:
         with pytest.raises(Problem) as refused:
             member.require_role(organisation, *roles)
         assert refused.value.status == status
+
+
+async def test_a_token_that_is_nested_deeply_is_refused_as_any_other() -> None:
+    deep = base64.urlsafe_b64encode(b'{"alg":' + b"[" * 5_000).rstrip(b"=").decode()
+    with pytest.raises(Problem) as refused:
+        await VERIFIER.verify(f"{deep}.{deep}.x")
+    assert (refused.value.status, refused.value.reason) == (401, "token-invalid")

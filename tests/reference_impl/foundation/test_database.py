@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import threading
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.database_away import DatabaseAwayError
+from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.storage import Storage
 
 METADATA = MetaData()
@@ -169,3 +171,22 @@ async def test_acknowledged_survives_a_kill(tmp_path: Path) -> None:
     database = Database(path, METADATA)
     assert await database.read(lambda c: c.scalar(select(func.count()).select_from(NUMBERS))) == 50
     await database.close()
+
+
+async def test_one_write_too_many_is_told_when_to_come_again(database: Database) -> None:
+    database.most_waiting = 2
+    go_on = threading.Event()
+
+    def held_up(connection: Connection) -> int:
+        go_on.wait(10)
+        return adding(1)(connection)
+
+    waiting = [asyncio.create_task(database.write(work)) for work in (held_up, adding(2))]
+    await asyncio.sleep(0)  # both have been asked for
+    with pytest.raises(Problem) as refused:
+        await database.write(adding(3))
+    assert (refused.value.status, refused.value.limit) == (503, "database_waiting")
+    assert refused.value.headers["Retry-After"] == "1"
+    go_on.set()
+    assert await asyncio.gather(*waiting) == [1, 2]
+    assert await database.write(adding(3)) == 3, "there is room again"
