@@ -16,6 +16,8 @@ from harness.camera.upload_policy import FailureKind
         (503, "SlowDown", FailureKind.THROTTLED),
         (429, "", FailureKind.THROTTLED),
         (500, "InternalError", FailureKind.TRANSIENT),
+        (429, "too-many-requests", FailureKind.THROTTLED),
+        (503, "overloaded", FailureKind.THROTTLED),
         (502, "", FailureKind.TRANSIENT),
         (307, "TemporaryRedirect", FailureKind.TRANSIENT),
         (408, "", FailureKind.TRANSIENT),
