@@ -26,6 +26,8 @@ PublicKeys = Callable[[], Awaitable[Mapping[str, Any]]]
 EndedGrants = Callable[[], Awaitable[Collection[str]]]
 """Gives the ids of grants that ended before their access tokens expired (sign-out)."""
 
+_ALGORITHM = "ES256"
+
 
 @dataclass(frozen=True, slots=True)
 class Principal:
@@ -104,7 +106,7 @@ class TokenVerifier:
             claims = jwt.decode(
                 token,
                 key.key,
-                algorithms=["ES256"],
+                algorithms=[_ALGORITHM],
                 issuer=self._issuer,
                 audience=self._audience,
                 options={
@@ -131,7 +133,10 @@ class TokenVerifier:
             known = await self._newer_keys()
         if not known["keys"]:
             raise KeyError(key_id)
-        return jwt.PyJWKSet.from_dict(dict(known))[key_id]
+        key = jwt.PyJWKSet.from_dict(dict(known))[key_id]
+        if key.algorithm_name != _ALGORITHM:
+            raise KeyError(key_id)  # one for ID tokens
+        return key
 
     def _require_in_time(self, claims: Mapping[str, Any]) -> None:
         now_s = self._clock()

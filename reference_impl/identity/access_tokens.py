@@ -60,4 +60,4 @@ class AccessTokens:
             "jti": secrets.token_hex(16),
         }
         headers = {"kid": self._key.key_id, "typ": "at+jwt"}
-        return jwt.encode({**standard, **claims}, self._key.private, algorithm="ES256", headers=headers)
+        return jwt.encode({**standard, **claims}, self._key.private, algorithm=self._key.algorithm, headers=headers)

@@ -20,6 +20,7 @@ class Client:
     id: str
     audiences: tuple[str, ...] = USER_AUDIENCES
     addresses: tuple[str, ...] = ()  # exact ones, beside the native one
+    signs_in_with: str = "RS256"  # of its ID tokens; or ES256 (OpenID Connect Registration 1.0, 2: the default)
 
     def owns(self, address: str) -> bool:
         """Whether a browser may be sent to this address on the client's behalf."""

@@ -1,6 +1,6 @@
 """Where everything is (OpenID Connect Discovery 1.0, RFC 8414 2).
 
-Tokens are signed with ES256 only, as in FAPI 2.0; RS256, which OpenID Connect asks of general providers, is not there.
+Access tokens are signed with ES256; ID tokens with RS256, OpenID Connect's default, or as the client is set to.
 """
 
 from reference_impl.identity.authorization_request import PROMPTS, TWO_STEP
@@ -26,7 +26,7 @@ def discovery_document(settings: IdentitySettings) -> dict[str, object]:
         "token_endpoint_auth_methods_supported": ["none", "private_key_jwt"],
         "token_endpoint_auth_signing_alg_values_supported": ["ES256"],
         "revocation_endpoint_auth_methods_supported": ["none"],
-        "id_token_signing_alg_values_supported": ["ES256"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
         "subject_types_supported": ["public"],
         "claims_supported": ["iss", "sub", "aud", "iat", "exp", "auth_time", "acr", "amr", "sid", "nonce"],
         "acr_values_supported": [TWO_STEP],

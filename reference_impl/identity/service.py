@@ -35,6 +35,7 @@ from reference_impl.identity.service_operations import service_operations
 from reference_impl.identity.sessions import Sessions
 from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.sign_out_endpoint import SignOutEndpoint
+from reference_impl.identity.signing_key import RS256
 from reference_impl.identity.signing_keys import SigningKeys
 from reference_impl.identity.token_endpoint import TokenEndpoint
 from reference_impl.identity.two_step_policy import Memberships, TwoStepPolicy
@@ -67,9 +68,11 @@ class Identity:
         self._directory = Directory(self._database)
         self._passwords = Passwords(settings.password_hasher)
         self._keys = SigningKeys(folder / "signing-keys", settings, clock)
+        self._rsa_keys = SigningKeys(folder / "rsa-signing-keys", settings, clock, RS256)
         self._ended = EndedGrants(self._database, settings.token_life_s, clock)
         grants, sessions = Grants(self._database, self._ended), Sessions(self._database, settings.session_life_s)
-        codes, id_tokens = self.codes_kept_in(settings.code_life_s, clock), IdTokens(settings, self._keys)
+        codes = self.codes_kept_in(settings.code_life_s, clock)
+        id_tokens = IdTokens(settings, (self._keys, self._rsa_keys))
         seed_key = kept_key((settings.secrets or folder) / "identity-seeds.key")
         self._second_steps, self._policy = (
             SecondSteps(self._database, seed_key),
@@ -80,7 +83,7 @@ class Identity:
             settings, clock, self.authenticate, self.needs_two_steps, second_step, sessions, grants, codes
         )
         self._token = TokenEndpoint(
-            settings, clock, self._keys, codes, grants, memberships, self._policy, self.authenticate_device
+            settings, clock, self._keys, id_tokens, codes, grants, memberships, self._policy, self.authenticate_device
         )
         self._sign_out = SignOutEndpoint(settings, clock, sessions, grants, id_tokens)
         self._verifier = TokenVerifier(
@@ -146,7 +149,7 @@ class Identity:
 
     async def public_keys(self) -> Mapping[str, Any]:
         """The JSON Web Key Set (RFC 7517) with which every token can be verified."""
-        return self._keys.published()
+        return {"keys": [*self._keys.published(), *self._rsa_keys.published()]}
 
     async def ended_grants(self) -> Collection[str]:
         """Grants that ended (sign-out, a copied refresh token) before their access tokens expired."""

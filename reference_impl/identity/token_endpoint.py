@@ -30,6 +30,7 @@ class TokenEndpoint:
         settings: IdentitySettings,
         clock: Callable[[], float],
         keys: SigningKeys,
+        id_tokens: IdTokens,
         codes: AuthorizationCodes,
         grants: Grants,
         memberships: Memberships,
@@ -39,7 +40,7 @@ class TokenEndpoint:
         self._settings = settings
         self._clock = clock
         self._keys = keys
-        self._id_tokens = IdTokens(settings, keys)
+        self._id_tokens = id_tokens
         self._codes = codes
         self._grants = grants
         self._memberships = memberships

@@ -7,7 +7,7 @@ from typing import Any
 
 import jwt
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from reference_impl.foundation.bearer import Principal, TokenVerifier
@@ -122,3 +122,17 @@ async def test_a_token_that_is_nested_deeply_is_refused_as_any_other() -> None:
     with pytest.raises(Problem) as refused:
         await VERIFIER.verify(f"{deep}.{deep}.x")
     assert (refused.value.status, refused.value.reason) == (401, "token-invalid")
+
+
+async def test_a_key_of_another_kind_than_the_token_says_is_refused() -> None:
+    rsa_key = rsa.generate_private_key(65_537, 2_048)
+    public = {**jwt.algorithms.RSAAlgorithm.to_jwk(rsa_key.public_key(), as_dict=True), "kid": "k", "alg": "RS256"}
+
+    async def public_keys() -> Mapping[str, object]:
+        return {"keys": [public]}
+
+    verifier = TokenVerifier(issuer="https://identity.test", audience="recordings", public_keys=public_keys)
+    for token in (signed(claims()), jwt.encode(claims(), rsa_key, algorithm="RS256", headers={"kid": "k"})):
+        with pytest.raises(Problem) as refused:
+            await verifier.verify(token)
+        assert refused.value.reason == "token-invalid"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reference_impl.identity.settings import IdentitySettings
-from reference_impl.identity.signing_key import SigningKey
+from reference_impl.identity.signing_key import RS256, SigningKey
 from reference_impl.identity.signing_keys import SigningKeys
 from reference_impl.identity.thumbprint import thumbprint
 
@@ -28,7 +28,7 @@ def clock() -> Clock:
 
 
 def kids(keys: SigningKeys) -> list[str]:
-    return [key["kid"] for key in keys.published()["keys"]]
+    return [key["kid"] for key in keys.published()]
 
 
 def test_the_first_key_is_made_once_and_private(tmp_path: Path, clock: Clock) -> None:
@@ -75,3 +75,23 @@ def test_the_published_half_holds_nothing_private() -> None:
     jwk = SigningKey(ec.generate_private_key(ec.SECP256R1())).public_jwk
     assert set(jwk) == {"kty", "crv", "x", "y", "kid", "alg", "use"}
     assert thumbprint(jwk) == jwk["kid"] == thumbprint({**jwk, "use": "other"}), "of the key alone"
+
+
+def test_an_rsa_key_is_made_when_it_is_to_sign_and_found_again(tmp_path: Path, clock: Clock) -> None:
+    keys = SigningKeys(tmp_path, SETTINGS, clock, RS256)
+    assert keys.published() == []
+    made = keys.signing()
+    assert (made.algorithm, kids(keys)) == (RS256, [made.key_id])
+    assert set(made.public_jwk) == {"kty", "n", "e", "kid", "alg", "use"}
+    assert kids(SigningKeys(tmp_path, SETTINGS, clock, RS256)) == [made.key_id]
+
+
+def test_the_thumbprint_of_an_rsa_key_is_that_of_the_rfc() -> None:
+    modulus = (
+        "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRXjBZCiFV4n3okn"
+        "jhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8KJZgnYb9c7d0zgdAZHzu6qM"
+        "QvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xBniIqbw0Ls1jF44-csFCur-kEgU8awapJzK"
+        "nqDKgw"
+    )
+    jwk = {"kty": "RSA", "n": modulus, "e": "AQAB", "alg": "RS256", "kid": "2011-04-29"}
+    assert thumbprint(jwk) == "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs", "RFC 7638 3.1"

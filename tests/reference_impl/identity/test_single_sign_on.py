@@ -237,3 +237,13 @@ async def ended(world: "World") -> list[str]:
     async with world.client.get("/v1/ended-grants", headers=headers) as answer:
         assert answer.status == 200
         return list((await answer.json())["grant_ids"])
+
+
+async def test_an_id_token_is_signed_as_relying_parties_expect_it_by_default(world: "World") -> None:
+    given = (await tokens(world, await sign_in(world.browser())))["id_token"]
+    keys = jwt.PyJWKSet.from_dict(await (await world.client.get("/jwks.json")).json())
+    header = jwt.get_unverified_header(given)
+    assert header["alg"] == "RS256"
+    claims = jwt.decode(given, keys[header["kid"]].key, algorithms=["RS256"], audience="camproof-web")
+    assert claims["amr"] == ["pwd"]
+    assert {key.algorithm_name for key in keys.keys} == {"ES256", "RS256"}
