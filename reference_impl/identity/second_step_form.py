@@ -2,6 +2,7 @@
 
 from html import escape
 
+import segno
 from aiohttp import web
 
 from reference_impl.identity.page import form, notice, page
@@ -33,7 +34,14 @@ def _offered(enrolment: Enrolment, username: str) -> str:
         "".join(f"<li><code>{c}</code>" for c in enrolment.recovery_codes),
     )
     return (
-        f'<p>1. <a href="{escape(uri)}">Open your authenticator app</a>, or type this key into it: '
+        f"<p>{_qr_code(uri)}</p>"
+        f'<p>1. Scan the code, <a href="{escape(uri)}">open your authenticator app</a>, or type this key into it: '
         f'<code id="seed">{enrolment.seed}</code></p>'
         f"<p>2. Write down these recovery codes. Each signs you in once without the app.</p><ul>{codes}</ul>"
     )
+
+
+def _qr_code(uri: str) -> str:
+    """The code as SVG within the page (ISO/IEC 18004): no other address is told of the seed."""
+    made = segno.make(uri, micro=False, error="m")
+    return made.svg_inline(scale=4, light="#fff", title="QR code for your authenticator app")

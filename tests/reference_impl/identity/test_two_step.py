@@ -1,11 +1,14 @@
 """The second step: enrolled, asked for, required by an organisation, and slowed down."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import jwt
 import pyotp
 import pytest
+import segno
 
 from reference_impl.identity import Identity
 from tests.reference_impl.identity.conftest import settings
@@ -47,6 +50,18 @@ async def test_a_user_turns_it_on_and_is_asked_from_then_on(world: "World") -> N
     given = await tokens(world, await browser.submit(asked, code=code_of(world, seed)))
     claims = jwt.decode(given["id_token"], options={"verify_signature": False})
     assert (claims["acr"], claims["amr"]) == ("urn:camproof:two-step", ["pwd", "otp"])
+
+
+async def test_the_key_is_shown_as_a_qr_code_that_loads_nothing(world: "World") -> None:
+    page = await sign_in(world.browser(), WANTED)
+    [drawn] = re.findall(r"<svg.*?</svg>", page.text)
+    svg = ET.fromstring(drawn)  # noqa: S314 - our own
+    assert [part.tag for part in svg.iter()] == ["svg", "title", "g", "path", "path"]
+    assert not {name for part in svg.iter() for name in part.attrib} & {"href", "style", "onload"}
+    modules = segno.make(page.form.links[0], micro=False, error="m").symbol_size(border=4)[0]
+    assert svg.attrib["width"] == str(4 * modules), "as large as the whole link needs"
+    [other] = re.findall(r"<svg.*?</svg>", (await sign_in(world.browser(), WANTED)).text)
+    assert drawn != other, "each offer has a seed of its own"
 
 
 async def test_a_code_is_good_once_and_one_step_late(world: "World") -> None:
