@@ -49,9 +49,20 @@ class SecondStep:
         """The method (RFC 8176) by which this code is right, or None."""
         if pending.enrolment is not None:
             return "otp" if await self._enrolled(pending.user, pending.enrolment, code) else None
+        return await self._method(pending.user, code)
+
+    async def proved(self, user: str, code: str) -> bool:
+        """Whether this is a code of the user's, who is signed in; guessing is slowed as at a sign-in."""
+        self._guessing.attempt(user, self._clock())
+        right = await self._method(user, code.strip()) is not None
+        if right:
+            self._guessing.succeeded(user)
+        return right
+
+    async def _method(self, user: str, code: str) -> str | None:
         if len(code) == _DIGITS:
-            return "otp" if await self._steps.take_code(pending.user, code, self._clock()) else None
-        return "recovery" if await self._steps.take_recovery_code(pending.user, code) else None
+            return "otp" if await self._steps.take_code(user, code, self._clock()) else None
+        return "recovery" if await self._steps.take_recovery_code(user, code) else None
 
     async def _enrolled(self, user: str, offered: Enrolment, code: str) -> bool:
         step = step_of(code, offered.seed, self._clock())

@@ -24,6 +24,7 @@ from reference_impl.identity.ended_grants import EndedGrants
 from reference_impl.identity.grants import Grants
 from reference_impl.identity.id_tokens import IdTokens
 from reference_impl.identity.oauth_error import NEVER_STORED, OAuthError, oauth_errors
+from reference_impl.identity.own_operations import own_operations
 from reference_impl.identity.passwords import Passwords
 from reference_impl.identity.policy_operations import policy_operations
 from reference_impl.identity.protocol_document import protocol_paths
@@ -78,9 +79,9 @@ class Identity:
             SecondSteps(self._database, seed_key),
             TwoStepPolicy(self._database, memberships),
         )
-        second_step = SecondStep(clock, self._directory, self._second_steps)
+        self._second_step = SecondStep(clock, self._directory, self._second_steps)
         self._authorization = AuthorizationEndpoint(
-            settings, clock, self.authenticate, self.needs_two_steps, second_step, sessions, grants, codes
+            settings, clock, self.authenticate, self.needs_two_steps, self._second_step, sessions, grants, codes
         )
         self._token = TokenEndpoint(
             settings, clock, self._keys, id_tokens, codes, grants, memberships, self._policy, self.authenticate_device
@@ -117,6 +118,7 @@ class Identity:
         return (
             *policy_operations(self._verifier, self._policy, self._memberships),
             *service_operations(self._verifier, self._ended),
+            *own_operations(self._verifier, self._second_step, self._second_steps, self._policy),
         )
 
     def document(self) -> dict[str, Any]:

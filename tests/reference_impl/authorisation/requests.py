@@ -29,6 +29,7 @@ BODIES: Mapping[str, object] = {
     "switchCloudStorage": {"enabled": True},
     "my_systems registerDevice": {"registered": True},
     "noteAxisOs": {"axis_os": "12.0"},
+    "removeSecondStep": {"code": "000000"},
     "setSignInPolicy": {"two_step_required": False},
     "openReaderSession": {"organisation": "{organisation}", "region": "eu-fra"},
     "indexSegment": _SEGMENT,

@@ -44,7 +44,7 @@ MAY = {
         "discovery": EVERYONE, "publicKeys": EVERYONE, "listEndedGrants": SERVICES,
         "authorize": EVERYONE, "signIn": EVERYONE, "token": EVERYONE, "revoke": EVERYONE,  # they ask for other proof
         "askSignOut": EVERYONE, "signOut": EVERYONE,
-        "userinfo": USERS, "registerDevice": USERS,
+        "removeSecondStep": USERS, "userinfo": USERS, "registerDevice": USERS,
         "readSignInPolicy": ADMINISTRATORS, "setSignInPolicy": ADMINISTRATORS,
     },
     "my_systems": {

@@ -179,3 +179,33 @@ async def test_a_used_code_stays_used_after_a_restart_and_nothing_is_readable_at
     assert seed.encode() not in kept
     assert not [one for one in recovery if one.encode() in kept]
     assert user.encode() in kept, "what is searched is what was written"
+
+
+async def removed(world: "World", token: str, code: str) -> tuple[int, str]:
+    headers = {"Authorization": f"Bearer {token}"}
+    async with world.client.post("/v1/second-step/removal", json={"code": code}, headers=headers) as answer:
+        return answer.status, "" if answer.status == 204 else str((await answer.json())["reason"])
+
+
+async def test_a_user_turns_it_off_with_a_fresh_code_unless_an_organisation_requires_it(world: "World") -> None:
+    token = await world.user_token()
+    assert await removed(world, token, "000000") == (404, "no-second-step")
+    browser = world.browser()
+    seed, _ = await enrol(world, browser)
+    organisation = await world.organisation(ada="administrator")
+    await world.identity._policy.set(organisation, required=True)
+    assert await removed(world, token, code_of(world, seed)) == (409, "two-step-required")
+    await world.identity._policy.set(organisation, required=False)
+    assert await removed(world, token, "000000") == (403, "code-wrong")
+    assert await removed(world, token, code_of(world, seed)) == (204, "")
+    assert "code" in (await sign_in(world.browser())).said, "no second step any more"
+
+
+async def test_turning_it_off_takes_a_recovery_code_and_slows_guessing(world: "World") -> None:
+    token = await world.user_token()
+    _, recovery = await enrol(world, world.browser())
+    tried = [await removed(world, token, "000000") for _ in range(11)]
+    assert tried[:10] == [(403, "code-wrong")] * 10
+    assert tried[10] == (429, "too-many-attempts")
+    world.clock.ahead_s += 5
+    assert await removed(world, token, recovery[0]) == (204, "")
