@@ -27,6 +27,10 @@ LENGTH_US = 2_000_000
 SIZES = (3_000, 4_096, 10_001, 100_000)
 
 
+class ComeAgainError(Exception):
+    """The cloud can't store it now, and says so."""
+
+
 @dataclass(frozen=True)
 class Fact:
     """What the cloud acknowledged in its answer to the request of that number."""
@@ -48,6 +52,7 @@ class Recording:
     turns: list[int] = field(default_factory=list)  # how many steps there were after each of the cloud's lives
     cameras: list[Camera] = field(default_factory=list)
     organisation: str = ""
+    wrapped: dict[str, str] = field(default_factory=dict)  # by camera: its content key
 
 
 @asynccontextmanager
@@ -97,7 +102,8 @@ async def uploaded(recording: Recording, camera: Camera, sizes: Sequence[int], f
     """Segments of a camera, one after the other, each stored and indexed."""
     organisation, configuration = recording.organisation, await camera.configuration()
     renewal = (await camera.renew(configuration)).document
-    wrapped = camera.wrapped(configuration["encryption"]["public_key"], bytes(16))
+    pem = configuration["encryption"]["public_key"]
+    wrapped = recording.wrapped.setdefault(camera.id, camera.wrapped(pem, bytes(16)))  # the same when it is sent again
     init = random.Random(camera.id).randbytes(700)
     init_key = f"{camera.id}/init.{hashlib.sha256(init).hexdigest()[:16]}.mp4"
     await _stored(recording, camera, renewal, organisation, init_key, init)
@@ -113,6 +119,8 @@ async def uploaded(recording: Recording, camera: Camera, sizes: Sequence[int], f
         }  # fmt: skip
         url = f"{configuration['recording_index']}/v1/cameras/{camera.id}/segments"
         told = await camera.send(renewal, "POST", url, json.dumps(row).encode(), "recording-index")
+        if told.status == 503:
+            raise ComeAgainError
         assert told.status in {200, 201}, told.body
         recording.facts.append(Fact(told.number, "row", f"{organisation}/{key}", row["sha256"]))
 
@@ -123,6 +131,8 @@ async def _stored(
     sha256 = hashlib.sha256(body).hexdigest()
     recording.sent.add(sha256)
     answer = await camera.send(renewal, "PUT", f"{renewal['storageUri']}/{key}", body, "s3")
+    if answer.status == 503:
+        raise ComeAgainError
     assert answer.status in {200, 412}, answer.body
     if answer.status == 200:
         recording.facts.append(Fact(answer.number, "object", f"{organisation}/{key}", sha256))
@@ -144,8 +154,13 @@ async def media_recorded(folder: Path, connected: Connect, fault: str = "", roun
                     tasks.create_task(uploaded(recording, camera, SIZES, turn * len(SIZES)))
         recording.steps += steps(trace, state)
         recording.turns.append(len(recording.steps))
-    recording.left = {str(path.relative_to(state)): _content(path) for path in state.rglob("*")}
+    recording.left = in_folder(state)
     return recording
+
+
+def in_folder(folder: Path) -> Image:
+    """What is there now."""
+    return {str(path.relative_to(folder)): _content(path) for path in sorted(folder.rglob("*"))}
 
 
 def _content(path: Path) -> bytes | None:

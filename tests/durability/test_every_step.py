@@ -16,7 +16,7 @@ from tests.durability.strace_log import Step
 from tests.reference_impl.deployment.client import Connect
 
 Left = Callable[[Disk], Image]
-POINTS = int(os.environ.get("CAMPROOF_DURABILITY_POINTS", "240"))
+POINTS = int(os.environ.get("CAMPROOF_DURABILITY_POINTS", "160"))
 pytestmark = [pytest.mark.strace, pytest.mark.xdist_group("every-step"), pytest.mark.timeout(600)]
 
 
