@@ -21,12 +21,19 @@ class File:
     content: bytearray = field(default_factory=bytearray)
     certain: bytes = b""
     flushing: bytes = b""
+    shortest: int | None = None  # what was cut since the last flush is there whole, or gone: no sector of it is mixed
+
+    def cut(self, size: int) -> None:
+        del self.content[size:]
+        self.content.extend(bytes(size - len(self.content)))
+        if size < len(self.certain):
+            self.shortest = size if self.shortest is None else min(size, self.shortest)
 
     def flush(self) -> None:
         self.flushing = bytes(self.content)
 
     def flushed(self) -> None:
-        self.certain = self.flushing
+        self.certain, self.shortest = self.flushing, None
 
 
 @dataclass(eq=False, slots=True)
@@ -71,9 +78,7 @@ class Disk:
                 file.content.extend(bytes(max(0, start - len(file.content))))
                 file.content[start : start + len(step.content)] = step.content
             case "cut":
-                content = self._file(step.path).content
-                del content[step.place :]
-                content.extend(bytes(step.place - len(content)))
+                self._file(step.path).cut(step.place)
             case "flush":
                 self._found(step.path).flush()
             case "flushed":
@@ -102,7 +107,7 @@ class Disk:
         names, name = self._in(step.path), self._last(step.path)
         there = names.setdefault(name, File())
         if step.place == 0 and isinstance(there, File):
-            there.content.clear()
+            there.cut(0)
         return True
 
     def _file(self, path: str) -> File:
@@ -152,8 +157,9 @@ def _some_names(folder: Folder, chance: random.Random) -> dict[str, File | Folde
 
 def _some_sectors(file: File, chance: random.Random) -> bytes:
     now, before = bytes(file.content), file.certain
-    if now == before:
-        return now
+    if now == before or (file.shortest is not None and chance.random() < 0.5):
+        return before
+    before = before[: file.shortest]
     size = len(now if chance.random() < 0.5 else before)
     pieces = (
         (now if chance.random() < 0.5 else before)[start : start + SECTOR_BYTES].ljust(SECTOR_BYTES, b"\0")

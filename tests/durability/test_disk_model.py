@@ -52,3 +52,10 @@ def test_of_the_rest_anything_may_come_through() -> None:
     chance = random.Random(0)
     seen: list[Image] = [half.after_some_power_loss(chance) for _ in range(50)]
     assert {image["a"] for image in seen} == {b"", b"content", bytes(7)}
+
+
+def test_what_is_cut_off_is_there_whole_or_gone() -> None:
+    long = bytes(range(256)) * 8
+    cut = disk(Step("make", "a"), Step("write", "a", long), *flushed("a"), *flushed(""), Step("cut", "a", place=600))
+    chance = random.Random(0)
+    assert {cut.after_some_power_loss(chance)["a"] for _ in range(50)} == {long, long[:600]}
