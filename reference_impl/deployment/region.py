@@ -20,7 +20,8 @@ from reference_impl.front.running import Service, in_background
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS
 from reference_impl.media_store import METADATA as OBJECTS
-from reference_impl.media_store import MediaStore
+from reference_impl.media_store import FolderStore, MediaStore, MixedStore
+from reference_impl.media_store.locations.address import in_region, is_folder
 from reference_impl.playlists import Playlists
 from reference_impl.recording_index import METADATA as RECORDINGS
 from reference_impl.recording_index import RecordingIndex
@@ -120,7 +121,7 @@ class _Parts:
         return made
 
     def media_store(self) -> MediaStore:
-        store = self.blueprint.folder_store(self.folders.locations)
+        store = self._copies()
         database = self.databases.of(names.MEDIA_STORE, self.folders.index, OBJECTS)
         made = self.blueprint.media_store(
             self.described.id, store, database, self.sealer, self.blueprint.clock,
@@ -129,6 +130,13 @@ class _Parts:
         self.stack.push_async_callback(made.close)
         in_background(made.scrubber.run(), self.stack)
         return made
+
+    def _copies(self) -> FolderStore | MixedStore:
+        named = [in_region(text, self.described.id) for text in self.settings.storage_locations]
+        if all(map(is_folder, named)):
+            folders = tuple(map(Path, named)) or self.folders.locations
+            return self.blueprint.folder_store([private_folder(folder) for folder in folders])
+        return MixedStore(named, private_folder(self.folders.root / "aside"))
 
     def recording_index(self, media_store: MediaStore) -> RecordingIndex:
         database = self.databases.of(names.RECORDING_INDEX, self.folders.index, RECORDINGS)

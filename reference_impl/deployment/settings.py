@@ -12,6 +12,7 @@ from reference_impl.deployment.regions import REGIONS
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import parsed
 from reference_impl.media_store import ScrubSettings, Throttle
+from reference_impl.media_store.locations.address import require_locations
 from reference_impl.my_systems import Terms
 
 _LAST_PORT = 65_535
@@ -38,6 +39,9 @@ class CloudSettings:
         region_databases: of regions that have another database than that one.
         limits: of what comes in, at each service.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
+        storage_locations: where objects lie, each in all of them: folders, or buckets of an S3 service
+            (`s3://bucket/prefix?endpoint=https://host&region=name`, with credentials from the environment). `{region}`
+            in one stands for the region's id; without, each region has a folder in it. By default two folders a region.
         scrubbing: the pace at which each region looks after its copies.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
             with cookies.
@@ -58,11 +62,13 @@ class CloudSettings:
     throttle: Throttle = field(default_factory=Throttle)
     database: str = field(default="", repr=False)  # it may hold a password
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    storage_locations: tuple[str, ...] = ()
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
     web_origins: tuple[str, ...] = ()
     alone: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        require_locations(self.storage_locations)
         unknown = [region for region in self.regions if region not in REGIONS]
         if unknown or not self.regions:
             raise ValueError(f"regions: {', '.join(unknown) or 'none given'}; choose from {', '.join(REGIONS)}")

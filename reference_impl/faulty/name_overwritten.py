@@ -28,4 +28,5 @@ FAULT = CloudFault(
     happens="the store behind the service ignores `If-None-Match`, as S3 did until 2024",
     requirements=("IDX-4",),
     apply=lambda standard: replace(standard, media_store=OverwritingStore),
+    also=("CRED-3",),
 )

@@ -2,9 +2,19 @@
 
 from reference_impl.media_store.folder_store import FolderStore
 from reference_impl.media_store.media_store import MediaStore
+from reference_impl.media_store.mixed_store import MixedStore
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.schema import METADATA
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
 from reference_impl.media_store.throttle import Throttle
 
-__all__ = ["METADATA", "FolderStore", "MediaStore", "ScrubReport", "ScrubSettings", "StoredObject", "Throttle"]
+__all__ = [
+    "METADATA",
+    "FolderStore",
+    "MediaStore",
+    "MixedStore",
+    "ScrubReport",
+    "ScrubSettings",
+    "StoredObject",
+    "Throttle",
+]

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 
@@ -30,11 +31,12 @@ class Body:
     """Bytes that arrived: in one buffer, or all in a file once they do not fit."""
 
     def __init__(
-        self, writer: DiskWriter, slot: int | None, sha256: str, spill_folder: Path, threads: Executor
+        self, writer: DiskWriter | None, slot: int | None, sha256: str, spill_folder: Path, threads: Executor
     ) -> None:
         self.sha256 = sha256  # as announced; found out where it was not
         self._slot = slot
-        self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if slot is None else writer.memory.slot(slot)
+        lent = None if writer is None or slot is None else writer.memory.slot(slot)
+        self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if lent is None else lent
         self._held_bytes = 0
         self._spill_folder = spill_folder
         self._threads = threads
@@ -72,6 +74,10 @@ class Body:
             with Path(self._file.name).open("rb") as spilled:
                 write_stream(path, spilled)
 
+    def opened(self) -> IO[bytes]:
+        """All of it, to be read; several may do so at once."""
+        return BytesIO(self._buffer[: self._held_bytes]) if self._file is None else Path(self._file.name).open("rb")
+
     def close(self) -> None:
         """Remove its file."""
         if self._file is not None:
@@ -106,7 +112,7 @@ class Body:
 
 @asynccontextmanager
 async def received(
-    content: Arriving, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter
+    content: Arriving, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter | None
 ) -> AsyncIterator[Body]:
     """The whole body; its file is removed at the end, however it ends.
 
@@ -116,9 +122,9 @@ async def received(
         sha256: the digest that was announced, in hexadecimal; "" where none was.
         spill_folder: where a large body goes.
         threads: where large bodies are digested and written, and those for which no shared memory is free.
-        writer: digests and writes the others; lends their memory.
+        writer: digests and writes the others; lends their memory. None: threads do it all.
     """
-    slot = writer.memory.take()
+    slot = writer.memory.take() if writer else None
     body = Body(writer, slot, sha256, spill_folder, threads)
     in_use = False
     try:
@@ -129,5 +135,5 @@ async def received(
         raise
     finally:
         body.close()
-        if slot is not None and not in_use:
+        if writer is not None and slot is not None and not in_use:
             writer.give_back(slot)

@@ -27,6 +27,7 @@ from reference_impl.media_store.features import require_plain_object
 from reference_impl.media_store.folder_store import FolderStore, name_of
 from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.listing import ListPage, ListQuery, page
+from reference_impl.media_store.mixed_store import MixedStore
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.operation import NOT_IMPLEMENTED, Operation, understood
 from reference_impl.media_store.payload import Checked, payload_of
@@ -61,7 +62,7 @@ class MediaStore:
     def __init__(
         self,
         region: str,
-        folders: FolderStore,
+        folders: FolderStore | MixedStore,
         database: Database,
         sealer: SessionSealer,
         clock: Callable[[], float] = time.time,

@@ -5,6 +5,7 @@ import logging
 
 from reference_impl.media_store.folder_store import FolderStore
 from reference_impl.media_store.in_use import InUse
+from reference_impl.media_store.mixed_store import MixedStore
 
 _LOG = logging.getLogger(__name__)
 
@@ -12,7 +13,7 @@ _LOG = logging.getLogger(__name__)
 class Removal:
     """From all locations. What can't be done now is left to the scrubber: nobody can see it."""
 
-    def __init__(self, folders: FolderStore, in_use: InUse) -> None:
+    def __init__(self, folders: FolderStore | MixedStore, in_use: InUse) -> None:
         self._folders, self._in_use = folders, in_use
         self._under_way: set[asyncio.Task[None]] = set()
 

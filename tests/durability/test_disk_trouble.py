@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from reference_impl.disk.writer import DiskWriter
+from reference_impl.media_store import FolderStore, MediaStore
 from tests.durability.mounts import filled, read_only, small_disk
 from tests.durability.one_camera import SEGMENT, STORES, recording
 from tests.reference_impl.deployment.client import Answer, Connect
@@ -45,10 +47,15 @@ async def test_read_only(location: str, tmp_path: Path, connected: Connect) -> N
         assert await recorder.listed(cloud) == {"before", "meanwhile"}
 
 
+def writer_of(store: MediaStore) -> DiskWriter:
+    assert isinstance(store.folders, FolderStore)
+    return store.folders._writer
+
+
 async def test_slow(tmp_path: Path, connected: Connect) -> None:
     async with recording(tmp_path, connected) as (cloud, recorder):
         assert (await recorder.put("before")).status == 200
-        writer = STORES["eu-fra"].folders._writer.pid
+        writer = writer_of(STORES["eu-fra"]).pid
         os.kill(writer, signal.SIGSTOP)
         try:
             puts = [asyncio.create_task(recorder.put(f"meanwhile-{n}")) for n in range(20)]
@@ -74,7 +81,7 @@ async def test_the_writer_is_killed(tmp_path: Path, connected: Connect) -> None:
         for n in range(3):
             puts = [asyncio.create_task(recorder.put(f"{n}-{m}")) for m in range(4)]
             await asyncio.sleep(0.01 * n)
-            os.kill(STORES["eu-fra"].folders._writer.pid, signal.SIGKILL)
+            os.kill(writer_of(STORES["eu-fra"]).pid, signal.SIGKILL)
             answers = await asyncio.gather(*puts)
             assert {answer.status for answer in answers} <= {200, 503}
             acknowledged |= {f"{n}-{m}" for m, answer in enumerate(answers) if answer.status == 200}

@@ -57,7 +57,7 @@ async def state_of(place: Location, name: str, size: int) -> State:
 async def _part(place: Location, name: str, size: int, start: int, length: int) -> bytes | None:
     if size > VERIFIED_BYTES:
         return await _of_large(place, name, size, start, length)
-    whole = await place.read(name, 0, size + 1)
+    whole = await place.read(name, 0, size)
     if hashlib.sha256(whole).hexdigest() == digest_of(name):
         return whole[start : start + length]
     _LOG.error("%s is damaged in %s; trying the next location", name, place.label)
