@@ -46,6 +46,7 @@ class Entry(NamedTuple):
 COMMANDS = {
     "demo": Entry("harness.cli.demo", "See the whole story in a minute: record, cut off, judge, report."),
     "serve": Entry("harness.cli.serve", "Start the reference cloud."),
+    "operator": Entry("harness.cli.operator", "Get an operator's credentials for the reference cloud's media stores."),
     "conform": Entry("harness.cli.conform", "Judge a cloud by the conformance suite."),
     "scenario": Entry("harness.cli.scenario", "Check and explain scenario files: fleets, outages, what must hold."),
     "run": Entry("harness.cli.run", "Run a scenario: what its outages cost each camera."),

@@ -23,6 +23,7 @@ from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import PostgresError
 from reference_impl.foundation.schema_note import SchemaError
+from reference_impl.media_store.locations.address import require_locations
 
 
 @click.command("serve")
@@ -47,6 +48,14 @@ from reference_impl.foundation.schema_note import SchemaError
     metavar="NAME=VALUE",
     help="Bound otherwise what comes in at each service, such as requests_at_once=100.",
 )
+@click.option(
+    "--storage-location",
+    "locations",
+    multiple=True,
+    metavar="FOLDER|URL",
+    help="Keep each object here, and in the other locations (two or more): a folder, or a bucket of any S3 service, "
+    "s3://BUCKET/PREFIX?endpoint=https://HOST&region=NAME, with credentials from AWS_... variables.",
+)
 @click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
 @click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
 def command(
@@ -55,6 +64,7 @@ def command(
     port: int,
     databases: tuple[str, ...],
     limited: tuple[str, ...],
+    locations: tuple[str, ...],
     fault: str | None,
     *,
     as_json: bool,
@@ -70,9 +80,15 @@ def command(
         usable("--state", state)
     if databases and state is None:
         raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
+    try:
+        require_locations(locations)
+    except ValueError as wrong:
+        raise BadInputError(f"--storage-location: {wrong}") from wrong
+    if locations and state is None:
+        raise BadInputError("--storage-location needs --state FOLDER, for the rows that say what lies there")
     where = dict(_placed(given, wanted) for given in databases)
     with one_line_logs():
-        asyncio.run(_serve(state, wanted, port, where, _limits(limited), fault, as_json=as_json))
+        asyncio.run(_serve(state, wanted, port, where, locations, _limits(limited), fault, as_json=as_json))
     return 0
 
 
@@ -102,6 +118,7 @@ async def _serve(
     regions: tuple[str, ...],
     port: int,
     databases: dict[str, str],
+    locations: tuple[str, ...],
     limits: Limits,
     fault: str | None,
     *,
@@ -113,7 +130,8 @@ async def _serve(
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
-        cloud = await _opened(replace(_settings(folder, regions, port, databases), limits=limits), fault, stack)
+        settings = replace(_settings(folder, regions, port, databases), storage_locations=locations, limits=limits)
+        cloud = await _opened(settings, fault, stack)
         click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
         await stop.wait()
     click.echo("stopped", err=True)
