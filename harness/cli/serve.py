@@ -76,16 +76,16 @@ def command(
     wanted = tuple(dict.fromkeys(regions or REGIONS))
     if fault is not None and known(fault).side != "cloud":
         raise BadInputError(f"{fault} is a fault of the camera; try `camproof conform --fault {fault}`")
-    if state is not None:
-        usable("--state", state)
-    if databases and state is None:
-        raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
     try:
         require_locations(locations)
     except ValueError as wrong:
         raise BadInputError(f"--storage-location: {wrong}") from wrong
     if locations and state is None:
         raise BadInputError("--storage-location needs --state FOLDER, for the rows that say what lies there")
+    if state is not None:
+        usable("--state", state)
+    if databases and state is None:
+        raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
     where = dict(_placed(given, wanted) for given in databases)
     with one_line_logs():
         asyncio.run(_serve(state, wanted, port, where, locations, _limits(limited), fault, as_json=as_json))
