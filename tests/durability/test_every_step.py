@@ -126,3 +126,11 @@ async def test_a_name_that_is_left_out_is_seen(recording: Recording) -> None:
     broken = without(recording, lambda step: step.kind == "name" and "location-a" in step.path)
     some = set(sorted(answers(broken))[-3:])
     assert await wrong_somewhere(broken, Disk.after_kill, some) != {}
+
+
+@pytest.mark.parametrize("fault", ["object-written-behind", "row-written-behind"])
+async def test_a_cloud_that_answers_first_and_writes_later_is_seen(
+    fault: str, tmp_path: Path, connected: Connect
+) -> None:
+    behind = await media_recorded(tmp_path, connected, fault, rounds=1)
+    assert await wrong_somewhere(behind, Disk.after_kill, answers(behind)) != {}
