@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import timedelta
 
 from reference_impl.credentials import CredentialsRegion, CredentialsSettings
 from reference_impl.deployment import addresses as names
@@ -45,6 +46,9 @@ def assemble(
     async def memberships(user: str) -> Mapping[str, str]:
         return await my_systems.memberships(user)  # made below: the two know each other
 
+    async def retention(organisation: str) -> timedelta:
+        return await my_systems.retention(organisation)  # likewise
+
     secrets = private_folder(folder / "secrets")
     identity_settings = IdentitySettings(issuer, secrets=secrets, services=alone.clients())
     databases = settings.databases_of("")
@@ -70,6 +74,7 @@ def assemble(
             settings.databases_of(region.id),
             secrets,
             verifier,
+            retention,
             settings,
             stack,
         )

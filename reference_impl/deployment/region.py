@@ -24,7 +24,8 @@ from reference_impl.media_store import FolderStore, MediaStore, MixedStore
 from reference_impl.media_store.locations.address import in_region, is_folder
 from reference_impl.playlists import Playlists
 from reference_impl.recording_index import METADATA as RECORDINGS
-from reference_impl.recording_index import RecordingIndex
+from reference_impl.recording_index import RecordingIndex, StorePorts
+from reference_impl.recording_index.care import Retention
 
 VerifierFor = Callable[[str], TokenVerifier]
 """Makes the verifier for an audience."""
@@ -78,6 +79,7 @@ def build_region(
     databases: Databases,
     secrets: Path,
     verifier: VerifierFor,
+    retention: Retention,
     settings: CloudSettings,
     stack: AsyncExitStack,
 ) -> Region:
@@ -85,7 +87,7 @@ def build_region(
     for folder in folders.at_rest:
         private_folder(folder)
     sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
-    parts = _Parts(blueprint, described, folders, databases, sealer, verifier, settings, stack)
+    parts = _Parts(blueprint, described, folders, databases, sealer, verifier, retention, settings, stack)
     alone = names.in_region(described.id, names.KEY_SERVER) in settings.alone
     key_server = None if alone else parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
     media_store = parts.media_store()
@@ -110,6 +112,7 @@ class _Parts:
     databases: Databases
     sealer: SessionSealer = field(repr=False)
     verifier: VerifierFor
+    retention: Retention
     settings: CloudSettings
     stack: AsyncExitStack
 
@@ -144,6 +147,9 @@ class _Parts:
             self.described.id, database, self._authenticate, media_store.stored, self.verifier("recordings")
         )
         self.stack.push_async_callback(made.close)
+        store = StorePorts(media_store.buckets, media_store.walk, media_store.stored, media_store.remove)
+        caretaker = made.care(store, self.retention, self.blueprint.clock, self.settings.care)
+        in_background(caretaker.run(), self.stack)
         return made
 
     def playlists(self, index: RecordingIndex) -> Playlists:

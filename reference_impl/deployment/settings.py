@@ -14,6 +14,7 @@ from reference_impl.foundation.postgres_schema import parsed
 from reference_impl.media_store import ScrubSettings, Throttle
 from reference_impl.media_store.locations.address import require_locations
 from reference_impl.my_systems import Terms
+from reference_impl.recording_index import CareSettings
 
 _LAST_PORT = 65_535
 _ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
@@ -42,6 +43,7 @@ class CloudSettings:
         storage_locations: where objects lie, each in all of them: folders, or buckets of an S3 service
             (`s3://bucket/prefix?endpoint=https://host&region=name`, with credentials from the environment). `{region}`
             in one stands for the region's id; without, each region has a folder in it. By default two folders a region.
+        care: how each region's index is looked after: retention, and comparison with the store.
         scrubbing: the pace at which each region looks after its copies.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
             with cookies.
@@ -63,6 +65,7 @@ class CloudSettings:
     database: str = field(default="", repr=False)  # it may hold a password
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
     storage_locations: tuple[str, ...] = ()
+    care: CareSettings = field(default_factory=CareSettings)
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
     web_origins: tuple[str, ...] = ()
     alone: frozenset[str] = frozenset()

@@ -10,21 +10,25 @@ from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.limits import JSON_BYTES
-from reference_impl.foundation.operations import SIGNATURE, Answered, Asked, Operation, Right, mount
+from reference_impl.foundation.operations import SIGNATURE, Answered, Asked, Nothing, Operation, Right, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
 from reference_impl.foundation.sigv4 import SIGNATURE_REFUSALS
 from reference_impl.foundation.time_span import TimeSpan
-from reference_impl.recording_index import recordings
+from reference_impl.recording_index import expiry, recordings
 from reference_impl.recording_index.arrivals import Arrivals
+from reference_impl.recording_index.care import Findings, Removal, Retention, StorePorts
+from reference_impl.recording_index.caretaker import Caretaker
 from reference_impl.recording_index.recordings import Owner, Recordings
 from reference_impl.recording_index.rows import Acknowledged, Found, Gap, Segment, Timeline
+from reference_impl.recording_index.settings import CareSettings
 from reference_impl.recording_index.timeline import timeline
 from reference_impl.recording_index.timeline_query import TimelineQuery
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
+_ORGANISATION, _MOST_REMOVALS = "/v1/organisations/{organisation}", 1_000
 _CAMERA = "/v1/cameras/{camera}"
 _CAMERA_REFUSALS = {**SIGNATURE_REFUSALS, "not-your-camera": 403}
 
@@ -68,10 +72,12 @@ class RecordingIndex:
         self._stored = stored
         self._verifier = verifier
         self._arrivals = Arrivals()
+        self.caretaker: Caretaker | None = None
 
     def operations(self) -> list[Operation[Any]]:
         """Everything that can be asked."""
         cameras = Right("the camera itself, with its temporary credentials", self._camera, _CAMERA_REFUSALS, SIGNATURE)
+        administrators = Right("administrators of the organisation", self._administrator, MEMBER_REFUSALS)
         members = Right("members of the organisation", self._member, MEMBER_REFUSALS)
         return [
             Operation("indexSegment", "POST", f"{_CAMERA}/segments", "Tell of a segment that is stored; again: 200",
@@ -85,6 +91,12 @@ class RecordingIndex:
             Operation("showTimeline", "GET", "/v1/organisations/{organisation}/cameras/{camera}/timeline",
                       "How much of each step of time is recorded and lost, and the spans of recording", members,
                       TimelineQuery, Timeline, self._timeline),
+            Operation("compareWithStore", "POST", f"{_ORGANISATION}/comparison",
+                      "Compare the rows with the media store's objects now", administrators, Nothing, Findings,
+                      self._compare, refusals={"no-care": 503}),
+            Operation("listRemovals", "GET", f"{_ORGANISATION}/removals",
+                      "What retention has removed, the latest first", administrators, Nothing, tuple[Removal, ...],
+                      self._removals),
         ]  # fmt: skip
 
     def document(self) -> dict[str, Any]:
@@ -101,6 +113,13 @@ class RecordingIndex:
     def parts(self) -> Mapping[str, Part]:
         """What it stands on."""
         return {"database": self._database}
+
+    def care(
+        self, store: StorePorts, retention: Retention, clock: Callable[[], float], settings: CareSettings
+    ) -> Caretaker:
+        """Have it looked after: by the caretaker's `run`, and whenever an administrator asks."""
+        self.caretaker = Caretaker(self._database, store, retention, clock, settings)
+        return self.caretaker
 
     async def close(self) -> None:
         """Finish what is being written."""
@@ -154,6 +173,22 @@ class RecordingIndex:
         principal = await self._verifier.principal(request)
         self.require_right_to_view(principal, request.match_info["organisation"])
         return principal
+
+    async def _administrator(self, request: web.Request) -> Principal:
+        principal = await self._verifier.principal(request)
+        principal.require_role(request.match_info["organisation"], "administrator")
+        return principal
+
+    async def _compare(self, asked: Asked[Nothing]) -> Findings:
+        if self.caretaker is None:
+            raise Problem(503, "no-care", "Nobody looks after this index; ask its operator to.")
+        return await self.caretaker.care_for(asked.place["organisation"])
+
+    async def _removals(self, asked: Asked[Nothing]) -> tuple[Removal, ...]:
+        organisation = asked.place["organisation"]
+        return tuple(
+            await self._database.read(lambda connection: expiry.removals(connection, organisation, _MOST_REMOVALS))
+        )
 
     async def _segment(self, asked: Asked[Segment]) -> Answered:
         owner, segment = _owner(asked.caller), asked.body

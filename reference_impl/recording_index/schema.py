@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
-METADATA = MetaData(info={"version": 1})
+METADATA = MetaData(info={"version": 2})
 
 
 def _whose() -> list[Column[str]]:
@@ -47,4 +47,17 @@ GAPS = Table(
     Column("length_class", Integer, nullable=False),  # of `reach`
     Index("gaps_by_time", "organisation", "camera", "length_class", "start_us", "duration_us"),
     sqlite_with_rowid=False,
+)
+
+REMOVALS = Table(
+    "removals",
+    METADATA,
+    Column("number", Integer, primary_key=True, autoincrement=True),
+    Column("organisation", String, nullable=False),
+    Column("camera", String, nullable=False),
+    Column("at_us", BigInteger, nullable=False),
+    Column("before_us", BigInteger, nullable=False),  # all of it had ended by then
+    Column("segments", Integer, nullable=False),
+    Column("gaps", Integer, nullable=False),
+    Index("removals_by_organisation", "organisation", "number"),
 )
