@@ -1,8 +1,8 @@
 """Finding by camera and time among 100,000, a million and ten million rows; the peer is the bare sqlite3 module.
 
 `python -m benchmarks.recording_index [ROWS]`: the largest number of rows, 1,000,000 by default (about a minute);
-10_000_000 takes about ten minutes and 10 GB of disk, 100_000_000 ten times both. Each size is a file of its own, filled in bulk and in the
-order of its keys; what is measured reads places that are drawn at random, so that nearly every find meets cold pages.
+10_000_000 takes about ten minutes and 10 GB of disk, 100_000_000 ten times both. Each size is a file of its own, filled
+in bulk and in the order of its keys; what is measured reads places that are drawn at random.
 """
 
 import random

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from reference_impl.media_store.folder_store import name_of
 from tests.reference_impl.deployment.client import Answer, Camera, Client, Connect
 
 SEGMENT = os.urandom(50_000)
-START_US = 1_764_000_000_000_000
+START_US = time.time_ns() // 86_400_000_000_000 * 86_400_000_000  # of this day: what is old is removed
 LENGTH_US = 2_000_000
 
 

@@ -8,6 +8,7 @@ import random
 import shutil
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from tests.durability.disk_model import Image
 from tests.durability.strace_log import CALLS, Step, steps
 from tests.reference_impl.deployment.client import Camera, Client, Connect
 
-START_US = 1_764_000_000_000_000
+START_US = time.time_ns() // 86_400_000_000_000 * 86_400_000_000  # of this day: what is old is removed
 LENGTH_US = 2_000_000
 SIZES = (3_000, 4_096, 10_001, 100_000)
 

@@ -3,13 +3,14 @@
 import hashlib
 import json
 import secrets
+import time
 from typing import Any
 
 import m3u8
 
 from tests.reference_impl.deployment.client import Answer, Camera, Client, Installation
 
-START_US = 1_764_000_000_000_000
+START_US = time.time_ns() // 86_400_000_000_000 * 86_400_000_000  # of this day: what is old is removed
 CIPHERTEXT = secrets.token_bytes(4_096)
 INIT = b"an initialisation segment in the clear"
 
