@@ -1,0 +1,109 @@
+"""The same requests to moto, an S3 that is not ours, and to the media store: status, code and content are the same.
+
+Not asked: Content-MD5 and `Quiet`, which moto takes and does not heed.
+"""
+
+# ruff: noqa: ANN401 - the fixtures' class can't be imported from here, and boto3 has no types
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto.server import ThreadedMotoServer
+
+BODY = bytes(range(100))
+KEYS = ("a/1", "a/2", "a/b/3", "b", "c d", "ä")
+QUESTIONS: list[tuple[str, dict[str, Any]]] = [
+    *(
+        ("get_object", {"Key": "b", "Range": header})
+        for header in ("bytes=0-9", "bytes=90-", "bytes=-7", "bytes=50-1000", "bytes=100-", "bytes=-0", "bytes=9-5")
+    ),
+    ("get_object", {"Key": "none"}),
+    ("head_object", {"Key": "none"}),
+    ("head_object", {"Key": "b"}),
+    ("get_object", {"Key": "b", "IfMatch": '"other"'}),
+    ("get_object", {"Key": "b", "IfNoneMatch": '"other"'}),
+    ("get_object", {"Key": "b", "IfModifiedSince": "2099-01-01"}),
+    ("get_object", {"Key": "b", "IfUnmodifiedSince": "2001-01-01"}),
+    ("get_object", {"Key": "b", "ResponseContentType": "video/mp4", "ResponseContentLanguage": "sv"}),
+    ("put_object", {"Key": "b", "Body": b"x", "IfNoneMatch": "*"}),
+    ("list_objects_v2", {}),
+    ("list_objects_v2", {"Prefix": "a/"}),
+    ("list_objects_v2", {"Delimiter": "/"}),
+    ("list_objects_v2", {"Prefix": "a/", "Delimiter": "/", "MaxKeys": 2}),
+    ("list_objects_v2", {"MaxKeys": 4}),
+    ("list_objects_v2", {"StartAfter": "a/2"}),
+    ("list_objects_v2", {"Prefix": "none"}),
+    ("head_bucket", {}),
+    ("delete_object", {"Key": "none"}),
+    ("delete_objects", {"Delete": {"Objects": [{"Key": "none"}, {"Key": "c d"}]}}),
+    ("delete_objects", {"Delete": {"Objects": [{"Key": "a/1"}]}}),
+    ("list_objects_v2", {"FetchOwner": False}),
+]
+_COMPARED = (
+    "ContentLength",
+    "ContentRange",
+    "AcceptRanges",
+    "KeyCount",
+    "IsTruncated",
+    "MaxKeys",
+    "Prefix",
+    "Delimiter",
+)
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[Any]:
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    with closing(
+        boto3.client(
+            "s3",
+            endpoint_url=f"http://{host}:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="a",
+            aws_secret_access_key="b",
+        )
+    ) as client:
+        client.create_bucket(Bucket="org")
+        yield client
+    server.stop()
+
+
+def told(client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """What came of it, without what differs from one S3 to the next."""
+    try:
+        answer = getattr(client, operation)(Bucket="org", **arguments)
+    except ClientError as refused:
+        return {
+            "status": refused.response["ResponseMetadata"]["HTTPStatusCode"],
+            "code": refused.response["Error"]["Code"],
+        }
+    kept = {name: answer[name] for name in _COMPARED if name in answer and operation != "put_object"}
+    return kept | {
+        "status": answer["ResponseMetadata"]["HTTPStatusCode"],
+        "body": answer["Body"].read() if "Body" in answer else b"",
+        "type": answer.get("ContentType") if "ResponseContentType" in arguments else None,
+        "keys": [(one["Key"], one["Size"]) for one in answer.get("Contents", ())],
+        "groups": [one["Prefix"] for one in answer.get("CommonPrefixes", ())],
+        "deleted": sorted(one["Key"] for one in answer.get("Deleted", ())),
+    }
+
+
+def both(ours: Any, theirs: Any) -> list[tuple[str, Any, Any]]:
+    for key in KEYS:
+        for client in (ours, theirs):
+            client.put_object(Bucket="org", Key=key, Body=BODY)
+    return [(f"{name} {asked}", told(ours, name, asked), told(theirs, name, asked)) for name, asked in QUESTIONS]
+
+
+async def test_they_answer_alike(store: Any, moto: Any) -> None:
+    actions = ("PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObject")
+    with closing(store.client(store.issue(*actions))) as ours:
+        differ = [(asked, a, b) for asked, a, b in await asyncio.to_thread(both, ours, moto) if a != b]
+    assert differ == []
