@@ -69,7 +69,7 @@ class Identity:
         self._directory = Directory(self._database)
         self._passwords = Passwords(settings.password_hasher)
         self._keys = SigningKeys(folder / "signing-keys", settings, clock)
-        self._rsa_keys = SigningKeys(folder / "rsa-signing-keys", settings, clock, RS256)
+        self._rsa_keys = SigningKeys((settings.secrets or folder) / "rsa-signing-keys", settings, clock, RS256)
         self._ended = EndedGrants(self._database, settings.token_life_s, clock)
         grants, sessions = Grants(self._database, self._ended), Sessions(self._database, settings.session_life_s)
         codes = self.codes_kept_in(settings.code_life_s, clock)
