@@ -5,7 +5,6 @@ is allowed as long as the name is new: one that is taken may stand for content t
 not give way to what a crash could still take.
 """
 
-import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,13 +13,11 @@ from pathlib import Path
 from typing import IO
 from uuid import uuid4
 
-_DIRECT = getattr(os, "O_DIRECT", 0)  # past the page cache, where the system has that: media is seldom read again soon
-_BLOCK_BYTES = 4096
 _COPY_BYTES = 1 << 20
 
 
 def write_whole(incoming: Path, folder: Path, name: str, buffer: memoryview, length: int) -> None:
-    """Write the first bytes of a page-aligned buffer aside, then give them their name; both on disk on return."""
+    """Write the first bytes of a buffer aside, then give them their name; both on disk on return."""
     put_whole(incoming, folder, name, lambda path: write_buffer(path, buffer, length))
 
 
@@ -64,14 +61,11 @@ def _name(handle: int, aside: Path, path: Path) -> None:
 
 
 def write_buffer(path: Path, buffer: memoryview, length: int) -> None:
-    """Write the first bytes of a page-aligned buffer into a new file."""
-    try:
-        _write_blocks(path, buffer, length, _DIRECT if length >= _BLOCK_BYTES else 0)
-    except OSError as failure:
-        if failure.errno != errno.EINVAL:
-            raise
-        path.unlink(missing_ok=True)  # this file system can't do without the page cache
-        _write_blocks(path, buffer, length, 0)
+    """Write the first bytes of a buffer into a new file."""
+    with _opened(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY) as handle:
+        written = 0
+        while written < length:
+            written += os.write(handle, buffer[written:length])
 
 
 def write_stream(path: Path, source: IO[bytes]) -> None:
@@ -95,16 +89,6 @@ def flush_folder(folder: Path) -> None:
     """Names that were made or changed in it survive a crash from here on."""
     with _opened(folder, os.O_RDONLY) as handle:
         os.fsync(handle)
-
-
-def _write_blocks(path: Path, buffer: memoryview, length: int, how: int) -> None:
-    """Whole blocks, as direct I/O wants them; then the rest of the last one is cut off."""
-    whole = -(-length // _BLOCK_BYTES) * _BLOCK_BYTES
-    with _opened(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | how) as handle:
-        written = 0
-        while written < whole:
-            written += os.write(handle, buffer[written:whole])
-        os.ftruncate(handle, length)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 import asyncio
-import errno
 import hashlib
-import mmap
 import os
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
@@ -11,7 +9,6 @@ import pytest
 from aiohttp import StreamReader
 from aiohttp.base_protocol import BaseProtocol
 
-from reference_impl.disk.durable_file import write_buffer
 from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS
 from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
@@ -130,30 +127,3 @@ async def test_what_no_location_has_is_lost(folders: FolderStore) -> None:
 def test_no_location_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="locations"):
         FolderStore([])
-
-
-@pytest.mark.parametrize("refused_at", ["open", "write"])
-def test_a_file_system_without_direct_io(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refused_at: str) -> None:
-    direct, opened, real_open, real_write = getattr(os, "O_DIRECT", 0), list[int](), os.open, os.write
-    if not direct:
-        pytest.skip("this system has no direct I/O")
-
-    def open_(path: Path, how: int, mode: int = 0o777) -> int:
-        opened.append(how)
-        if refused_at == "open" and how & direct:
-            raise OSError(errno.EINVAL, "no direct I/O")
-        return real_open(path, how & ~direct, mode)
-
-    def write(handle: int, content: memoryview) -> int:
-        if refused_at == "write" and opened[-1] & direct:
-            raise OSError(errno.EINVAL, "no direct I/O")
-        return real_write(handle, content)
-
-    monkeypatch.setattr(os, "open", open_)
-    monkeypatch.setattr(os, "write", write)
-    buffer = mmap.mmap(-1, 1 << 14)
-    buffer[:] = os.urandom(1 << 14)
-    write_buffer(tmp_path / "file", memoryview(buffer), 5000)
-    monkeypatch.undo()
-    assert (tmp_path / "file").read_bytes() == buffer[:5000]
-    assert len(opened) == 2
