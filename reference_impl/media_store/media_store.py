@@ -93,7 +93,7 @@ class MediaStore:
         """The service's one route: S3 tells operations apart by method and query."""
         app = service(body_limit_bytes=self._largest_object_bytes, wording=answers.refusal)
         app.on_response_prepare.append(answers.name_request)
-        app.router.add_route("*", "/{anything:.*}", self._serve)
+        app.router.add_route("*", "/{anything:(?s:.*)}", self._serve)
         return app
 
     def parts(self) -> Mapping[str, Part]:

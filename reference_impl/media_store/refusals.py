@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from reference_impl.foundation.problem import Problem
 
-_STATUS: Mapping[str, int] = {
+STATUS: Mapping[str, int] = {
     "AccessDenied": 403,
     "BadDigest": 400,
     "EntityTooLarge": 400,
@@ -30,6 +30,7 @@ _STATUS: Mapping[str, int] = {
     "SlowDown": 503,
     "XAmzContentSHA256Mismatch": 400,
 }
+"""Every code of the store itself, and its status. Those of signatures are in `foundation.sigv4`."""
 
 
 _RETRY_AFTER_S = 5
@@ -47,4 +48,4 @@ def disk_fails(failure: Exception) -> Problem:
 
 def refused(code: str, detail: str, *, headers: Mapping[str, str] | None = None) -> Problem:
     """A refusal to raise (Amazon S3 API Reference, "Error responses")."""
-    return Problem(_STATUS[code], code, detail, headers=headers)
+    return Problem(STATUS[code], code, detail, headers=headers)

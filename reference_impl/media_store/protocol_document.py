@@ -1,0 +1,132 @@
+"""What Amazon S3's REST API makes of this service, in OpenAPI 3.1.
+
+S3 tells operations apart by their query too, which OpenAPI can't: what shares a method and a path is one operation
+here. A key may hold slashes, which a path parameter can't say either. The document stands in `openapi.json` and is not
+served: in S3 every path is a bucket's or an object's.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from reference_impl.foundation.sigv4 import SIGNATURE_REFUSALS
+from reference_impl.media_store.operation import OVERRIDES
+from reference_impl.media_store.refusals import STATUS
+
+DOCUMENT = Path(__file__).with_name("openapi.json")
+
+_Json = dict[str, Any]
+_TEXT: _Json = {"type": "string"}
+_XML: _Json = {"application/xml": {"schema": {"type": "object"}}}
+_BYTES: _Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_ANYWHERE = ("AccessDenied", "InternalError", "InvalidArgument", "KeyTooLongError", "NotImplemented", "SlowDown",
+             "ServiceUnavailable", "IncompleteBody")  # fmt: skip
+_UPLOADS = ("BadDigest", "EntityTooLarge", "InvalidDigest", "InvalidRequest", "InvalidStorageClass",
+            "PreconditionFailed", "MalformedTrailerError", "MissingContentLength",
+            "XAmzContentSHA256Mismatch")  # fmt: skip
+_READS = ("NoSuchKey", "PreconditionFailed", "InvalidRange")
+
+
+def document() -> _Json:
+    """The document, as JSON takes it."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "media store", "version": "1", "description": __doc__ or ""},
+        "security": [{"signature": []}],
+        "paths": {
+            "/": {
+                "get": _operation("ListBuckets", "Buckets that hold something", {"200": _answer("Their names", _XML)})
+            },
+            "/{bucket}": _of_bucket(),
+            "/{bucket}/{key}": _of_object(),
+        },
+        "components": {"schemas": {"Error": _error()}, "securitySchemes": {"signature": _signature()}},
+    }
+
+
+def _of_bucket() -> _Json:
+    names = ("list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type",
+             "fetch-owner", "location")  # fmt: skip
+    deletion = {"required": True, "content": {"application/xml": {"schema": _TEXT}}}
+    return {
+        "parameters": [_path("bucket")],
+        "get": _operation("ListObjectsV2", "With list-type=2 a page of the listing; with location the bucket's region",
+                          {"200": _answer("The page, or the region", _XML)}, ("NoSuchBucket",), query=names),
+        "head": _operation("HeadBucket", "Whether it is there", {"200": _answer("It is", {})}, ("NoSuchBucket",)),
+        "post": {**_operation("DeleteObjects", "An operator removes up to 1,000 objects",
+                              {"200": _answer("They are gone", _XML)}, ("MalformedXML", *_UPLOADS), query=("delete",)),
+                 "requestBody": deletion},
+    }  # fmt: skip
+
+
+def _of_object() -> _Json:
+    whole, part = _answer("Its bytes", _BYTES), _answer("The range", _BYTES)
+    same = _answer("The reader has it already", {})
+    read = {"200": whole, "206": part, "304": same}
+    told = {status: _answer(answer["description"], {}) for status, answer in read.items()}
+    return {
+        "parameters": [_path("bucket"), _path("key")],
+        "put": {
+            **_operation("PutObject", "Store an object that is never overwritten: two copies, on disk on the answer",
+                         {"200": _answer("Stored", {})}, _UPLOADS, headers=("If-None-Match", "Content-MD5")),
+            "requestBody": {"required": True, "content": _BYTES},
+        },
+        "get": _operation("GetObject", "Read an object, or a range of it", read, _READS,
+                          query=tuple(OVERRIDES), headers=("Range", "If-Match", "If-None-Match")),
+        "head": _operation("HeadObject", "What GET says, without the bytes", told, _READS,
+                           headers=("Range", "If-Match", "If-None-Match")),
+        "delete": _operation("DeleteObject", "An operator removes an object", {"204": _answer("It is gone", {})}),
+    }  # fmt: skip
+
+
+def _operation(
+    action: str,
+    summary: str,
+    answers: Mapping[str, _Json],
+    codes: tuple[str, ...] = (),
+    *,
+    query: tuple[str, ...] = (),
+    headers: tuple[str, ...] = (),
+) -> _Json:
+    places = {**dict.fromkeys(query, "query"), **dict.fromkeys(headers, "header")}
+    return {
+        "operationId": action,
+        "summary": summary,
+        "parameters": [{"name": name, "in": place, "schema": _TEXT} for name, place in places.items()],
+        "responses": {**answers, **_refusals((*_ANYWHERE, *codes))},
+    }
+
+
+def _refusals(codes: tuple[str, ...]) -> _Json:
+    by_status: dict[int, set[str]] = defaultdict(set)
+    for code, status in ({code: STATUS[code] for code in codes} | SIGNATURE_REFUSALS).items():
+        by_status[status].add(code)
+    error = {"application/xml": {"schema": {"$ref": "#/components/schemas/Error"}}}
+    return {
+        str(status): {**_answer("Refused", error), "x-codes": sorted(of_status)}
+        for status, of_status in sorted(by_status.items())
+    }
+
+
+def _answer(description: str, content: _Json) -> _Json:
+    return {"description": description, **({"content": content} if content else {})}
+
+
+def _path(name: str) -> _Json:
+    return {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+
+
+def _error() -> _Json:
+    names = ("Code", "Message", "Resource", "RequestId")
+    return {"type": "object", "xml": {"name": "Error"}, "properties": dict.fromkeys(names, _TEXT)}
+
+
+def _signature() -> _Json:
+    return {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "AWS Signature Version 4 with temporary credentials, in the header or, of GET, in the query.",
+        "x-amazon-apigateway-authtype": "awsSigv4",
+    }
