@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import secrets
+import time
 from typing import TYPE_CHECKING
 
 from harness.camera.media.template import SegmentTemplate
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from harness.cloud.signing import TemporaryCredentials
 
 _EXISTS = 412
-_START_US = 1_764_000_000_000_000
 _ROTATION_US = 3_600_000_000
+_BEFORE_S = 3_600  # all of it is past, and none so old that retention removes it
 
 
 class Uploader:
@@ -36,6 +37,7 @@ class Uploader:
         self, device: DeviceApi, configuration: Configuration, template: SegmentTemplate, size_bytes: int
     ) -> None:
         parts, self.camera = CameraParts(), configuration.camera
+        self._start_us = (time.time_ns() // 1_000_000_000 - _BEFORE_S) * 1_000_000
         keys = parts.content_keys(secrets.token_bytes, _ROTATION_US, self.camera)
         self.acknowledged: list[SealedSegment] = []
         self.made: list[SealedSegment] = []
@@ -78,7 +80,7 @@ class Uploader:
 
     def _next(self) -> SealedSegment:
         counter = len(self.made)
-        at_us = _START_US + counter * round(self._template.segment_s * 1_000_000)
+        at_us = self._start_us + counter * round(self._template.segment_s * 1_000_000)
         segment = self._template.make(self.camera, "span", counter, at_us, self._size_bytes)
         self.made.append(self._sealer.seal(segment))
         return self.made[-1]

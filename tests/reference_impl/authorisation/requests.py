@@ -41,6 +41,10 @@ S3 = {
     "GetObject": ("GET", "/{organisation}/{camera}/none"),
     "HeadObject": ("HEAD", "/{organisation}/{camera}/none"),
     "ListObjectsV2": ("GET", "/{organisation}?list-type=2"),
+    "HeadBucket": ("HEAD", "/{organisation}"),
+    "GetBucketLocation": ("GET", "/{organisation}?location"),
+    "DeleteObject": ("DELETE", "/{organisation}/{camera}/none"),
+    "DeleteObjects": ("POST", "/{organisation}?delete"),
 }
 
 

@@ -38,6 +38,7 @@ USERS = MEMBERS | {STRANGER, PARTNER}
 DEVICES, PARTNERS = frozenset({DEVICE}), frozenset({PARTNER})
 CAMERAS, READERS = frozenset({CAMERA}), frozenset({READER})
 SIGNING = frozenset({CAMERA, READER})
+NONE_OF_THEM = frozenset[str]()
 
 MAY = {
     "identity": {
@@ -64,13 +65,18 @@ MAY = {
     "credentials": {"renewCredentials": DEVICES, "openReaderSession": OPERATORS},
     "recording_index": {
         "indexSegment": CAMERAS, "reportGap": CAMERAS, "findRecordings": MEMBERS, "showTimeline": MEMBERS,
+        "compareWithStore": ADMINISTRATORS, "listRemovals": ADMINISTRATORS,
     },
     "playlists": {"readPlaylist": MEMBERS},
     "key_server": {
         "ensureKeys": SERVICES, "rotateKeys": SERVICES, "readPublicKey": USERS | SERVICES,
         "unwrapContentKey": MEMBERS, "readAuditTrail": ADMINISTRATORS,
     },
-    "media_store": {"PutObject": CAMERAS, "GetObject": READERS, "HeadObject": READERS, "ListObjectsV2": READERS},
+    "media_store": {
+        "PutObject": CAMERAS, "GetObject": READERS, "HeadObject": READERS, "ListObjectsV2": READERS,
+        "HeadBucket": READERS, "GetBucketLocation": READERS,
+        "DeleteObject": NONE_OF_THEM, "DeleteObjects": NONE_OF_THEM,  # the operator of the store alone
+    },
 }  # fmt: skip
 
 FOR_DEVICES_TOO = frozenset({"my_systems", "credentials"})
