@@ -20,7 +20,6 @@ BACKLOG = 1_024
 _READ_BYTES = 1 << 20  # a segment arrives in one go instead of in pieces of which each stops the sender
 _PAUSE_S = 0.1
 _LONGEST_LOOK_S = 1.0  # between two looks at the connections' pace
-_UNTIL_GREETED = 2  # turns of the loop: asyncio leaves a connection open that is given up before TLS has begun on it
 _LOOKS = 4  # within the shortest time that a client has for anything
 
 AIOHTTP_LOGGER = logging.getLogger("camproof.access")
@@ -60,11 +59,7 @@ class Entrance(web.BaseSite):
 
     async def stop(self) -> None:
         """No more."""
-        for task in self._tasks:
-            task.cancel()
-        for _ in range(_UNTIL_GREETED):
-            await asyncio.sleep(0)
-        for task in self._greeting:
+        for task in (*self._tasks, *self._greeting):
             task.cancel()
         await asyncio.gather(*self._tasks, *self._greeting, return_exceptions=True)
         self._socket.close()
