@@ -1,9 +1,15 @@
-"""The cloud under test: where it is, whom to trust, which accounts to use."""
+"""The cloud under test: where it is, whom to trust, which accounts to use, what it claims."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+from harness.cloud.http import Timeouts
+from harness.requirements.features import FEATURES
+
+REFERENCE = "reference"
 
 
 class _Strict(BaseModel):
@@ -25,18 +31,48 @@ class RegionEvidence(_Strict):
     logs: tuple[Path, ...] = ()
 
 
+class Timing(_Strict):
+    """How long to wait for it, in seconds."""
+
+    connect_s: Annotated[float, Field(gt=0)] = 5.0
+    answer_s: Annotated[float, Field(gt=0)] = 10.0
+    clock_skew_s: Annotated[float, Field(gt=0)] = 5.0  # by how much its clock may differ from ours
+
+    @property
+    def timeouts(self) -> Timeouts:
+        """As connections take them."""
+        return Timeouts(self.connect_s, self.answer_s)
+
+
 class Target(_Strict):
     """Everything that a run needs to know of a cloud. Absent evidence makes checks `skip`, with that reason."""
 
     name: str
-    identity: str  # base addresses, https://…
-    my_systems: str
-    credentials: str
+    services: Mapping[str, str]  # base addresses, https://…, by the names that its adapter knows
     ca_file: Path
     administrator: Account  # its organisations are its own; the suite makes new ones
     stranger: Account  # a user of no organisation
-    licence_codes: Annotated[tuple[SecretStr, ...], Field(min_length=1)]  # each redeemable once
+    licence_codes: tuple[SecretStr, ...] = ()  # each redeemable once
     regions: Annotated[tuple[str, ...], Field(min_length=1)]
+    features: frozenset[str] = frozenset(FEATURES)  # that it claims
     credential_life_s: Annotated[float, Field(gt=0)] = 3600.0
     evidence: tuple[RegionEvidence, ...] = ()
     global_at_rest: tuple[Path, ...] = ()
+    adapter: str = REFERENCE
+    options: Mapping[str, str] = {}  # for the adapter alone
+    timing: Timing = Timing()
+
+    @property
+    def identity(self) -> str:
+        """The base address of its sign-in."""
+        return self.services["identity"]
+
+    @property
+    def my_systems(self) -> str:
+        """The base address of its administration."""
+        return self.services["my_systems"]
+
+    @property
+    def credentials(self) -> str:
+        """The base address of where cameras get their credentials."""
+        return self.services["credentials"]

@@ -43,9 +43,7 @@ def as_target(cloud: CloudDescription, credential_life_s: float, fault: str | No
     """What the harness needs to know of it."""
     return Target(
         name="embedded reference cloud" + (f" with the seeded fault {fault}" if fault else ""),
-        identity=cloud.identity,
-        my_systems=cloud.my_systems,
-        credentials=cloud.credentials,
+        services={"identity": cloud.identity, "my_systems": cloud.my_systems, "credentials": cloud.credentials},
         ca_file=cloud.ca_file,
         administrator=_account(cloud.administrator),
         stranger=_account(cloud.stranger),

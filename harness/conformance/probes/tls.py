@@ -52,7 +52,7 @@ async def probe_tls(target: Target, regions: tuple[RegionAddresses, ...]) -> Att
 
 def addresses(target: Target, regions: tuple[RegionAddresses, ...]) -> dict[str, str]:
     """Every service's base address by name."""
-    places = {"identity": target.identity, "my_systems": target.my_systems, "credentials": target.credentials}
+    places = dict(target.services)
     for region in regions:
         for service in ("media_store", "recording_index", "playlists", "key_server"):
             places[f"{service} {region.id}"] = getattr(region, service)

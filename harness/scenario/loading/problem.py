@@ -1,4 +1,4 @@
-"""What is wrong with a scenario file, and where."""
+"""What is wrong with a file that a person wrote, and where."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -28,8 +28,8 @@ class Problem(NamedTuple):
         return f"{file}:{self.place.line}:{self.place.column}: {key}{self.message}"
 
 
-class BadScenarioError(BadInputError):
-    """A scenario file that can't be used. All its problems, in the order of the file; a line each."""
+class BadFileError(BadInputError):
+    """A file that can't be used. All its problems, in the order of the file; a line each."""
 
     def __init__(self, file: str, problems: Sequence[Problem]) -> None:
         once: dict[tuple[Place, str], Problem] = {}
@@ -38,6 +38,10 @@ class BadScenarioError(BadInputError):
         self.problems = tuple(sorted(once.values(), key=lambda problem: problem.place))
         self.lines = tuple(problem.told(file) for problem in self.problems)
         super().__init__("\n".join(self.lines))
+
+
+class BadScenarioError(BadFileError):
+    """A scenario file that can't be used."""
 
 
 def dotted(path: Path) -> str:

@@ -29,7 +29,7 @@ def target(folder: Path) -> Target:
     for region in regions:
         region.at_rest[0].mkdir()
     return Target(
-        name="t", identity="https://i", my_systems="https://m", credentials="https://c", ca_file=folder / "ca",
+        name="t", services={"identity": "https://i"}, ca_file=folder / "ca",
         administrator=NOBODY, stranger=NOBODY, licence_codes=(SecretStr("x"),), regions=("eu-fra", "us-iad"),
         evidence=regions,
     )  # fmt: skip

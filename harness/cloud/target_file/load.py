@@ -1,0 +1,142 @@
+"""The one way from a target file to a target."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import SecretStr
+
+from harness.cloud.target import Account, RegionEvidence, Target, Timing
+from harness.cloud.target_file.schema import AccountEntry, TargetFile
+from harness.cloud.target_file.secret import SecretMissingError, secret, secrets
+from harness.errors import BadInputError
+from harness.scenario.loading.problem import BadFileError, Problem
+from harness.scenario.loading.problem import Path as Key
+from harness.scenario.loading.tree import Tree, read
+from harness.scenario.loading.validation import validated
+from harness.scenario.loading.wording import unknown
+from harness.scenario.schema.base import FROM_FILE
+
+_US = 1_000_000
+_AT_REST = "evidence-at-rest"
+Found = TypeVar("Found")
+
+
+class BadTargetError(BadFileError):
+    """A target file that can't be used."""
+
+
+def load_target(path: Path) -> Target:
+    """The target that a file describes; what the file names, it names from its own folder on.
+
+    Raises:
+        BadInputError: there is no such file, or it can't be read.
+        BadTargetError: with everything that is wrong in it, each with line, column, key, and what to do.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as wrong:
+        raise BadInputError(f"{path}: that is no text in UTF-8 (byte {wrong.start} is none)") from None
+    except OSError as wrong:
+        hint = "`camproof serve --target-file FILE` writes one for the reference cloud."
+        raise BadInputError(f"{path}: it can't be read ({(wrong.strerror or str(wrong)).lower()}). {hint}") from None
+    return parse_target(text, str(path), path.parent)
+
+
+def parse_target(text: str, name: str, beside: Path) -> Target:
+    """A target from YAML, which is called `name` and lies in `beside`; errors as `load_target`."""
+    tree = read(text)
+    if tree.value is None:
+        raise BadTargetError(name, tree.problems)
+    said, wrong = validated(TargetFile, tree, {FROM_FILE: True}, _is_secret)
+    if said is None or tree.problems:
+        raise BadTargetError(name, [*tree.problems, *wrong])
+    reading = _Reading(said, tree, beside)
+    target = reading.target()
+    if reading.problems:
+        raise BadTargetError(name, reading.problems)
+    return target
+
+
+def _is_secret(key: Key) -> bool:
+    return "password" in key or "licence_codes" in key
+
+
+class _Reading:
+    """From what the file says to what it means: secrets and folders are looked up, names held against each other."""
+
+    def __init__(self, said: TargetFile, tree: Tree, beside: Path) -> None:
+        self.problems: list[Problem] = []
+        self._said = said
+        self._tree = tree
+        self._beside = beside
+
+    def target(self) -> Target:
+        """The target; of no use where there are problems."""
+        said = self._said
+        self._agree()
+        return Target(
+            name=said.name,
+            services=said.services,
+            ca_file=self._there(said.ca_file, ("ca_file",)),
+            administrator=self._account(said.administrator, "administrator"),
+            stranger=self._account(said.stranger, "stranger"),
+            licence_codes=self._codes(),
+            regions=said.regions,
+            features=frozenset(said.features),
+            credential_life_s=said.parameters.credential_life / _US,
+            evidence=tuple(self._evidence()),
+            global_at_rest=tuple(self._folders(said.evidence.global_)),
+            adapter=said.adapter,
+            options=said.options,
+            timing=Timing(
+                connect_s=said.timing.connect / _US,
+                answer_s=said.timing.answer / _US,
+                clock_skew_s=said.timing.clock_skew / _US,
+            ),
+        )
+
+    def _agree(self) -> None:
+        """What is said in two places must fit."""
+        said = self._said
+        for region in said.evidence.regions:
+            if region not in said.regions:
+                self._wrong(("evidence", "regions", region), unknown("region", region, said.regions))
+        if _AT_REST in said.features and not any(entry.at_rest for entry in said.evidence.regions.values()):
+            why = f"`{_AT_REST}` is claimed and no folder is named; give `evidence.regions`, or take the claim out"
+            self._wrong(("features", said.features.index(_AT_REST)), why)
+        if said.administrator.username == said.stranger.username:
+            self._wrong(("stranger", "username"), "the stranger is another user than the administrator")
+
+    def _evidence(self) -> Iterator[RegionEvidence]:
+        for region, entry in self._said.evidence.regions.items():
+            at_rest = tuple(self._folders(entry.at_rest))
+            yield RegionEvidence(id=region, at_rest=at_rest, logs=tuple(self._folders(entry.logs)))
+
+    def _folders(self, written: tuple[str, ...]) -> Iterator[Path]:
+        return (self._beside / one for one in written)
+
+    def _there(self, written: str, key: Key) -> Path:
+        path = self._beside / written
+        if not path.is_file():
+            self._wrong(key, f"there is no file {path}; name the cloud's certificate authority, as PEM")
+        return path
+
+    def _account(self, entry: AccountEntry, key: str) -> Account:
+        password = self._looked_up(secret, entry.password, (key, "password"), SecretStr(""))
+        return Account(username=entry.username, password=password)
+
+    def _codes(self) -> tuple[SecretStr, ...]:
+        nothing: tuple[SecretStr, ...] = ()
+        keys: Iterator[tuple[Key, str]] = ((("licence_codes", n), w) for n, w in enumerate(self._said.licence_codes))
+        return tuple(code for key, word in keys for code in self._looked_up(secrets, word, key, nothing))
+
+    def _looked_up(self, look: Callable[[str, Path], Found], written: str, key: Key, otherwise: Found) -> Found:
+        try:
+            return look(written, self._beside)
+        except SecretMissingError as missing:
+            self._wrong(key, str(missing))
+            return otherwise
+
+    def _wrong(self, key: Key, message: str) -> None:
+        self.problems.append(Problem(key, self._tree.value_place(key), message))

@@ -1,0 +1,90 @@
+"""What a target file can say, as values."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, StringConstraints
+
+from harness.requirements.features import FEATURES
+from harness.scenario.loading.wording import unknown
+from harness.scenario.schema.base import Duration, Strict, invalid
+
+FORMAT = "camproof: target/1"
+
+
+def _https(address: str) -> str:
+    if not address.startswith("https://") or len(address) == len("https://"):
+        raise invalid(f"{address!r} is no address that can be judged: write https://HOST, or https://HOST:PORT")
+    return address.rstrip("/")
+
+
+def _claimable(feature: str) -> str:
+    if feature not in FEATURES:
+        raise invalid(unknown("feature", feature, FEATURES))
+    return feature
+
+
+def _said(what: str, **more: Any) -> Any:  # noqa: ANN401 - as `Field`
+    return Field(description=what, **more)
+
+
+Word = Annotated[str, StringConstraints(min_length=1)]
+Secret = Annotated[str, StringConstraints(min_length=1)]  # as it is, `env:NAME`, or `file:PATH`
+Folder = Annotated[str, StringConstraints(min_length=1)]  # a file or folder, from the target file's own on
+Address = Annotated[str, AfterValidator(_https), Field(json_schema_extra={"pattern": "^https://."})]
+Claim = Annotated[str, AfterValidator(_claimable), Field(json_schema_extra={"enum": [*FEATURES]})]
+
+
+class AccountEntry(Strict):
+    """A user who can sign in."""
+
+    username: Word = _said("the name that the user signs in with")
+    password: Secret = _said("the password itself, `env:NAME`, or `file:PATH`")
+
+
+class RegionEntry(Strict):
+    """What the operator shows of one region."""
+
+    at_rest: tuple[Folder, ...] = _said("folders that hold everything the region's services keep", default=())
+    logs: tuple[Folder, ...] = _said("folders that hold their logs", default=())
+
+
+class EvidenceEntry(Strict):
+    """What the operator shows of the cloud, for what is not to be seen from outside."""
+
+    regions: dict[str, RegionEntry] = _said("by region", default={})
+    global_: tuple[Folder, ...] = _said("folders of what belongs to no region", default=(), alias="global")
+
+
+class ParametersEntry(Strict):
+    """Values that the cloud is set to."""
+
+    credential_life: Duration = _said("how long a camera's temporary credentials hold", default=3_600_000_000)
+
+
+class TimingEntry(Strict):
+    """How long to wait for it."""
+
+    connect: Duration = _said("until a connection is there", default=5_000_000)
+    answer: Duration = _said("until an answer is there", default=10_000_000)
+    clock_skew: Duration = _said("by how much its clock may differ from ours", default=5_000_000)
+
+
+class TargetFile(Strict):
+    """A cloud to be judged."""
+
+    camproof: Literal["target/1"] = _said("what this file is")
+    name: Word = _said("what the cloud is called in reports")
+    adapter: Word = _said("whose API it speaks: `reference`, or an adapter that is installed", default="reference")
+    services: dict[str, Address] = _said("base addresses by the names that the adapter knows")
+    ca_file: Folder = _said("the certificate authority that its certificates are of, as PEM")
+    administrator: AccountEntry = _said("a user who may make organisations; the suite makes new ones")
+    stranger: AccountEntry = _said("another user, who belongs to no organisation")
+    licence_codes: tuple[Secret, ...] = _said(
+        "codes that nobody has redeemed; `file:PATH` stands for a file with a code a line", default=()
+    )
+    regions: Annotated[tuple[Word, ...], Field(min_length=1)] = _said("where cameras are to record: one, two or more")
+    features: tuple[Claim, ...] = _said("what the cloud claims to have")
+    parameters: ParametersEntry = _said("values that it is set to", default=ParametersEntry())
+    evidence: EvidenceEntry = _said("what its operator shows", default=EvidenceEntry())
+    timing: TimingEntry = _said("how long to wait for it", default=TimingEntry())
+    options: dict[str, Word] = _said("what else the adapter wants to know", default={})
