@@ -11,12 +11,12 @@ import click
 from harness.camera.media.template import SegmentTemplate
 from harness.cli.folder import has_room, usable
 from harness.cli.logs import one_line_logs
-from harness.cli.running import run
 from harness.conformance.embedded import embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
 from harness.conformance.order import Order
 from harness.conformance.run import Judged, judge
+from harness.conformance.running import run
 from harness.history.digest import digest
 from harness.history.event import History
 from harness.requirements.catalogue import load

@@ -9,9 +9,9 @@ from harness.camera.media.template import scene_template
 from harness.checks.casefile import CaseFile
 from harness.cli.folder import has_room
 from harness.cli.logs import one_line_logs
-from harness.cli.running import run as run_loop
 from harness.conformance.embedded import embedded
 from harness.conformance.rehearsal import Rehearsed, rehearse
+from harness.conformance.running import run as run_loop
 from harness.engines.live.measured import measured
 from harness.engines.result import ModelResult
 from harness.scenario import model

@@ -3,7 +3,7 @@ import signal
 
 import pytest
 
-from harness.cli.running import run
+from harness.conformance.running import run
 
 
 async def put_away(signals: list[signal.Signals], steps: list[str]) -> None:

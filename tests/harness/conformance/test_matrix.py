@@ -1,0 +1,46 @@
+from collections.abc import Iterable
+
+import pytest
+
+from harness.checks.verdict import Outcome, Verdict
+from harness.conformance.faults import Fault
+from harness.conformance.matrix import Result, judged_row, row
+
+_FAULT = Fault("ajar", "a door that stays ajar", "cloud", "a hinge", requirements=("KEY-4",), also=("KEY-6",))
+
+
+def _verdicts(failed: Iterable[str], error: str = "") -> list[Verdict]:
+    outcomes = dict.fromkeys(("KEY-3", "KEY-4", "KEY-6"), Outcome.PASS) | dict.fromkeys(failed, Outcome.FAIL)
+    if error:
+        outcomes[error] = Outcome.ERROR
+    return [Verdict(requirement, outcome, f"{requirement} is {outcome}") for requirement, outcome in outcomes.items()]
+
+
+@pytest.mark.parametrize("failed", [("KEY-4",), ("KEY-4", "KEY-6")])
+def test_a_fault_is_killed_by_the_check_that_is_named_for_it(failed: tuple[str, ...]) -> None:
+    found = row(_FAULT, _verdicts(failed))
+    assert found.good
+    assert found.result is Result.KILLED
+    assert found.reasons["KEY-4"] == "KEY-4 is fail"
+
+
+@pytest.mark.parametrize(
+    ("failed", "error", "result", "missed", "besides"),
+    [
+        ((), "", Result.SURVIVED, ("KEY-4",), ()),
+        (("KEY-6",), "", Result.SURVIVED, ("KEY-4",), ()),
+        (("KEY-3", "KEY-4"), "", Result.NOISY, (), ("KEY-3",)),
+        (("KEY-4",), "KEY-3", Result.BROKEN, (), ()),
+    ],
+)
+def test_anything_else_is_not_good(
+    failed: tuple[str, ...], error: str, result: Result, missed: tuple[str, ...], besides: tuple[str, ...]
+) -> None:
+    found = row(_FAULT, _verdicts(failed, error))
+    assert (found.result, found.missed, found.besides, found.good) == (result, missed, besides, False)
+
+
+def test_a_run_that_breaks_is_a_row_that_says_so() -> None:
+    found = judged_row("no-such-fault")
+    assert found.result is Result.BROKEN
+    assert "no-such-fault" in found.broken
