@@ -1,6 +1,7 @@
-"""`camproof conform`: judge the embedded reference cloud, perhaps with a seeded fault in it."""
+"""`camproof conform`: judge somebody's cloud, or the embedded reference cloud, perhaps with a seeded fault in it."""
 
 import json
+import shlex
 from pathlib import Path
 
 import click
@@ -9,29 +10,37 @@ from harness.camera.media.template import scene_template
 from harness.checks.registry import CHECKS
 from harness.cli.judging import Job, carry_out, present
 from harness.cli.suggest import chosen
+from harness.cloud.target import Target
+from harness.cloud.target_file.load import load_target
 from harness.conformance.embedded import REGIONS
+from harness.conformance.faults import known
 from harness.conformance.plans import suite
 from harness.conformance.run import order_of_catalogue
 from harness.errors import BadInputError
 from harness.requirements.catalogue import load
 from reports.json_report import as_json
 
+_FILE = click.Path(path_type=Path)
 _SEGMENT_S = 1.0
 _CREDENTIAL_LIFE_S = 10.0
 
 
 @click.command("conform")
 @click.option("--only", multiple=True, metavar="ID", help="Judge only these requirements; may be given several times.")
+@click.option("--target", "target_file", type=_FILE, metavar="FILE", help="Judge the cloud that this file describes.")
 @click.option("--fault", metavar="ID", help="Put a seeded fault in: the checks must find it.")
 @click.option("--list", "listing", is_flag=True, help="List what would be judged, and stop.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of a table.")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out/conform"), show_default=True, help="Where to write."
 )
-def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: bool, as_json_: bool) -> int:
+def command(
+    only: tuple[str, ...], target_file: Path | None, fault: str | None, out: Path, *, listing: bool, as_json_: bool
+) -> int:
     """Judge a cloud by the conformance suite.
 
-    The embedded reference cloud is started, driven through an outage by four cameras, probed and judged.
+    It is driven through an outage by four cameras, probed and judged: the cloud that a target file describes, or else
+    the reference cloud, which is started for the run.
     """
     ids = [requirement.id for requirement in load()]
     asked = chosen(only, ids, what="requirement", listing="camproof requirements") if only else ()
@@ -42,10 +51,12 @@ def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: boo
     if listing:
         _list(asked or tuple(order_of_catalogue(CHECKS)), as_json=as_json_)
         return 0
-    command_line = "camproof conform" + (f" --fault {fault}" if fault else "")
+    target = _target(target_file, fault)
+    command_line = "camproof conform" + (f" --target {shlex.quote(str(target_file))}" if target_file else "")
     job = Job(
-        "Conformance of the embedded reference cloud", command_line, suite(REGIONS), scene_template(_SEGMENT_S), out,
-        _CREDENTIAL_LIFE_S, fault, asked, quiet=as_json_, kills=True,
+        f"Conformance of the {target.name if target else 'embedded reference cloud'}",
+        command_line + (f" --fault {fault}" if fault else ""), suite(target.regions if target else REGIONS),
+        scene_template(_SEGMENT_S), out, _CREDENTIAL_LIFE_S, fault, asked, quiet=as_json_, kills=True, target=target,
     )  # fmt: skip
     report = carry_out(job)
     if as_json_:
@@ -53,6 +64,14 @@ def command(only: tuple[str, ...], fault: str | None, out: Path, *, listing: boo
     else:
         present(report, out)
     return report.tally.exit_status
+
+
+def _target(file: Path | None, fault: str | None) -> Target | None:
+    if file is None:
+        return None
+    if fault is not None and known(fault).side == "cloud":
+        raise BadInputError(f"{fault} is a fault of the reference cloud, and {file} is another; take --target out")
+    return load_target(file)
 
 
 def _list(asked: tuple[str, ...], *, as_json: bool) -> None:

@@ -11,6 +11,7 @@ import click
 from harness.camera.media.template import SegmentTemplate
 from harness.cli.folder import has_room, usable
 from harness.cli.logs import one_line_logs
+from harness.cloud.target import Target
 from harness.conformance.embedded import embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
@@ -46,10 +47,11 @@ class Job:
     only: tuple[str, ...] = ()
     quiet: bool = False
     kills: bool = False  # whether clouds of its own are killed (IDX-2) and throttle (BUF-11)
+    target: Target | None = None  # None: an embedded cloud is started for the run
 
 
 def carry_out(job: Job) -> Report:
-    """Start the embedded cloud, judge it, write the reports."""
+    """Judge the job's target, or an embedded cloud that is started for it, and write the reports."""
     if job.fault is not None:
         known(job.fault)
     usable("--out", job.out)
@@ -69,22 +71,28 @@ def present(report: Report, out: Path) -> None:
 
 
 async def _run(job: Job) -> tuple[str, Judged]:
+    if job.target is not None:
+        return job.target.name, await judge(_order(job, job.target))
     regions = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
     with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
         async with embedded(
             Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault
         ) as target:
-            order = Order(
-                target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
-                (lambda _line: None) if job.quiet else _say, _killing(job), throttles=job.kills,
-                timing_rounds=_TIMING_ROUNDS if job.kills else 0,
-            )  # fmt: skip
-            return target.name, await judge(order)
+            return target.name, await judge(_order(job, target))
 
 
-def _killing(job: Job) -> Killing | None:
+def _order(job: Job, target: Target) -> Order:
+    own = job.kills and job.target is None  # what clouds of our own do says nothing of somebody else's
+    return Order(
+        target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
+        (lambda _line: None) if job.quiet else _say, _killing(job) if own else None, throttles=own,
+        timing_rounds=_TIMING_ROUNDS if job.kills else 0,
+    )  # fmt: skip
+
+
+def _killing(job: Job) -> Killing:
     in_cloud = job.fault is not None and known(job.fault).side == "cloud"
-    return Killing(job.fault if in_cloud else None) if job.kills else None
+    return Killing(job.fault if in_cloud else None)
 
 
 def _kept_bytes(scenario: Scenario) -> int:
@@ -114,12 +122,18 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         scenario=_told(job.scenario),
         seed=job.scenario.seed,
         history_sha256=digest(judged.history),
-        assumptions=(f"credential life {job.credential_life_s:g} s, so that expiry and renewal happen during the run",),
+        assumptions=_assumed(job),
         figures=(timeline(shown),),
         snapshots=_snapshots(judged, names),
         cameras=camera_rows(shown),
         notes=(f"Not judged in this run: {', '.join(open_)}.",) if open_ else (),
     )
+
+
+def _assumed(job: Job) -> tuple[str, ...]:
+    if job.target is not None:
+        return ()
+    return (f"credential life {job.credential_life_s:g} s, so that expiry and renewal happen during the run",)
 
 
 def _by_name(history: History, names: dict[str, str]) -> History:

@@ -13,6 +13,8 @@ import click
 from harness.cli.folder import usable
 from harness.cli.logs import one_line_logs
 from harness.cli.suggest import did_you_mean
+from harness.cloud.target_file.write import write_target
+from harness.conformance.embedded import as_target
 from harness.conformance.faults import cloud_blueprint, known
 from harness.errors import BadInputError
 from reference_impl.deployment.description import Account, CloudDescription
@@ -56,6 +58,17 @@ from reference_impl.media_store.locations.address import require_locations
     help="Keep each object here, and in the other locations (two or more): a folder, or a bucket of any S3 service, "
     "s3://BUCKET/PREFIX?endpoint=https://HOST&region=NAME, with credentials from AWS_... variables.",
 )
+@click.option(
+    "--credential-life",
+    "credential_life_s",
+    type=click.FloatRange(0, min_open=True),
+    default=3600.0,
+    metavar="SECONDS",
+    help="How long temporary credentials hold; 3600. Some 10 s let a conformance run see them end.",
+)
+@click.option(
+    "--target-file", type=click.Path(path_type=Path), help="Write a file for `camproof conform --target` once it is up."
+)
 @click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
 @click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
 def command(
@@ -65,6 +78,8 @@ def command(
     databases: tuple[str, ...],
     limited: tuple[str, ...],
     locations: tuple[str, ...],
+    credential_life_s: float,
+    target_file: Path | None,
     fault: str | None,
     *,
     as_json: bool,
@@ -87,8 +102,14 @@ def command(
     if databases and state is None:
         raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
     where = dict(_placed(given, wanted) for given in databases)
+    settings = replace(
+        _settings(state or Path(), wanted, port, where),
+        storage_locations=locations,
+        limits=_limits(limited),
+        credential_life_s=credential_life_s,
+    )
     with one_line_logs():
-        asyncio.run(_serve(state, wanted, port, where, locations, _limits(limited), fault, as_json=as_json))
+        asyncio.run(_serve(state, settings, fault, target_file, as_json=as_json))
     return 0
 
 
@@ -114,15 +135,7 @@ def _placed(given: str, regions: tuple[str, ...]) -> tuple[str, str]:
 
 
 async def _serve(
-    state: Path | None,
-    regions: tuple[str, ...],
-    port: int,
-    databases: dict[str, str],
-    locations: tuple[str, ...],
-    limits: Limits,
-    fault: str | None,
-    *,
-    as_json: bool,
+    state: Path | None, settings: CloudSettings, fault: str | None, target_file: Path | None, *, as_json: bool
 ) -> None:
     """Everything is put away in here, where a second Ctrl-C does no more than the first."""
     stop = asyncio.Event()
@@ -130,8 +143,11 @@ async def _serve(
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
-        settings = replace(_settings(folder, regions, port, databases), storage_locations=locations, limits=limits)
-        cloud = await _opened(settings, fault, stack)
+        cloud = await _opened(replace(settings, folder=folder), fault, stack)
+        if target_file is not None:
+            write_target(
+                target_file, as_target(cloud.description, settings.credential_life_s, fault, "reference cloud")
+            )
         click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
         await stop.wait()
     click.echo("stopped", err=True)

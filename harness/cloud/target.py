@@ -37,6 +37,7 @@ class Timing(_Strict):
     connect_s: Annotated[float, Field(gt=0)] = 5.0
     answer_s: Annotated[float, Field(gt=0)] = 10.0
     clock_skew_s: Annotated[float, Field(gt=0)] = 5.0  # by how much its clock may differ from ours
+    longest_wait_s: Annotated[float, Field(ge=0)] = 120.0  # for credentials to end; longer ones are not seen to
 
     @property
     def timeouts(self) -> Timeouts:
@@ -53,6 +54,7 @@ class Target(_Strict):
     administrator: Account  # its organisations are its own; the suite makes new ones
     stranger: Account  # a user of no organisation
     licence_codes: tuple[SecretStr, ...] = ()  # each redeemable once
+    spent_codes: Path | None = None  # where it is noted which of them are
     regions: Annotated[tuple[str, ...], Field(min_length=1)]
     features: frozenset[str] = frozenset(FEATURES)  # that it claims
     credential_life_s: Annotated[float, Field(gt=0)] = 3600.0

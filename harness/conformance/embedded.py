@@ -8,6 +8,7 @@ from pydantic import SecretStr
 
 from harness.cloud.target import Account, RegionEvidence, Target
 from harness.conformance.faults import cloud_blueprint
+from harness.requirements.features import FEATURES
 from reference_impl.deployment.description import Account as CloudAccount
 from reference_impl.deployment.description import CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
@@ -15,6 +16,7 @@ from reference_impl.deployment.settings import CloudSettings
 from reference_impl.media_store import Throttle
 
 REGIONS = ("eu-fra", "us-iad")
+FEATURES_OF_REFERENCE = frozenset(FEATURES) - {"clock", "throttling"}  # for these a cloud is started by the probe
 
 
 @asynccontextmanager
@@ -39,15 +41,18 @@ async def embedded(
         yield as_target(cloud.description, credential_life_s, fault)
 
 
-def as_target(cloud: CloudDescription, credential_life_s: float, fault: str | None) -> Target:
+def as_target(
+    cloud: CloudDescription, credential_life_s: float, fault: str | None, name: str = "embedded reference cloud"
+) -> Target:
     """What the harness needs to know of it."""
     return Target(
-        name="embedded reference cloud" + (f" with the seeded fault {fault}" if fault else ""),
+        name=name + (f" with the seeded fault {fault}" if fault else ""),
         services={"identity": cloud.identity, "my_systems": cloud.my_systems, "credentials": cloud.credentials},
         ca_file=cloud.ca_file,
         administrator=_account(cloud.administrator),
         stranger=_account(cloud.stranger),
         licence_codes=tuple(map(SecretStr, cloud.licence_codes)),
+        features=FEATURES_OF_REFERENCE,
         regions=tuple(region.id for region in cloud.regions),
         credential_life_s=credential_life_s,
         evidence=tuple(RegionEvidence(id=r.id, at_rest=r.at_rest, logs=r.logs) for r in cloud.regions),

@@ -71,7 +71,8 @@ async def judge(order: Order) -> Judged:
     started = now_us()
     pictures: Mapping[str, bytes] = {}
     with Hearing() as heard:
-        async with connect(order.target.ca_file, tap=heard.note) as http:
+        target = order.target
+        async with connect(target.ca_file, timeouts=target.timing.timeouts, tap=heard.note) as http:
             order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
             try:
                 world = await build(http, order.target, order.scenario)

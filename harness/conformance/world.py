@@ -9,6 +9,7 @@ from harness.cloud.administration import Administration, RegionAddresses, region
 from harness.cloud.device import DeviceApi
 from harness.cloud.document import Document
 from harness.cloud.http import CloudHttp
+from harness.cloud.licence_codes import LicenceCodes
 from harness.cloud.sign_in import DeviceIdentity, sign_in
 from harness.cloud.signing import TemporaryCredentials
 from harness.cloud.target import Target
@@ -39,6 +40,7 @@ class World:
     organisations: dict[str, Organisation]  # by region
     cameras: dict[str, tuple[str, DeviceIdentity]]  # name -> client id and identity
     bare: str  # an organisation that is never activated
+    codes: LicenceCodes
 
     def device(self, http: CloudHttp, name: str) -> DeviceApi:
         """The cloud as this camera sees it, over these connections."""
@@ -76,22 +78,19 @@ async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
     token = await sign_in(http, target.identity, target.administrator)  # with the new roles
     stranger = await sign_in(http, target.identity, target.stranger)
     administration = Administration(http, target.my_systems, token)
-    world = World(target, http, known, token, stranger, administration, made, {}, bare)
+    codes = LicenceCodes(target.licence_codes, target.spent_codes)
+    world = World(target, http, known, token, stranger, administration, made, {}, bare, codes)
     await _activate(world, scenario)
     return world
 
 
 async def _activate(world: World, scenario: Scenario) -> None:
-    codes = iter(world.target.licence_codes)
     for region, organisation in world.organisations.items():
         await world.administration.activate(organisation.id, region)
         wanted = _PROBE_SEATS + sum(len(site.cameras) for site in scenario.sites if site.region == region)
         free = 0
         while free < wanted:
-            code = next(codes, None)
-            if code is None:
-                raise BadInputError(f"{world.target.name}: its licence codes are used up; {wanted} seats are needed")
-            free = await world.administration.redeem(organisation.id, code.get_secret_value())
+            free = await world.administration.redeem(organisation.id, world.codes.take())
     for site in scenario.sites:
         organisation = world.organisations[site.region]
         place = await world.administration.add_site(organisation.id, site.name)

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import SecretStr
 
+from harness.cloud.licence_codes import ledger_of
 from harness.cloud.target import Account, RegionEvidence, Target, Timing
 from harness.cloud.target_file.schema import AccountEntry, TargetFile
 from harness.cloud.target_file.secret import SecretMissingError, secret, secrets
@@ -40,18 +41,19 @@ def load_target(path: Path) -> Target:
     except OSError as wrong:
         hint = "`camproof serve --target-file FILE` writes one for the reference cloud."
         raise BadInputError(f"{path}: it can't be read ({(wrong.strerror or str(wrong)).lower()}). {hint}") from None
-    return parse_target(text, str(path), path.parent)
+    return parse_target(text, path)
 
 
-def parse_target(text: str, name: str, beside: Path) -> Target:
-    """A target from YAML, which is called `name` and lies in `beside`; errors as `load_target`."""
+def parse_target(text: str, path: Path) -> Target:
+    """A target from the YAML of the file of this name; errors as `load_target`."""
+    name = str(path)
     tree = read(text)
     if tree.value is None:
         raise BadTargetError(name, tree.problems)
     said, wrong = validated(TargetFile, tree, {FROM_FILE: True}, _is_secret)
     if said is None or tree.problems:
         raise BadTargetError(name, [*tree.problems, *wrong])
-    reading = _Reading(said, tree, beside)
+    reading = _Reading(said, tree, path)
     target = reading.target()
     if reading.problems:
         raise BadTargetError(name, reading.problems)
@@ -65,11 +67,12 @@ def _is_secret(key: Key) -> bool:
 class _Reading:
     """From what the file says to what it means: secrets and folders are looked up, names held against each other."""
 
-    def __init__(self, said: TargetFile, tree: Tree, beside: Path) -> None:
+    def __init__(self, said: TargetFile, tree: Tree, path: Path) -> None:
         self.problems: list[Problem] = []
         self._said = said
         self._tree = tree
-        self._beside = beside
+        self._beside = path.parent
+        self._ledger = ledger_of(path)
 
     def target(self) -> Target:
         """The target; of no use where there are problems."""
@@ -82,6 +85,7 @@ class _Reading:
             administrator=self._account(said.administrator, "administrator"),
             stranger=self._account(said.stranger, "stranger"),
             licence_codes=self._codes(),
+            spent_codes=self._ledger,
             regions=said.regions,
             features=frozenset(said.features),
             credential_life_s=said.parameters.credential_life / _US,
@@ -93,6 +97,7 @@ class _Reading:
                 connect_s=said.timing.connect / _US,
                 answer_s=said.timing.answer / _US,
                 clock_skew_s=said.timing.clock_skew / _US,
+                longest_wait_s=said.timing.longest_wait / _US,
             ),
         )
 

@@ -67,6 +67,7 @@ class TimingEntry(Strict):
     connect: Duration = _said("until a connection is there", default=5_000_000)
     answer: Duration = _said("until an answer is there", default=10_000_000)
     clock_skew: Duration = _said("by how much its clock may differ from ours", default=5_000_000)
+    longest_wait: Duration = _said("for credentials to end; longer ones are not seen to", default=120_000_000)
 
 
 class TargetFile(Strict):

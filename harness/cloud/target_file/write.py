@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from harness.cloud.licence_codes import ledger_of
 from harness.cloud.target import Account, Target
 
 _FOR_THE_OWNER = 0o600
@@ -14,6 +15,7 @@ _FOR_THE_OWNER = 0o600
 def write_target(path: Path, target: Target) -> None:
     """Write it, secrets and all, for nobody but its owner to read. OSError where it can't be."""
     head = f"# {target.name}. It holds passwords: keep it to yourself.\n"
+    ledger_of(path).unlink(missing_ok=True)  # its codes are those of this cloud
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, _FOR_THE_OWNER)
     with open(handle, "w", encoding="utf-8") as file:  # noqa: PTH123 - opened with its mode
         file.write(head + yaml.safe_dump(as_document(target), sort_keys=False, width=120))
@@ -40,6 +42,7 @@ def as_document(target: Target) -> dict[str, Any]:
             "connect": f"{target.timing.connect_s:g} s",
             "answer": f"{target.timing.answer_s:g} s",
             "clock_skew": f"{target.timing.clock_skew_s:g} s",
+            "longest_wait": f"{target.timing.longest_wait_s:g} s",
         },
         **({"options": dict(target.options)} if target.options else {}),
     }

@@ -76,7 +76,7 @@ async def _activation(company: _Company, region: str) -> list[Attempt]:
 
 
 async def _codes(company: _Company) -> tuple[list[Attempt], int]:
-    code, redeem = company.world.target.licence_codes[-1].get_secret_value(), company.administrator.try_redeem
+    code, redeem = company.world.codes.take(), company.administrator.try_redeem
     first = await redeem(company.one, code)
     tried = [
         await accepts("a code as it was sold", _said(first)),
