@@ -1,8 +1,9 @@
 """What a set of requests comes to: the one place that says what counts as accepted, refused, or neither."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from harness.checks.casefile import Attempt, Expect, Fate
+from harness.checks.casefile import Attempt, CaseFile, Expect, Fate
 from harness.checks.registry import Finding
 from harness.checks.verdict import Evidence, Outcome
 
@@ -17,6 +18,16 @@ def judge_attempts(attempts: Iterable[Attempt], *, holds: str, broken: str) -> F
     evidence = tuple(Evidence(str(a), a.excerpt) for a in tried)
     outcome, reason = _weigh(tried, holds, broken)
     return Finding(outcome, reason, evidence)
+
+
+def judge_seen(case: CaseFile, requirement: str, *, holds: str, broken: str) -> Finding:
+    """The same of a requirement's attempts, and everything that was seen besides is as it must be."""
+    finding = judge_attempts(case.attempts.get(requirement, ()), holds=holds, broken=broken)
+    seen = case.observations.get(requirement, ())
+    evidence = (*(Evidence(str(one)) for one in seen), *finding.evidence)
+    if wrong := [str(one) for one in seen if one.seen != one.wanted]:
+        return replace(finding, outcome=Outcome.FAIL, reason=f"{broken}: {'; '.join(wrong)}", evidence=evidence)
+    return replace(finding, evidence=evidence)
 
 
 def _weigh(tried: tuple[Attempt, ...], holds: str, broken: str) -> tuple[Outcome, str]:

@@ -1,17 +1,14 @@
 """IDX-3 and IDX-4: requests, and what is there after them."""
 
-from dataclasses import replace
-
-from harness.checks.attempts import judge_attempts
+from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges
-from harness.checks.verdict import Evidence, Outcome
 
 
 @judges("IDX-3")
 def half_an_upload_is_invisible(case: CaseFile) -> Finding:
     """Neither while it arrives nor after it was cut off, and it is not in the way of the whole one."""
-    return _judged(
+    return judge_seen(
         case,
         "IDX-3",
         holds="half an upload is in no GET, HEAD or listing, while it arrives and when it was cut off; the index takes "
@@ -23,19 +20,10 @@ def half_an_upload_is_invisible(case: CaseFile) -> Finding:
 @judges("IDX-4")
 def names_are_used_once(case: CaseFile) -> Finding:
     """The same twice is one object and one row; another under the same name or in the same place is refused."""
-    return _judged(
+    return judge_seen(
         case,
         "IDX-4",
         holds="the same segment and the same row twice, also at once, are one; another segment under the name and "
         "another row in the place are refused and change nothing",
         broken="a segment sent twice is not one, or another replaced it",
     )
-
-
-def _judged(case: CaseFile, requirement: str, *, holds: str, broken: str) -> Finding:
-    finding = judge_attempts(case.attempts.get(requirement, ()), holds=holds, broken=broken)
-    seen = case.observations.get(requirement, ())
-    evidence = (*(Evidence(str(one)) for one in seen), *finding.evidence)
-    if wrong := [str(one) for one in seen if one.seen != one.wanted]:
-        return replace(finding, outcome=Outcome.FAIL, reason=f"{broken}: {'; '.join(wrong)}", evidence=evidence)
-    return replace(finding, evidence=evidence)

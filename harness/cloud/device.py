@@ -58,6 +58,15 @@ class DeviceApi:
         answer = await self._http.get("read the camera's configuration", url, token=await self._fresh_token())
         return Configuration.read(Document.of("read the camera's configuration", answer))
 
+    async def try_configuration(self) -> Answer:
+        """Pull the configuration; the answer as it is."""
+        url = f"{self._target.my_systems}/v1/device/configuration"
+        return await self._http.ask("GET", url, token=await self._fresh_token())
+
+    async def try_renewal(self, renewal_uri: str) -> Answer:
+        """Fetch temporary credentials from this address; the answer as it is."""
+        return await self._http.ask("GET", renewal_uri, token=await self._fresh_token())
+
     async def renew(self, configuration: Configuration) -> TemporaryCredentials:
         """Fetch temporary credentials (paper: C). CloudMalformedError if they, or the token for it, can't be used."""
         token = await self._fresh_token()

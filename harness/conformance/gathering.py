@@ -108,7 +108,7 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
     files = [file.content for file in kept if file.region and not file.log]
     return replace(
         case,
-        observations=recorded.named.with_files(files),
+        observations={**recorded.seen, **recorded.named.with_files(files)},
         at_rest=_at_rest(kept, made, heard, marks),
         strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
         private_keys=_private_keys(kept, heard, case.public_keys, case.history),

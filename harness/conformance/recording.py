@@ -1,13 +1,14 @@
 """The first act: cameras record through an outage while the probes ask."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.checks.casefile import Throttled
+from harness.checks.casefile import Observation, Throttled
 from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
 from harness.conformance.probes.attempts import Attempts
+from harness.conformance.probes.configuring import probe_configuring
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.licensing import probe_licensing
 from harness.conformance.probes.names import Probed, probe_names
@@ -28,6 +29,7 @@ class Recorded:
     named: Probed
     throttled: Throttled | None
     attempts: tuple[Attempts, ...]
+    seen: Mapping[str, Sequence[Observation]]  # by requirement
 
 
 async def record(stage: Stage) -> Recorded:
@@ -39,6 +41,7 @@ async def record(stage: Stage) -> Recorded:
         recording = meanwhile.create_task(_live(stage))
         throttled = meanwhile.create_task(_throttled(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
+        configuring = meanwhile.create_task(probe_configuring(world, region))
         probing = [
             meanwhile.create_task(probe)
             for probe in (
@@ -49,8 +52,10 @@ async def record(stage: Stage) -> Recorded:
                 probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
             )
         ]
-    attempts = (naming.result().attempts, *(probe.result() for probe in probing))
-    return Recorded(recording.result(), naming.result(), throttled.result(), attempts)
+    looking = (naming.result(), configuring.result())
+    attempts = (*(probed.attempts for probed in looking), *(probe.result() for probe in probing))
+    seen = {requirement: what for probed in looking for requirement, what in probed.observations.items()}
+    return Recorded(recording.result(), naming.result(), throttled.result(), attempts, seen)
 
 
 async def _live(stage: Stage) -> Mapping[str, bytes]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from harness.checks import (
     access,
     buffer,
+    configuration,
     credential_life,
     durability,
     encryption,
@@ -42,6 +43,7 @@ AREAS = (
     key_pairs,
     keys,
     access,
+    configuration,
     renewal,
     credential_life,
     index,

@@ -46,6 +46,16 @@ class Probed:
         return {**self.observations, "IDX-3": [*self.observations.get("IDX-3", ()), looked]}
 
 
+def row_of(camera: str, key: str, body: bytes, *, span: str = "probe", counter: int = 0) -> dict[str, object]:
+    """The index row of a stored object of no meaning."""
+    return {
+        "object_key": key, "init_key": init_key(camera, b""), "span": span, "counter": counter,
+        "start_us": now_us() + counter * _SEGMENT_US, "duration_us": _SEGMENT_US, "key_id": "probe",
+        "wrapped_key": "AAAA", "key_version": 1, "iv": secrets.token_hex(16),
+        "sha256": hashlib.sha256(body).hexdigest(), "size": len(body),
+    }  # fmt: skip
+
+
 @dataclass
 class Names:
     """One enabled camera that records nothing, and what is done in its name."""
@@ -68,12 +78,7 @@ class Names:
 
     def row(self, counter: int, key: str, body: bytes) -> dict[str, object]:
         """The index row of a segment."""
-        return {
-            "object_key": key, "init_key": init_key(self.probe.camera, b""), "span": self.span, "counter": counter,
-            "start_us": now_us() + counter * _SEGMENT_US, "duration_us": _SEGMENT_US, "key_id": "probe",
-            "wrapped_key": "AAAA", "key_version": 1, "iv": secrets.token_hex(16),
-            "sha256": hashlib.sha256(body).hexdigest(), "size": len(body),
-        }  # fmt: skip
+        return row_of(self.probe.camera, key, body, span=self.span, counter=counter)
 
     async def tell(self, row: dict[str, object]) -> Answer:
         """Send a row to the index."""

@@ -1,10 +1,10 @@
-"""IDX-3 and IDX-4 rest on requests and on what is there after them."""
+"""Checks that rest on requests and on what is there after them."""
 
 from dataclasses import replace
 
 import pytest
 
-from harness.checks import names  # noqa: F401 - importing it enters its checks
+from harness.checks import configuration, names  # noqa: F401 - importing them enters their checks
 from harness.checks.casefile import Attempt, CaseFile, Expect, Observation
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
@@ -21,7 +21,7 @@ def outcome(requirement: str, *seen: Observation, attempts: tuple[Attempt, ...] 
     return verdict(requirement, case).outcome
 
 
-@pytest.mark.parametrize("requirement", ["IDX-3", "IDX-4"])
+@pytest.mark.parametrize("requirement", ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3"])
 def test_requests_and_what_is_there_count_both(requirement: str) -> None:
     assert outcome(requirement, ONCE) is Outcome.PASS
     assert outcome(requirement, ONCE, replace(ONCE, seen="2")) is Outcome.FAIL
