@@ -7,15 +7,16 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
+from reference_impl.foundation.database_away import DatabaseAwayError
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.problem import overloaded
 from reference_impl.foundation.sqlite_file import SqliteFile
@@ -40,7 +41,9 @@ class _Asked(NamedTuple):
 class Database:
     """A service's own: a SQLite file (a path), or a schema in PostgreSQL. One thread writes, others read.
 
-    Where it can't do its work now, `write` and `read` raise `DatabaseAwayError`, until it can again.
+    Where it can't do its work now, or not within `patience_s`, `write` and `read` raise `DatabaseAwayError`, until it
+    can again. A write that was waiting behind a disk that hangs is never made then; of those that the disk has in hand
+    already, some may be on disk when it goes on, as with any answer that is lost on its way.
     """
 
     def __init__(self, where: Path | Storage, metadata: MetaData) -> None:
@@ -50,8 +53,9 @@ class Database:
         self._reader = ThreadPoolExecutor(self._storage.readers, thread_name_prefix=f"read-{name}")
         self._asked: SimpleQueue[_Asked | None] = SimpleQueue()  # None is the last
         self.most_waiting = Limits().database_waiting  # writes, and reads; may be set at any time
+        self.patience_s = Limits().database_s  # for one write, or one read; likewise
         self.reading = 0
-        self.waiting = 0  # writes that are asked for and not on disk
+        self.waiting = 0  # writes that are asked for and not on disk, whoever has given up on them too
         self.committed: Committed | None = None
         self._closed = False
         self._writer = threading.Thread(target=self._write_all, name=f"write-{name}", daemon=True)
@@ -71,17 +75,17 @@ class Database:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._asked.put(_Asked(work, single, done))
         self.waiting += 1
-        try:
-            return await done
-        finally:
-            self.waiting -= 1
+        with self._in_time():
+            return await asyncio.wait_for(done, self.patience_s)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a connection that sees only what was committed."""
         self._require_room(self.reading)
         self.reading += 1
+        reading = asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
+            with self._in_time():
+                return await asyncio.wait_for(reading, self.patience_s)
         finally:
             self.reading -= 1
 
@@ -105,19 +109,30 @@ class Database:
         if waiting >= self.most_waiting:
             raise overloaded("database_waiting", "Too much waits for the database; try again in a moment.")
 
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        try:
+            yield
+        except TimeoutError:
+            raise DatabaseAwayError(f"it has not answered for {self.patience_s:g} s") from None
+
     def _write_all(self) -> None:
         """Batch after batch, in the writer's thread: the event loop only hears what came of it."""
-        while batch := self._next():
-            began_s = time.perf_counter()
-            try:
-                results = self._commit(batch)
-            except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
-                results = [error] * len(batch)
-            if self.committed is not None:
-                self.committed(time.perf_counter() - began_s, len(batch))
-            told = [self._storage.told(result) if isinstance(result, Exception) else result for result in results]
+        while asked := self._next():
+            batch = [one for one in asked if not one.done.done()]  # the others have given up
+            results = self._outcomes(batch) if batch else []
             with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                batch[0].done.get_loop().call_soon_threadsafe(_settle, batch, told)
+                asked[0].done.get_loop().call_soon_threadsafe(self._settle, len(asked), batch, results)
+
+    def _outcomes(self, batch: list[_Asked]) -> list[Any]:
+        began_s = time.perf_counter()
+        try:
+            results = self._commit(batch)
+        except Exception as error:  # noqa: BLE001 - the commit itself failed: everyone who waits must hear it
+            results = [error] * len(batch)
+        if self.committed is not None:
+            self.committed(time.perf_counter() - began_s, len(batch))
+        return [self._storage.told(result) if isinstance(result, Exception) else result for result in results]
 
     def _next(self) -> list[_Asked]:
         """All that waits, at least one; nothing when the database is to be closed."""
@@ -169,12 +184,12 @@ class Database:
                 raise
             raise told from error
 
-
-def _settle(batch: list[_Asked], results: list[Any]) -> None:
-    for (*_, done), result in zip(batch, results, strict=True):
-        if done.done():  # the one who asked has gone
-            continue
-        if isinstance(result, Exception):
-            done.set_exception(result)
-        else:
-            done.set_result(result)
+    def _settle(self, asked: int, batch: list[_Asked], results: list[Any]) -> None:
+        self.waiting -= asked
+        for (*_, done), result in zip(batch, results, strict=True):
+            if done.done():  # the one who asked has gone
+                continue
+            if isinstance(result, Exception):
+                done.set_exception(result)
+            else:
+                done.set_result(result)

@@ -41,6 +41,8 @@ class Limits:
         requests_of_address: how often one client address may ask; 429 beyond.
         requests_of_credential: how often one user, or one camera's or reader's session, may ask; 429 beyond.
         database_waiting: writes, and reads, that wait for a database; 503 beyond.
+        database_s: for a database to commit a write, or to read; 503 beyond.
+        disk_s: for a disk, or a bucket, to take an object of up to OBJECT_BYTES in every location; 503 beyond.
         handshake_s: for TLS.
         idle_s: between two requests of a connection.
         head_s: for a request's head.
@@ -61,6 +63,8 @@ class Limits:
     requests_of_address: Rate = _OF_ADDRESS
     requests_of_credential: Rate = _OF_CREDENTIAL
     database_waiting: int = 256
+    database_s: float = 10.0
+    disk_s: float = 10.0
     handshake_s: float = 10.0
     idle_s: float = 75.0
     head_s: float = 10.0

@@ -13,6 +13,7 @@ class Part(Protocol):
 
 @runtime_checkable
 class Stores(Protocol):
-    """A part that keeps objects; `stored` hears of each how long it took, in seconds."""
+    """A part that keeps objects; `stored` hears of each how long it took, in seconds. It may take `patience_s`."""
 
     stored: Callable[[float], None] | None
+    patience_s: float

@@ -127,9 +127,9 @@ class Front:
         """Measure what the service stands on."""
         if isinstance(part, Database):
             self.tally.watch(part)
-            part.most_waiting = self.limits.database_waiting
+            part.most_waiting, part.patience_s = self.limits.database_waiting, self.limits.database_s
         elif isinstance(part, Stores):
-            part.stored = self.tally.stored
+            part.stored, part.patience_s = self.tally.stored, self.limits.disk_s
 
     def access_logger(self) -> type[AbstractAccessLogger]:
         """What aiohttp tells of each answer."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from reference_impl.disk.durable_file import put_whole
 from reference_impl.disk.writer import DiskWriter
+from reference_impl.foundation.limits import Limits
 from reference_impl.media_store import locations as copies
 from reference_impl.media_store.body import Arriving, Body, received
 from reference_impl.media_store.locations.folder import INCOMING, OBJECTS, FolderLocation
@@ -38,6 +39,7 @@ class FolderStore:
             raise ValueError("locations: at least one folder is needed")
         self.locations = tuple(locations)
         self.stored: Callable[[float], None] | None = None  # hears of each object: how long it took, in seconds
+        self.patience_s = Limits().disk_s  # for one object; may be set at any time
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
         self.places: tuple[copies.Location, ...] = tuple(map(self._opened, locations))
         self._writer = DiskWriter([(location / INCOMING, location / OBJECTS) for location in locations])

@@ -86,9 +86,6 @@ class MediaStore:
         self._removal = Removal(folders, self._in_use)
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
-    patience_s = 10.0
-    """How long a disk may take for one object; after that the camera is told to come again."""
-
     def app(self) -> web.Application:
         """The service's one route: S3 tells operations apart by method and query."""
         app = service(body_limit_bytes=self._largest_object_bytes, wording=answers.refusal)
@@ -223,7 +220,7 @@ class MediaStore:
                 new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us)
                 name = name_of(new.bucket, new.key, new.sha256)
                 await until_acknowledged.enter_async_context(self._in_use.storing(name))
-                async with asyncio.timeout(self.patience_s):
+                async with asyncio.timeout(self.folders.patience_s):
                     await self.store(new, body)
             there = await self.acknowledge(new)
         if there is not None:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
+from reference_impl.foundation.limits import Limits
 from reference_impl.media_store import locations as copies
 from reference_impl.media_store.body import Arriving, Body, received
 from reference_impl.media_store.locations.address import location
@@ -26,6 +27,7 @@ class MixedStore:
     def __init__(self, locations: Sequence[str], aside: Path) -> None:
         self.locations = (aside,)
         self.stored: Callable[[float], None] | None = None  # hears of each object: how long it took, in seconds
+        self.patience_s = Limits().disk_s  # for one object; may be set at any time
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
         self.places: tuple[copies.Location, ...] = tuple(location(text, self._threads) for text in locations)
         for left in aside.iterdir():

@@ -23,7 +23,7 @@ _BYTES: _Json = {"application/octet-stream": {"schema": {"type": "string", "form
 _ANYWHERE = ("AccessDenied", "InternalError", "InvalidArgument", "KeyTooLongError", "NotImplemented", "SlowDown",
              "ServiceUnavailable", "IncompleteBody")  # fmt: skip
 _UPLOADS = ("BadDigest", "EntityTooLarge", "InvalidDigest", "InvalidRequest", "InvalidStorageClass",
-            "PreconditionFailed", "MalformedTrailerError", "MissingContentLength",
+            "PreconditionFailed", "MalformedTrailerError", "MissingContentLength", "StorageFull",
             "XAmzContentSHA256Mismatch")  # fmt: skip
 _READS = ("NoSuchKey", "PreconditionFailed", "InvalidRange")
 

@@ -28,6 +28,7 @@ STATUS: Mapping[str, int] = {
     "ServiceUnavailable": 503,
     "SignatureDoesNotMatch": 403,
     "SlowDown": 503,
+    "StorageFull": 503,
     "XAmzContentSHA256Mismatch": 400,
 }
 """Every code of the store itself, and its status. Those of signatures are in `foundation.sigv4`."""
@@ -38,12 +39,19 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 def disk_fails(failure: Exception) -> Problem:
-    """The refusal where a disk is too slow (TimeoutError), full, or does not do what it should: come again."""
-    slow = isinstance(failure, TimeoutError)
+    """The refusal where a disk is too slow (TimeoutError), full, or does not do what it should: come again.
+
+    Amazon S3 has no code for a full disk, as it has none. Clients of S3's go by the status where they don't know a
+    code, and try 503 again; 507, which RFC 4918 has for it, they give up on.
+    """
     full = isinstance(failure, OSError) and failure.errno in _FULL
-    why = "takes too long" if slow else "is full" if full else "can't be written"
-    code = "SlowDown" if slow else "ServiceUnavailable"
-    return refused(code, f"A disk {why}: nothing is stored.", headers={"Retry-After": str(_RETRY_AFTER_S)})
+    if isinstance(failure, TimeoutError):
+        code, why = "SlowDown", "A disk of the store takes too long"
+    elif full:
+        code, why = "StorageFull", "A disk of the store is full, until its operator makes room"
+    else:
+        code, why = "ServiceUnavailable", "A disk of the store can't be written"
+    return refused(code, f"{why}: nothing is stored.", headers={"Retry-After": str(_RETRY_AFTER_S)})
 
 
 def refused(code: str, detail: str, *, headers: Mapping[str, str] | None = None) -> Problem:

@@ -16,6 +16,10 @@ class Rows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    async def settled(self) -> None:
+        """Return when all rows that were asked to be written before are there, or will never be."""
+        await self._database.write(lambda connection: connection.exec_driver_sql("SELECT 1").close())
+
     async def buckets(self) -> Sequence[str]:
         """The buckets that hold something, in order."""
         return await self._database.read(objects.buckets)

@@ -5,10 +5,11 @@ Where none is good the scrubber says so loudly and leaves all as it is: half a c
 
 Bytes come before their row, so what no row names may be on its way. A copy counts as a stray only where it is older
 than the round, whatever the clocks say: it was not being stored when the round began, nor since. A row that it may have
-was there by then, and was seen.
+was there by then, and was seen: the round begins when the database has written, or given up, all that it was asked to.
 """
 
 import asyncio
+import hashlib
 import logging
 import tempfile
 import time
@@ -22,7 +23,8 @@ from typing import IO
 
 from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.locations.location import PIECE_BYTES, Held, Location
-from reference_impl.media_store.locations.reading import State, state_of
+from reference_impl.media_store.locations.reading import State, digest_of, state_of
+from reference_impl.media_store.locations.replacing import replaced
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.rows import Rows, name_of
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
@@ -71,6 +73,7 @@ class Scrubber:
         """All objects once, then all strays."""
         report, began_s, known = ScrubReport(), self._clock(), array("Q")
         with self._in_use.watching() as stored_since:
+            await self._rows.settled()
             async for found in self._rows.all():
                 known.append(_short(name_of(found)))
                 await self._check(found, report)
@@ -120,7 +123,7 @@ class Scrubber:
             try:
                 with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:
                     await _fetch(good, name, found.size, copy)
-                    await bad.write(name, copy)
+                    await replaced(bad, good, name, found.size, copy)
                     mended = await state_of(bad, name, found.size) is State.GOOD
             except OSError as failure:
                 _LOG.error("%s can't be repaired in %s: %s", name, bad.label, failure)
@@ -149,8 +152,13 @@ class Scrubber:
 
 
 async def _fetch(place: Location, name: str, size: int, into: IO[bytes]) -> None:
+    digest = hashlib.sha256()
     for start in range(0, size, PIECE_BYTES):
-        into.write(await place.read(name, start, min(PIECE_BYTES, size - start)))
+        piece = await place.read(name, start, min(PIECE_BYTES, size - start))
+        digest.update(piece)
+        into.write(piece)
+    if digest.hexdigest() != digest_of(name):
+        raise OSError(f"its copy in {place.label} was whole a moment ago, and is not any more")
 
 
 def _short(name: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from reference_impl.deployment import Blueprint, CloudSettings, EmbeddedCloud
+from reference_impl.foundation.limits import Limits
 from reference_impl.media_store import MediaStore
 from reference_impl.media_store.folder_store import name_of
 from tests.reference_impl.deployment.client import Answer, Camera, Client, Connect
@@ -62,8 +63,6 @@ STORES: dict[str, MediaStore] = {}
 class Known(MediaStore):
     """Can be looked into."""
 
-    patience_s = 1.0
-
     def __init__(self, region: str, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - as a media store
         super().__init__(region, *arguments, **more)
         STORES[region] = self
@@ -71,7 +70,7 @@ class Known(MediaStore):
 
 @asynccontextmanager
 async def recording(folder: Path, connected: Connect) -> AsyncIterator[tuple[EmbeddedCloud, Recorder]]:
-    settings = CloudSettings(folder, ("eu-fra",), licence_codes=1)
+    settings = CloudSettings(folder, ("eu-fra",), licence_codes=1, limits=Limits(disk_s=1.0, database_s=1.0))
     async with EmbeddedCloud(settings, Blueprint(media_store=Known)) as cloud, connected(cloud.description) as client:
         installation = await client.install("eu-fra")
         camera = installation.camera

@@ -1,6 +1,9 @@
 """A database that is full, locked, removed or damaged: an honest answer, nothing lost, and all is well when it is."""
 
+import asyncio
 import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,34 @@ async def test_locked_by_another_program(tmp_path: Path, monkeypatch: pytest.Mon
     other.close()
     await database.write(lambda connection: connection.exec_driver_sql("DELETE FROM gaps").close())
     await database.close()
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Another program's transaction, behind which every commit hangs."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+async def test_one_that_hangs(tmp_path: Path, connected: Connect) -> None:
+    index = tmp_path / "eu-fra" / "index"
+    async with recording(tmp_path, connected) as (cloud, recorder):
+        assert (await recorder.put("0")).status == 200
+        with held(index / "recording_index.db"):
+            waiting = [asyncio.create_task(recorder.index("0", 0)) for _ in range(3)]
+            others = await asyncio.gather(*(recorder.put(f"{n}") for n in range(1, 4)))
+            assert [answer.status for answer in others] == [200] * 3, "the others wait for no database but their own"
+            assert not all(task.done() for task in waiting)
+            assert all(is_away(answer, "has not answered for 1 s") for answer in await asyncio.gather(*waiting))
+        with held(index / "media_store.db"):
+            answer = await recorder.put("4")
+            assert (answer.status, b"<Code>ServiceUnavailable" in answer.body) == (503, True)
+            assert "Retry-After" in answer.headers
+        assert [(await recorder.put(f"{n}")).status for n in range(5, 7)] == [200, 200], "by itself, when it goes on"
+        assert (await recorder.put("4")).status in {200, 412}
+        assert [(await recorder.index(f"{n}", n)).status in {200, 201} for n in range(7)] == [True] * 7
+        assert await recorder.listed(cloud) == {f"{n}" for n in range(7)}
 
 
 async def test_damaged(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ async def test_full(tmp_path: Path, connected: Connect) -> None:
             with filled(disk):
                 for times in (1, 100):  # one goes to the writer, the other through a file
                     answer = await recorder.put("meanwhile", SEGMENT * times)
-                    assert is_refusal(answer, "ServiceUnavailable", "full")
+                    assert is_refusal(answer, "StorageFull", "disk of the store is full")
                 assert await recorder.listed(cloud) == {"before"}
             assert (await recorder.put("meanwhile")).status == 200
             assert await recorder.listed(cloud) == {"before", "meanwhile"}

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
+from os import SEEK_END
 from typing import IO
 
 import obstore
@@ -9,6 +10,7 @@ from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
 from reference_impl.media_store.locations.location import Held
+from reference_impl.media_store.locations.reading import State, state_of
 
 _PART_BYTES = 16 << 20  # what is smaller goes in one request, as any segment does
 _PARTS_AT_ONCE = 2
@@ -48,10 +50,17 @@ class BucketLocation:
             return bytes(await obstore.get_range_async(self._store, name, start=start, length=length))
 
     async def write(self, name: str, content: IO[bytes]) -> None:
-        """Put it; large ones in parts."""
+        """Put it; large ones in parts. A service that overwrites nothing may have it already: then it is read."""
+        size = content.seek(0, SEEK_END)
         content.seek(0)
-        with _as_os_error():
-            await obstore.put_async(self._store, name, content, chunk_size=_PART_BYTES, max_concurrency=_PARTS_AT_ONCE)
+        try:
+            with _as_os_error():
+                await obstore.put_async(
+                    self._store, name, content, chunk_size=_PART_BYTES, max_concurrency=_PARTS_AT_ONCE
+                )
+        except OSError:
+            if await state_of(self, name, size) is not State.GOOD:
+                raise
 
     async def remove(self, name: str) -> None:
         """Delete it."""

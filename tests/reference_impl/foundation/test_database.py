@@ -124,6 +124,39 @@ async def test_a_writer_that_goes_away_stops_nobody(database: Database) -> None:
     assert await staying == 2
 
 
+async def test_whoever_waits_too_long_is_told_and_what_waited_is_never_written(database: Database) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hangs(connection: Connection) -> int:
+        begun.set()
+        go_on.wait(30)
+        return adding(1)(connection)
+
+    database.patience_s = 0.2
+    in_hand = asyncio.create_task(database.write(hangs))
+    await asyncio.to_thread(begun.wait, 30)
+    refused = await asyncio.gather(in_hand, database.write(adding(2)), return_exceptions=True)
+    assert [isinstance(one, DatabaseAwayError) and "0.2 s" in one.detail for one in refused] == [True, True]
+    assert database.waiting == 2, "as long as it hangs, no more is taken than there is room for"
+    database.patience_s = 30.0
+    after = asyncio.create_task(database.write(adding(3)))
+    go_on.set()
+    assert await after == 3
+    assert await database.read(all_numbers) == [1, 3], "what the disk had in hand, and nothing that waited behind it"
+    assert database.waiting == 0
+
+
+async def test_a_reader_does_not_wait_for_ever(database: Database) -> None:
+    go_on = threading.Event()
+    database.patience_s = 0.1
+    hanging = [asyncio.create_task(database.read(lambda _: go_on.wait(30))) for _ in range(8)]
+    refused = await asyncio.gather(*hanging, return_exceptions=True)
+    go_on.set()
+    assert all(isinstance(one, DatabaseAwayError) for one in refused)
+    database.patience_s = 30.0
+    assert await database.read(all_numbers) == []
+
+
 async def test_what_was_asked_is_written_before_it_is_closed(where: Path | Storage) -> None:
     database = Database(where, METADATA)
     asked = [asyncio.create_task(database.write(adding(n))) for n in range(20)]

@@ -2,6 +2,7 @@
 
 # ruff: noqa: ANN401 - the fixtures' class can't be imported from here
 
+import errno
 import hashlib
 import io
 import os
@@ -21,6 +22,7 @@ from reference_impl.media_store import METADATA, MixedStore
 from reference_impl.media_store.locations import FolderLocation, Location, LostError, read, state_of
 from reference_impl.media_store.locations.address import in_region, location, require_locations
 from reference_impl.media_store.locations.bucket import BucketLocation
+from reference_impl.media_store.locations.replacing import replaced
 
 BODY = os.urandom(70_000)
 NAME = "0" * 32 + "-" + hashlib.sha256(BODY).hexdigest()
@@ -155,6 +157,63 @@ async def test_a_folder_and_a_bucket_together(make_store: Any, moto: str, tmp_pa
     assert list(aside.iterdir()) == []
     await first.close()
     await store.stop()
+
+
+async def folder_with(body: bytes, folder: Path, threads: ThreadPoolExecutor) -> FolderLocation:
+    place = FolderLocation(folder, threads)
+    place.open()
+    await place.write(NAME, io.BytesIO(body))
+    return place
+
+
+async def test_a_rotten_copy_is_replaced_where_nothing_is_overwritten(
+    of_our_own: str, tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, bad = await folder_with(BODY, tmp_path / "good", threads), location(of_our_own, threads)
+    await bad.write(NAME, io.BytesIO(b"rot"))
+    meanwhile: list[str] = []
+    remove = bad.remove
+
+    async def watched(name: str) -> None:
+        meanwhile.append(await state_of(good, name, len(BODY)))
+        await remove(name)
+
+    monkeypatch.setattr(bad, "remove", watched)
+    await replaced(bad, good, NAME, len(BODY), io.BytesIO(BODY))
+    assert (await state_of(bad, NAME, len(BODY)), meanwhile) == ("good", ["good"])
+
+
+async def test_nothing_is_removed_where_no_whole_copy_is_left(
+    of_our_own: str, tmp_path: Path, threads: ThreadPoolExecutor
+) -> None:
+    rotten, bad = await folder_with(BODY[:-1], tmp_path / "rotten", threads), location(of_our_own, threads)
+    await bad.write(NAME, io.BytesIO(b"rot"))
+    with pytest.raises(OSError, match="storage service"):
+        await replaced(bad, rotten, NAME, len(BODY), io.BytesIO(BODY))
+    assert await bad.read(NAME, 0, 3) == b"rot"
+
+
+async def test_a_whole_copy_is_not_removed_where_the_location_takes_nothing_now(
+    tmp_path: Path, threads: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good, full = [await folder_with(BODY, tmp_path / name, threads) for name in ("good", "full")]
+
+    async def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(full, "write", write)
+    with pytest.raises(OSError, match="No space"):
+        await replaced(full, good, NAME, len(BODY), io.BytesIO(BODY))
+    assert await full.read(NAME, 0, len(BODY)) == BODY
+
+
+async def test_what_a_killed_upload_left_is_in_nobodys_way(of_our_own: str, threads: ThreadPoolExecutor) -> None:
+    place = location(of_our_own, threads)
+    await place.write(NAME, io.BytesIO(BODY))
+    await place.write(NAME, io.BytesIO(BODY))
+    other = io.BytesIO(b"other")
+    with pytest.raises(OSError, match="storage service"):
+        await place.write(NAME, other)
 
 
 def test_what_settings_may_say() -> None:

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from reference_impl.media_store import ScrubSettings
+from reference_impl.media_store import ScrubSettings, objects
 from reference_impl.media_store.locations.reading import VERIFIED_BYTES
 
 BODY = os.urandom(50_000)
@@ -167,6 +168,37 @@ async def test_an_upload_whose_row_is_not_there_yet_is_no_stray(make_store: Any)
     assert report.strays == 0
     assert (await store.ask("get_object", Key="a/1"))["Bytes"] == BODY
     await store.stop()
+
+
+async def test_a_row_that_waits_for_its_disk_is_waited_for(store: Any) -> None:
+    """Its upload was refused for that; when the disk goes on, the row is there, and so must its copies be."""
+    begun, go_on = threading.Event(), threading.Event()
+
+    def hangs(_: object) -> None:
+        begun.set()
+        go_on.wait(30)
+
+    database = store.service._database
+    add = objects.add
+
+    def hanging_add(connection: Any, new: Any) -> Any:
+        hangs(connection)
+        return add(connection, new)
+
+    database.patience_s = 0.2
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(objects, "add", hanging_add)
+        with pytest.raises(ClientError, match="ServiceUnavailable"):
+            await put(store)
+    assert begun.is_set()
+    for copy in copies(store):
+        os.utime(copy, (1, 1))
+    database.patience_s = 30.0
+    scrubbing = asyncio.create_task(store.service.scrub())
+    await asyncio.sleep(0.05)
+    go_on.set()
+    assert (await scrubbing).strays == 0
+    assert (await store.ask("get_object", Key="a/1"))["Bytes"] == BODY
 
 
 async def test_puts_and_removals_while_it_goes_round(store: Any) -> None:
