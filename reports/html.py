@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from reports.printable import printable
 from reports.reading import MARKS, WORDS, bad_first, by_area, chips, headline, moment, span
-from reports.result import Outcome, Report, Snapshot
+from reports.result import Report, Snapshot
 
 _TEMPLATES = files("reports") / "templates"
 
@@ -58,7 +58,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"moment": moment, "span": span, "picture": _picture, "drawing": _drawing}
-    environment.globals |= {"marks": MARKS, "words": WORDS, "Outcome": Outcome}
+    environment.globals |= {"marks": MARKS, "words": WORDS}
     return environment
 
 

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from junitparser import Error, Failure, JUnitXml, Skipped, TestCase, TestSuite
 
 from reports.printable import printable
-from reports.reading import Line, by_area
-from reports.result import Outcome, Report
+from reports.reading import Line, Standing, by_area
+from reports.result import Report
 
 
 def as_junit(report: Report) -> bytes:
@@ -34,19 +34,25 @@ def _case(area: str, line: Line) -> TestCase:
     verdict = line.verdict
     case = TestCase(printable(line.name), classname=printable(area))
     case.time = 0.0
-    match verdict.outcome:
-        case Outcome.FAIL:
+    match line.standing:
+        case Standing.EXCUSED:
+            case.result = [
+                Skipped(printable(f"{verdict.outcome.value}, excused ({verdict.excused}): {verdict.reason}"))
+            ]
+        case Standing.FAIL:
             case.result = [Failure(printable(verdict.reason), "fail")]
-        case Outcome.UNKNOWN:
+        case Standing.UNKNOWN:
             case.result = [Failure(printable(verdict.reason), "unknown")]
-        case Outcome.SKIP:
+        case Standing.SKIP:
             case.result = [Skipped(printable(verdict.reason))]
-        case Outcome.ERROR:
+        case Standing.ERROR:
             case.result = [Error(printable(verdict.reason), "error")]
-        case Outcome.PASS:
+        case Standing.PASS:
             pass
     if case.result:
         case.result[0].text = printable(_explained(line))
+    elif verdict.assumptions:
+        case.system_out = printable("\n".join(f"Assumed: {assumption}" for assumption in verdict.assumptions))
     return case
 
 
@@ -54,5 +60,6 @@ def _explained(line: Line) -> str:
     """What a person needs who sees this failure on a build server and nothing else."""
     parts = [line.text, line.verdict.reason]
     parts += [f"{evidence.statement}\n{evidence.excerpt}".strip() for evidence in line.verdict.evidence]
+    parts += [f"Assumed: {assumption}" for assumption in line.verdict.assumptions]
     parts += [f"Again: {line.verdict.replay}"] if line.verdict.replay else []
     return "\n".join(part for part in parts if part)

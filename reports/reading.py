@@ -1,19 +1,41 @@
 """How a result is read: the headline, and the verdicts by area. The HTML page and the terminal say the same words."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from reports.result import Outcome, Report, Requirement, Verdict
 
+
+class Standing(StrEnum):
+    """How a verdict counts: as its outcome says, or excused. Its words are those of the outcomes."""
+
+    FAIL = "fail"
+    ERROR = "error"
+    UNKNOWN = "unknown"
+    EXCUSED = "excused"  # broken or undecided, and the run does not fail of it
+    PASS = "pass"  # noqa: S105 - no password
+    SKIP = "skip"
+
+
 WORDS = {
-    Outcome.PASS: "passed",
-    Outcome.FAIL: "failed",
-    Outcome.UNKNOWN: "undecided",
-    Outcome.SKIP: "skipped",
-    Outcome.ERROR: "not judged",
+    Standing.PASS: "passed",
+    Standing.FAIL: "failed",
+    Standing.UNKNOWN: "undecided",
+    Standing.SKIP: "skipped",
+    Standing.ERROR: "not judged",
+    Standing.EXCUSED: "excused",
 }
-MARKS = {Outcome.PASS: "✓", Outcome.FAIL: "✗", Outcome.UNKNOWN: "?", Outcome.SKIP: "·", Outcome.ERROR: "!"}
+MARKS = {
+    Standing.PASS: "✓",
+    Standing.FAIL: "✗",
+    Standing.UNKNOWN: "?",
+    Standing.SKIP: "·",
+    Standing.ERROR: "!",
+    Standing.EXCUSED: "~",
+}
 _WORST_FIRST = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN, Outcome.PASS, Outcome.SKIP)
 
 
@@ -39,9 +61,19 @@ class Line:
         return self.requirement.text if self.requirement else ""
 
     @property
+    def standing(self) -> Standing:
+        """How it counts."""
+        return standing(self.verdict)
+
+    @property
     def name(self) -> str:
         """The requirement's id, and the case where there are several."""
         return f"{self.verdict.requirement} · {self.verdict.case}" if self.verdict.case else self.verdict.requirement
+
+
+def standing(verdict: Verdict) -> Standing:
+    """How a verdict counts."""
+    return Standing.EXCUSED if verdict.excused else Standing(verdict.outcome.value)
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
@@ -53,6 +85,10 @@ def worst(outcomes: Iterable[Outcome]) -> Outcome | None:
 def headline(report: Report) -> Headline:
     """What a newcomer should read first."""
     said = _of_verdicts(report)
+    if excused := report.tally.excused:
+        said = replace(
+            said, sentence=f"{said.sentence} {excused} {_is_or_are(excused)} broken or undecided, and excused."
+        )
     if not report.outcome:
         return said
     if said.outcome is not Outcome.PASS:
@@ -63,8 +99,8 @@ def headline(report: Report) -> Headline:
 
 def _of_verdicts(report: Report) -> Headline:
     tally = report.tally
-    failed, undecided = _promises(report, Outcome.FAIL), _promises(report, Outcome.UNKNOWN)
-    judged = _promises(report, Outcome.PASS, Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR)
+    failed, undecided = _promises(report, Standing.FAIL), _promises(report, Standing.UNKNOWN)
+    judged = _promises(report, Standing.PASS, Standing.FAIL, Standing.UNKNOWN, Standing.ERROR)
     say = report.wording
     if failed:
         words = f"{say.bad}: {failed} of {judged} {say.many} {_is_or_are(failed)} broken"
@@ -85,10 +121,10 @@ def _of_verdicts(report: Report) -> Headline:
     )
 
 
-def chips(report: Report) -> list[tuple[Outcome, int, str]]:
-    """Outcome, how many verdicts have it, and the word for it, worst first; outcomes that nobody has are left out."""
-    counts = [(outcome, report.tally.count(outcome), WORDS[outcome]) for outcome in _WORST_FIRST]
-    return [chip for chip in counts if chip[1]]
+def chips(report: Report) -> list[tuple[Standing, int, str]]:
+    """Standing, how many verdicts have it, and the word for it, worst first; those that nobody has are left out."""
+    found = Counter(map(standing, report.verdicts))
+    return [(each, found[each], WORDS[each]) for each in Standing if found[each]]
 
 
 def by_area(report: Report) -> dict[str, list[Line]]:
@@ -103,10 +139,10 @@ def by_area(report: Report) -> dict[str, list[Line]]:
 
 
 def bad_first(report: Report) -> list[Line]:
-    """What needs somebody's attention: failed, not judged, undecided, in this order."""
+    """What needs somebody's attention: failed, not judged, undecided, excused, in this order."""
     lines = [line for area in by_area(report).values() for line in area]
-    wanted = (Outcome.FAIL, Outcome.ERROR, Outcome.UNKNOWN)
-    return [line for outcome in wanted for line in lines if line.verdict.outcome is outcome]
+    wanted = (Standing.FAIL, Standing.ERROR, Standing.UNKNOWN, Standing.EXCUSED)
+    return [line for one in wanted for line in lines if line.standing is one]
 
 
 def moment(t_us: int) -> str:
@@ -124,8 +160,8 @@ def span(duration_s: float) -> str:
     return f"{minutes // 60} h {minutes % 60} min"
 
 
-def _promises(report: Report, *outcomes: Outcome) -> int:
-    return len({verdict.requirement for verdict in report.verdicts if verdict.outcome in outcomes})
+def _promises(report: Report, *standings: Standing) -> int:
+    return len({verdict.requirement for verdict in report.verdicts if standing(verdict) in standings})
 
 
 def _is_or_are(count: int) -> str:

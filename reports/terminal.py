@@ -7,16 +7,17 @@ from rich.text import Text
 
 from reports.console import can_show, show
 from reports.printable import printable
-from reports.reading import MARKS, Line, bad_first, by_area, chips, headline, span
-from reports.result import Outcome, Report
+from reports.reading import MARKS, Line, Standing, bad_first, by_area, chips, headline, span
+from reports.result import Report
 from reports.result import Table as Numbers
 
 STYLES = {
-    Outcome.PASS: "green",
-    Outcome.FAIL: "bold red",
-    Outcome.UNKNOWN: "yellow",
-    Outcome.SKIP: "dim",
-    Outcome.ERROR: "bold magenta",
+    Standing.PASS: "green",
+    Standing.FAIL: "bold red",
+    Standing.UNKNOWN: "yellow",
+    Standing.SKIP: "dim",
+    Standing.ERROR: "bold magenta",
+    Standing.EXCUSED: "yellow",
 }
 _LONGEST_NAME = 16  # columns
 _INDENT = (0, 0, 0, 2)
@@ -38,11 +39,11 @@ def show_report(on: Console, report: Report) -> None:
     _result(on, report)
 
 
-def mark(on: Console, outcome: Outcome) -> Text:
-    """A sign and the word for an outcome; the word alone where the terminal lacks the sign."""
-    word = outcome.value.upper() if outcome in {Outcome.FAIL, Outcome.ERROR} else outcome.value
-    sign = f"{MARKS[outcome]} " if can_show(on, MARKS[outcome]) else ""
-    return Text(f"{sign}{word}", style=STYLES[outcome])
+def mark(on: Console, standing: Standing) -> Text:
+    """A sign and the word for a standing; the word alone where the terminal lacks the sign."""
+    word = standing.value.upper() if standing in {Standing.FAIL, Standing.ERROR} else standing.value
+    sign = f"{MARKS[standing]} " if can_show(on, MARKS[standing]) else ""
+    return Text(f"{sign}{word}", style=STYLES[standing])
 
 
 def _table(lines: list[Line], on: Console, names: int) -> Table:
@@ -56,9 +57,16 @@ def _table(lines: list[Line], on: Console, names: int) -> Table:
     table.add_column(ratio=1 if on.is_terminal else None)
     for line in lines:
         texts = [_text(line.text, "dim")] if wide else []
-        texts.append(_text(line.verdict.reason))
-        table.add_row(mark(on, line.verdict.outcome), _text(line.name), *texts)
+        texts.append(_said(line))
+        table.add_row(mark(on, line.standing), _text(line.name), *texts)
     return table
+
+
+def _said(line: Line) -> Text:
+    """The reason, and what the verdict rests on besides: assumed values, an excuse."""
+    more = [f"assumed: {assumption}" for assumption in line.verdict.assumptions]
+    more += [f"excused: {line.verdict.excused}"] if line.verdict.excused else []
+    return Text("\n").join([_text(line.verdict.reason), *(_text(words, "dim") for words in more)])
 
 
 def _numbers(given: Numbers) -> Table:
@@ -75,7 +83,7 @@ def _numbers(given: Numbers) -> Table:
 
 def _attention(on: Console, line: Line) -> None:
     """One verdict that somebody has to look into, with what it rests on and how to see it again."""
-    style = STYLES[line.verdict.outcome]
+    style = STYLES[line.standing]
     show(on, _text(f"\n{line.name}", style) + _text(f"  {line.text}"))
     show(on, Padding(_text(line.verdict.reason), _INDENT))
     for evidence in line.verdict.evidence:
@@ -86,8 +94,9 @@ def _attention(on: Console, line: Line) -> None:
 
 def _result(on: Console, report: Report) -> None:
     head = headline(report)
+    style = STYLES[Standing(head.outcome.value)]
     counts = ", ".join(f"{count} {word}" for _, count, word in chips(report)) or "no verdicts"
-    show(on, Text(f"\n{head.words}.", style=STYLES[head.outcome]))
+    show(on, Text(f"\n{head.words}.", style=style))
     show(on, Text(head.sentence))
     show(on, Text(f"{counts}; in {span(report.duration_s)}", style="dim"))
 

@@ -15,7 +15,7 @@ def judge_attempts(attempts: Iterable[Attempt], *, holds: str, broken: str) -> F
     nothing was tested. No answer, a server's error and a redirect are neither yes nor no, and decide nothing.
     """
     tried = tuple(attempts)
-    evidence = tuple(Evidence(str(a), a.excerpt) for a in tried)
+    evidence = tuple(Evidence(str(a), a.trace or a.excerpt) for a in tried)
     outcome, reason = _weigh(tried, holds, broken)
     return Finding(outcome, reason, evidence)
 

@@ -34,6 +34,7 @@ class Attempt:
     excerpt: str = ""
     wanted_reasons: tuple[str, ...] = ()  # of a refusal, if it must be for one of them
     excuses: tuple[str, ...] = ()  # reasons that lie outside the requirement: a refusal for one breaks no demand
+    trace: str = ""  # the requests and answers, as one would make them again, without secrets
 
     @property
     def fate(self) -> Fate:

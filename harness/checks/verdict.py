@@ -33,6 +33,7 @@ class Verdict:
     assumptions: tuple[str, ...] = ()  # "credential life 3600 s (assumed: AWS IoT role alias default)"
     replay: str = ""  # the command that judges it again
     case: str = ""  # where one requirement has several verdicts
+    excused: str = ""  # why the run does not fail where this did: it is only recommended, or was expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,22 @@ class Tally:
         """How many verdicts have this outcome."""
         return sum(v.outcome is outcome for v in self.verdicts)
 
+    def binding(self, outcome: Outcome) -> int:
+        """How many have it and are not excused."""
+        return sum(v.outcome is outcome and not v.excused for v in self.verdicts)
+
+    @property
+    def excused(self) -> int:
+        """How many are broken or undecided, and excused."""
+        return sum(bool(v.excused) for v in self.verdicts)
+
     @property
     def exit_status(self) -> int:
         """0 all good, 1 not conformant, 3 camproof failed, 4 undecided (or nothing was judged)."""
-        if self.count(Outcome.FAIL):
+        if self.binding(Outcome.FAIL):
             return 1
-        if self.count(Outcome.ERROR):
+        if self.binding(Outcome.ERROR):
             return 3
-        if self.count(Outcome.UNKNOWN) or not self.count(Outcome.PASS):
+        if self.binding(Outcome.UNKNOWN) or not self.count(Outcome.PASS):
             return 4
         return 0

@@ -9,8 +9,11 @@ from pathlib import Path
 import click
 
 from harness.camera.media.template import SegmentTemplate
+from harness.checks.advice import with_advice
 from harness.cli.folder import has_room, usable
 from harness.cli.logs import one_line_logs
+from harness.cli.secrets import secrets_of, without_secrets
+from harness.cloud.redaction import Redactor
 from harness.cloud.target import Target
 from harness.conformance.embedded import embedded
 from harness.conformance.faults import camera_parts, known
@@ -24,6 +27,7 @@ from harness.requirements.catalogue import load
 from harness.scenario.model import Scenario
 from reports.cameras import camera_rows
 from reports.console import console
+from reports.redacted import redacted
 from reports.result import Report, Snapshot
 from reports.terminal import show_report
 from reports.timeline import timeline
@@ -45,6 +49,7 @@ class Job:
     credential_life_s: float  # short, so that expiry and renewal happen while one watches
     fault: str | None = None
     only: tuple[str, ...] = ()
+    strict: bool = False  # whether what is only recommended counts
     quiet: bool = False
     kills: bool = False  # whether clouds of its own are killed (IDX-2) and throttle (BUF-11)
     target: Target | None = None  # None: an embedded cloud is started for the run
@@ -59,8 +64,10 @@ def carry_out(job: Job) -> Report:
     started_us = time.time_ns() // 1_000
     with one_line_logs():
         target, judged = run(_run(job))
-    report = _report(job, target, judged, started_us)
-    write_all(job.out, report, judged.history)
+    clean = Redactor((*secrets_of(target), *judged.secrets))
+    history = redacted(judged.history, clean)
+    report = redacted(_report(job, target.name, replace(judged, history=history), started_us), clean)
+    write_all(job.out, report, history)
     return report
 
 
@@ -70,15 +77,20 @@ def present(report: Report, out: Path) -> None:
     click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml, history.parquet)")
 
 
-async def _run(job: Job) -> tuple[str, Judged]:
+async def _run(job: Job) -> tuple[Target, Judged]:
     if job.target is not None:
-        return job.target.name, await judge(_order(job, job.target))
+        return job.target, await _judged(job, job.target)
     regions = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
     with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
         async with embedded(
             Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault
         ) as target:
-            return target.name, await judge(_order(job, target))
+            return target, await _judged(job, target)
+
+
+async def _judged(job: Job, target: Target) -> Judged:
+    with without_secrets(Redactor(secrets_of(target))):
+        return await judge(_order(job, target))
 
 
 def _order(job: Job, target: Target) -> Order:
@@ -108,6 +120,7 @@ def _say(line: str) -> None:
 def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
     catalogue = tuple(load())
     names = {camera.id: camera.name for camera in judged.case.cameras.values()}
+    recommended = [r.id for r in catalogue if r.level == "should"]
     open_ = [r.id for r in catalogue if r.id not in {v.requirement for v in judged.verdicts}]
     shown = _by_name(judged.history, names)
     return Report(
@@ -117,7 +130,7 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         started_us=started_us,
         finished_us=time.time_ns() // 1_000,
         camproof_version=version("camproof"),
-        verdicts=judged.verdicts,
+        verdicts=with_advice(judged.verdicts, recommended, strict=job.strict),
         requirements=catalogue,
         scenario=_told(job.scenario),
         seed=job.scenario.seed,

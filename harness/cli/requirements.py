@@ -11,13 +11,13 @@ from rich.text import Text
 
 import harness.checks
 from harness.checks.registry import CHECKS
-from harness.checks.verdict import Outcome
 from harness.cli.output import write_json, write_table
 from harness.cli.suggest import chosen
 from harness.requirements.catalogue import Requirement, load
 from harness.requirements.matrix import Matrix, MatrixRow, build
 from reports.console import console, show
 from reports.json_report import last_outcomes
+from reports.reading import Standing
 from reports.terminal import mark
 
 
@@ -94,7 +94,7 @@ def _write_matrix(on: Console, matrix: Matrix, ids: set[str]) -> None:
 
 
 def _matrix_row(on: Console, row: MatrixRow) -> tuple[Text | str, ...]:
-    last = mark(on, Outcome(row.last_verdict)) if row.last_verdict else Text("not run", style="dim")
+    last = mark(on, Standing(row.last_verdict)) if row.last_verdict else Text("not run", style="dim")
     check = ", ".join(row.checks) or ("a reviewer's evidence" if row.requirement.why else "none")
     return row.requirement.id, last, check, ", ".join(row.faults) or "none"
 

@@ -8,12 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import aiohttp
 from yarl import URL
 
 from harness.camera.segment import Buffer
+from harness.cloud.exchange import Exchange, is_heard, tell
 from harness.cloud.retry_after import moment_s, retry_after_s
 from harness.errors import CloudRefusedError, CloudUnreachableError
 
@@ -110,6 +112,7 @@ class CloudHttp:
         sent = dict(headers or {})
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
+        carried = _carried(body, document, form) if is_heard() else b""
         try:
             async with self._session.request(
                 method,
@@ -122,7 +125,9 @@ class CloudHttp:
             ) as response:
                 answer = Answer(method, url, response.status, response.headers, await response.read(), body or b"")
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as broken:  # ValueError: no address
+            tell(Exchange(method, url, sent, carried, None, _why(broken).encode(), {}))
             raise CloudUnreachableError(f"{method} {url.partition('?')[0]}: {_why(broken)}") from broken
+        tell(Exchange(method, url, sent, carried, answer.status, answer.body, answer.headers))
         if self._tap is not None:
             self._tap(answer)
         return answer
@@ -138,6 +143,15 @@ class CloudHttp:
     async def put(self, action: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 - as in ask
         """PUT that must succeed."""
         return _expected(action, await self.ask("PUT", url, **more))
+
+
+def _carried(body: Buffer | None, document: object, form: Mapping[str, str] | None) -> Buffer:
+    """The request's body as it travels."""
+    if body is not None:
+        return body
+    if document is not None:
+        return json.dumps(document).encode()
+    return urlencode(form or {}).encode()
 
 
 def _expected(action: str, answer: Answer) -> Answer:

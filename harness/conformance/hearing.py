@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from harness.cloud.http import Answer
+from harness.cloud.redaction import secrets_in
 
 _MEMORY_BYTES = 32 << 20
 _KEY_ADDRESS = "/content-key"
@@ -48,11 +49,13 @@ class Hearing:
         self._kept = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115 - closed with this
         self._places: dict[bytes, tuple[int, int]] = {}  # by digest: offset, length
         self._said: dict[tuple[Part, str, bytes], None] = {}
+        self.secrets: set[str] = set()  # tokens, codes and the like that the cloud gave: to be kept out of reports
 
     def note(self, answer: Answer) -> None:
         """Keep an exchange."""
         head = "\r\n".join(f"{name}: {value}" for name, value in answer.headers.items())
         request = f"{answer.method} {answer.url.partition('?')[0]}"
+        self.secrets |= _given(answer)
         for part, content in ((Part.HEAD, head.encode()), (Part.ANSWER, answer.body), (Part.SENT, bytes(answer.sent))):
             if content:
                 self._said[part, request, self._keep(content)] = None
@@ -80,3 +83,13 @@ class Hearing:
             self._places[digest] = self._kept.seek(0, 2), len(content)
             self._kept.write(content)
         return digest
+
+
+def _given(answer: Answer) -> set[str]:
+    """Secrets in an answer: in a document, in where it leads to, and cookies."""
+    texts = [answer.headers.get("Location", "")]
+    if "json" in answer.headers.get("Content-Type", ""):
+        texts.append(answer.body.decode("utf-8", "replace"))
+    cookies = [value for name, value in answer.headers.items() if name.lower() == "set-cookie"]
+    crumbs = {cookie.partition(";")[0].partition("=")[2] for cookie in cookies}
+    return {secret for text in texts for secret in secrets_in(text)} | crumbs

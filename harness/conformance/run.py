@@ -65,6 +65,7 @@ class Judged:
     case: CaseFile
     verdicts: tuple[Verdict, ...]
     pictures: Mapping[str, bytes]  # by camera: a frame of what was played back, as PNG
+    secrets: frozenset[str] = frozenset()  # that the cloud gave during the run: to be kept out of reports
 
 
 async def judge(order: Order) -> Judged:
@@ -84,7 +85,7 @@ async def judge(order: Order) -> Judged:
                 case, pictures = await gather(Stage(order, world, recorder, heard, started))
     chosen = [i for i in order_of_catalogue(CHECKS) if order.wants(i)]
     verdicts = tuple(verdict(i, case, f"{order.replay} --only {i}") for i in chosen)
-    return Judged(case.history, case, tuple(map(_with_assumption, verdicts)), pictures)
+    return Judged(case.history, case, tuple(map(_with_assumption, verdicts)), pictures, frozenset(heard.secrets))
 
 
 async def _distrusted(order: Order, recorder: Recorder, started: int, shut_out: CloudUnreachableError) -> CaseFile:

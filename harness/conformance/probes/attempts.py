@@ -1,13 +1,15 @@
 """From an answer to an attempt."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 from harness.checks.casefile import Attempt, Expect
+from harness.cloud.exchange import Exchange, listened
 from harness.cloud.http import Answer
 from harness.errors import CloudUnreachableError
 
 _EXCERPT = 300
+_TRACED = 3  # requests: a sign-in, what it was for, and a redirect between them
 _NAMED_IN = ("X-Request-Id", "X-Amz-Request-Id", "X-Amz-Id-2")
 _NAME_CHARACTERS = 8  # a shorter one could be a word of the answer
 Attempts = dict[str, list[Attempt]]
@@ -29,12 +31,18 @@ async def refuses(case: str, asked: Awaitable[Answer], *reasons: str) -> Attempt
 
 
 async def _attempt(made: Attempt, asked: Awaitable[Answer]) -> Attempt:
-    try:
-        answer = await asked
-    except CloudUnreachableError as silent:
-        return replace(made, reason=str(silent))
+    with listened() as heard:
+        try:
+            answer = await asked
+        except CloudUnreachableError as silent:
+            return replace(made, reason=str(silent), trace=_trace(heard))
     excerpt = "" if answer.accepted else _said(answer)[:_EXCERPT]
-    return replace(made, status=answer.status, reason=answer.reason, excerpt=excerpt)
+    return replace(made, status=answer.status, reason=answer.reason, excerpt=excerpt, trace=_trace(heard))
+
+
+def _trace(heard: Sequence[Exchange]) -> str:
+    """The last few requests that led to the answer, in order."""
+    return "\n\n".join(map(str, heard[-_TRACED:]))
 
 
 def _said(answer: Answer) -> str:

@@ -4,21 +4,30 @@ import os
 import re
 import shutil
 import tempfile
+from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
+from urllib.parse import quote_plus
 
+import polars as pl
 import pytest
+from pydantic import SecretStr
 
 from harness.camera.parts import CameraParts
 from harness.camera.segment import SealedSegment
 from harness.camera.stream_cache import Drop, StreamCache
 from harness.checks.casefile import CaseFile
+from harness.checks.verdict import Evidence, Outcome, Verdict
 from harness.cli import judging, main
+from harness.cloud.target import Account, Target
+from harness.conformance import embedded
 from harness.conformance.run import Judged
-from harness.errors import CamproofFailedError
-from harness.history.event import Header, History
+from harness.errors import CamproofFailedError, CloudRefusedError
+from harness.history.event import Event, EventKind, Header, History
 
 Said = pytest.CaptureFixture[str]
+PASSWORD, CODE, TOKEN = "canary+pass/word &1", "CANARY-LICENCE-7", "canary.token~of_the-cloud"
+SIGNATURE, BEARER, KEY = "5ca1ab1e" * 8, "canary-bearer-0001", "canary-private-key-0002"
 OLD = {"report.html": "whole", "report.json": "{}"}
 
 
@@ -27,13 +36,21 @@ def nothing_recorded() -> Judged:
     return Judged(history, CaseFile(history, {}), (), {})
 
 
+def no_cloud(password: str, code: str) -> Target:
+    somebody = Account(username="somebody", password=SecretStr(password))
+    return Target(
+        name="no cloud", services={}, ca_file=Path("ca.pem"),
+        administrator=somebody, stranger=somebody, licence_codes=(SecretStr(code),), regions=("eu-fra",),
+    )  # fmt: skip
+
+
 @pytest.fixture
 def without_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """The reports are made, of a run in which nothing happened."""
 
-    async def run(_: judging.Job) -> tuple[str, Judged]:
+    async def run(_: judging.Job) -> tuple[Target, Judged]:
         await asyncio.sleep(0)
-        return "no cloud", nothing_recorded()
+        return no_cloud(PASSWORD, CODE), nothing_recorded()
 
     monkeypatch.setattr(judging, "_run", run)
 
@@ -111,3 +128,68 @@ def test_a_camera_that_breaks_ends_the_run_and_is_named(
     left = {path.name for path in tmp_path.iterdir() if not path.name.endswith(".traceback.txt")}
     assert left <= {"out"}, "the cloud's folder is gone"
     assert not any((tmp_path / "out").glob("*"))
+
+
+SPOKEN = f"""PUT /x?X-Amz-Signature={SIGNATURE} for {quote_plus(PASSWORD)}
+Authorization: AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature={SIGNATURE}
+Authorization: Bearer {BEARER}
+{json.dumps({"detail": PASSWORD, "licence": CODE, "was": TOKEN, "access_token": BEARER})}
+-----BEGIN PRIVATE KEY-----\n{KEY}\n-----END PRIVATE KEY-----"""
+CANARIES = (PASSWORD, quote_plus(PASSWORD), CODE, TOKEN, SIGNATURE, BEARER, KEY)
+
+
+def loose_talk() -> Judged:
+    """A run that would let every kind of secret out, wherever it says anything."""
+    header = Header("none", "", 0, "live", "", "", 0)
+    event = Event(1, EventKind.CONFIGURED, "north", "c1", detail={"storage_uri": f"https://s/?token={TOKEN}"})
+    history = History(header, (event,))
+    evidence = (Evidence(SPOKEN, SPOKEN),)
+    verdicts = [Verdict("ENC-4", outcome, SPOKEN, evidence, (SPOKEN,), SPOKEN) for outcome in Outcome]
+    return Judged(history, CaseFile(history, {}), tuple(verdicts), {}, frozenset({TOKEN}))
+
+
+def as_text(path: Path) -> str:
+    if path.suffix == ".parquet":
+        return str(pl.read_parquet(path).rows())
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("words", [[], ["--json"]])
+def test_secrets_are_in_no_file_and_on_no_screen(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    async def run(_: judging.Job) -> tuple[Target, Judged]:
+        await asyncio.sleep(0)
+        return no_cloud(PASSWORD, CODE), loose_talk()
+
+    monkeypatch.setattr(judging, "_run", run)
+    assert main(["conform", "--out", str(tmp_path), *words]) == 1
+    written = {path.name: as_text(path) for path in tmp_path.rglob("*") if path.is_file()}
+    assert len(written) >= 4
+    shown = capsys.readouterr()
+    for name, text in {**written, "standard output": shown.out, "standard error": shown.err}.items():
+        assert not [secret for secret in CANARIES if secret in unescape(text).replace("\\n", "\n")], name
+    assert "SignedHeaders=host" in shown.out, "what is no secret stays"
+
+
+def test_a_cloud_that_sends_a_password_back_is_not_quoted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    async def judge(_: object) -> Judged:
+        await asyncio.sleep(0)
+        raise CloudRefusedError("sign in", 400, "bad", f"{seen[0]} is no good password")
+
+    seen: list[str] = []
+
+    def cloud(*words: object, **more: object) -> object:
+        told = as_target(*words, **more)  # type: ignore[arg-type]
+        seen.append(told.administrator.password.get_secret_value())
+        return told
+
+    as_target = embedded.as_target
+    monkeypatch.setattr(embedded, "as_target", cloud)
+    monkeypatch.setattr(judging, "judge", judge)
+    assert main(["conform", "--out", str(tmp_path)]) == 3
+    err = capsys.readouterr().err
+    assert "is no good password" in err
+    assert seen[0] not in err
