@@ -12,6 +12,7 @@ from harness.conformance.probes.configuring import probe_configuring
 from harness.conformance.probes.credentials import probe_credentials
 from harness.conformance.probes.licensing import probe_licensing
 from harness.conformance.probes.names import Probed, probe_names
+from harness.conformance.probes.roles import probe_roles
 from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
 from harness.conformance.stage import Stage
@@ -41,7 +42,9 @@ async def record(stage: Stage) -> Recorded:
         recording = meanwhile.create_task(_live(stage))
         throttled = meanwhile.create_task(_throttled(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
-        configuring = meanwhile.create_task(probe_configuring(world, region))
+        besides = [
+            meanwhile.create_task(probe) for probe in (probe_configuring(world, region), probe_roles(world, region))
+        ]
         probing = [
             meanwhile.create_task(probe)
             for probe in (
@@ -52,7 +55,7 @@ async def record(stage: Stage) -> Recorded:
                 probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
             )
         ]
-    looking = (naming.result(), configuring.result())
+    looking = (naming.result(), *(probe.result() for probe in besides))
     attempts = (*(probed.attempts for probed in looking), *(probe.result() for probe in probing))
     seen = {requirement: what for probed in looking for requirement, what in probed.observations.items()}
     return Recorded(recording.result(), naming.result(), throttled.result(), attempts, seen)

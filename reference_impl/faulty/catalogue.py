@@ -7,6 +7,7 @@ from reference_impl.faulty import (
     activation_by_operator,
     audit_forgets_refusals,
     audit_names_nobody,
+    camera_of_another_organisation,
     careless_cookie,
     code_redeemed_twice,
     common_prime,
@@ -30,6 +31,7 @@ from reference_impl.faulty import (
     later_than_minimum,
     licensed_records_unselected,
     map_of_another_camera,
+    members_promote_themselves,
     missing_path_not_named,
     name_overwritten,
     no_hsts,
@@ -55,6 +57,7 @@ from reference_impl.faulty import (
     refusal_says_why,
     refused_too_soon,
     renewal_is_a_page,
+    role_of_another_organisation,
     row_in_other_region,
     row_replaced,
     row_without_key,
@@ -137,6 +140,9 @@ _FAULTS = (
     configured_for_another_region.FAULT,
     encryption_switched_off.FAULT,
     row_without_key.FAULT,
+    members_promote_themselves.FAULT,
+    role_of_another_organisation.FAULT,
+    camera_of_another_organisation.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

@@ -20,4 +20,5 @@ FAULT = CloudFault(
     happens="the organisation is taken from the request, and nobody asks whose it is (CWE-639)",
     requirements=("PLAY-5",),
     apply=lambda standard: replace(standard, credentials=OpenCredentials),
+    also=("ID-6",),
 )
