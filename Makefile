@@ -1,6 +1,7 @@
 # make demo   the whole story in about a minute
 # make test   every test there is
 # make lint   style, types and layers
+# make images the reference cloud's container image; needs Docker
 # make durability   kills and power losses after thousands of steps
 
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
@@ -8,13 +9,16 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test durability lint bench setup players clean
+.PHONY: demo test images durability lint bench setup players clean
 
 demo: setup
 	$(BIN)/camproof demo
 
 test: setup players
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+images: setup
+	PYTHON=$(BIN)/python reference_impl/deployment/containers/images.sh
 
 durability: setup
 	CAMPROOF_DURABILITY_POINTS=4000 $(BIN)/pytest tests/durability --timeout 3600

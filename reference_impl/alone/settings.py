@@ -30,7 +30,7 @@ class AloneSettings(BaseModel):
     issuer: str  # identity's address, https://…
     client_id: str  # this service's name at identity
     client_key: Path  # PEM, P-256; identity knows the public half
-    logs: Path  # a folder
+    logs: Path | None = None  # a folder; None: standard output
     poll_s: _Seconds = 5.0  # a sign-out is heard of after so long
     deaf_s: _Seconds = 60.0  # so long after identity's last answer no token is believed any more
 

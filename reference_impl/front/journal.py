@@ -5,9 +5,12 @@ that a service has recognised: a line can't hold a header, a query, a body, a to
 """
 
 import json
+import logging
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import TypedDict
 
@@ -36,25 +39,41 @@ class Line(TypedDict, total=False):
 
 
 class Journal:
-    """The log file of a region, or of the global services; shared by its services.
+    """The log of a region, or of the global services; shared by its services.
+
+    A file may be moved away at any time, as logrotate does: the next line makes it anew.
 
     Args:
-        folder: where `log.jsonl` is.
+        folder: where `log.jsonl` is; None: standard output, as containers have it.
         clock: seconds since 1970.
     """
 
-    def __init__(self, folder: Path, clock: Callable[[], float]) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._file = (folder / "log.jsonl").open("a", encoding="utf-8", buffering=1)
+    def __init__(self, folder: Path | None, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self._out: logging.Handler | None
+        if folder is None:
+            self._out = logging.StreamHandler(sys.stdout)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._out = WatchedFileHandler(folder / "log.jsonl", encoding="utf-8")
+        self._out.handleError = _lost  # type: ignore[method-assign,assignment]
 
     def write(self, line: Line) -> None:
         """One line. A disk that is full loses it: what was asked of the service is answered all the same."""
+        if self._out is None:
+            return  # closed, and something was still under way
         moment = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="microseconds")
-        with suppress(OSError, ValueError):  # ValueError: closed, and something was still under way
-            self._file.write(json.dumps({"time": moment.replace("+00:00", "Z"), **line}) + "\n")
+        text = json.dumps({"time": moment.replace("+00:00", "Z"), **line})
+        with suppress(OSError):
+            self._out.handle(logging.makeLogRecord({"msg": text}))
 
     async def close(self) -> None:
         """Close the file."""
-        with suppress(OSError):
-            self._file.close()
+        if self._out is not None:
+            with suppress(OSError):
+                self._out.close()
+            self._out = None
+
+
+def _lost(_record: logging.LogRecord) -> None:
+    """By default it would be told on standard error, once a line."""

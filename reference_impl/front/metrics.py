@@ -4,9 +4,9 @@ Labels have few values each: services, regions, operations (method and route), s
 in the code. No id of anybody, and nothing that a client sent.
 """
 
-import importlib.metadata
-
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Info, ProcessCollector
+
+from reference_impl import __version__
 
 _DURATIONS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _BATCHES = (1, 2, 4, 8, 16, 32, 64, 128, 256)
@@ -19,9 +19,7 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         ProcessCollector(registry=registry)
-        Info("camproof_build", "What runs.", registry=registry).info(
-            {"version": importlib.metadata.version("camproof")}
-        )
+        Info("camproof_build", "What runs.", registry=registry).info({"version": __version__})
         self.requests = Counter(
             "camproof_http_requests", "Answers that left.", (*_OF_SERVICE, "operation", "status"), registry=registry
         )

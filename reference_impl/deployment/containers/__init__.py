@@ -1,0 +1,1 @@
+"""The services in containers: their image, and what makes it."""

@@ -1,0 +1,81 @@
+"""The container engine, the image, and a container of it for the time of a `with`."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import docker
+import pytest
+from testcontainers.core.config import testcontainers_config
+from testcontainers.core.container import DockerContainer
+from testcontainers.core.network import Network
+
+testcontainers_config.ryuk_disabled = True  # an image that would have to be pulled: a `with` puts away what it made
+
+IMAGES = Path(__file__).parents[4] / "reference_impl" / "deployment" / "containers" / "images.sh"
+USER = 10001 if os.getuid() == 0 else os.getuid()
+"""Whom a container runs as here: whoever isn't root can't give files away, and keeps them."""
+
+OFTEN = {"interval": 500_000_000}  # ns; how its health is asked is the image's
+
+
+def engine() -> docker.DockerClient:
+    """A client of the engine; CAMPROOF_REQUIRE_DOCKER=1 makes its absence a failure."""
+    try:
+        client = docker.from_env()
+        client.ping()
+    except (docker.errors.DockerException, OSError) as wrong:
+        why = f"no container engine answers ({wrong}): start Docker, or name its socket in DOCKER_HOST"
+        if os.environ.get("CAMPROOF_REQUIRE_DOCKER"):
+            pytest.fail(why)
+        pytest.skip(why)
+    return client
+
+
+def made_image() -> str:
+    """The id of the services' image, made of what is in this checkout."""
+    environment = {**os.environ, "PYTHON": sys.executable}
+    done = subprocess.run([IMAGES], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()[-1]
+
+
+def gateway(network: Network) -> str:
+    """This machine's address, as containers on a network see it."""
+    [made] = engine().networks.list(ids=[network.id])
+    return str(made.attrs["IPAM"]["Config"][0]["Gateway"])
+
+
+@contextmanager
+def container(
+    image: str,
+    *,
+    mounts: dict[str, str],
+    ports: dict[str, tuple[str, int]],
+    **more: Any,  # noqa: ANN401 - as testcontainers has them
+) -> Iterator[Any]:
+    """A container with no right that it doesn't need. What it wrote stands in the report of a test that fails.
+
+    Args:
+        image: its id.
+        mounts: "path:mode" in the container, by folder of this machine or name of a volume.
+        ports: address and port of this machine, by the container's port.
+        more: as testcontainers and docker take it.
+    """
+    rights: dict[str, Any] = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges"]}
+    own = DockerContainer(image, user=str(USER), healthcheck=OFTEN, **rights, **more)
+    for source, target in mounts.items():
+        path, _, mode = target.partition(":")
+        own.with_volume_mapping(source, path, mode)
+    own.ports.update(ports)  # type: ignore[arg-type]  # docker knows addresses, testcontainers' type does not
+    with own:
+        wrapped = own.get_wrapped_container()
+        try:
+            yield wrapped
+        except BaseException as failed:
+            failed.add_note(f"the container wrote:\n{wrapped.logs(tail=200).decode()}")
+            raise

@@ -1,0 +1,124 @@
+"""A key server in a container of its own, beside a cloud that knows it by its address alone."""
+
+import asyncio
+import json
+import os
+import secrets
+import shutil
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from testcontainers.core.network import Network
+
+from reference_impl.deployment import CloudSettings, EmbeddedCloud
+from tests.reference_impl.deployment.containers.engine import USER, container, engine, gateway, made_image
+from tests.reference_impl.deployment.story import CIPHERTEXT, INIT, played, playlist, record
+
+if TYPE_CHECKING:
+    from tests.reference_impl.deployment.client import Connect
+
+pytestmark = [pytest.mark.xdist_group("containers"), pytest.mark.timeout(600)]  # the image may have to be made first
+LOOK = Path(__file__).with_name("look.py")
+REGION = "eu-fra"
+PORT = 8443
+SETTINGS, KEYS = "/etc/camproof", "/var/lib/camproof"
+
+
+@pytest.fixture(scope="module")
+def image() -> str:
+    engine()
+    return made_image()
+
+
+@pytest.fixture
+def network() -> Iterator[Network]:
+    with Network() as made:
+        yield made
+
+
+@pytest.fixture
+def volume() -> Iterator[str]:
+    """A volume of the engine's, for the database."""
+    made = engine().volumes.create()
+    yield made.name
+    made.remove(force=True)
+
+
+def written(cloud: Path, folder: Path) -> Path:
+    """The settings that the cloud wrote, and what they name, as they are in the container."""
+    folder.mkdir()
+    settings = json.loads((cloud / "alone" / REGION / "key_server" / "settings.json").read_text())
+    for name in ("certificate", "private_key", "trusted", "client_key", "key_encryption_key"):
+        file = Path(shutil.copy(settings[name], folder))
+        settings[name] = f"{SETTINGS}/{file.name}"
+    del settings["logs"]  # to standard output
+    settings |= {"host": "0.0.0.0", "port": PORT, "operator_port": PORT + 1, "database": f"{KEYS}/keys.db"}  # noqa: S104
+    (folder / "settings.json").write_text(json.dumps(settings))
+    if os.getuid() == 0:
+        for path in (folder, *folder.iterdir()):
+            os.chown(path, USER, USER)
+    return folder
+
+
+@asynccontextmanager
+async def ready(image: str, address: str, network: Network, folder: Path, volume: str) -> AsyncIterator[Any]:
+    """The key server's container at its address, once it says of itself that it is ready."""
+    at, mounts = urlsplit(address), {str(folder): f"{SETTINGS}:ro", volume: f"{KEYS}:rw"}
+    ports = {str(PORT): (str(at.hostname), int(at.port or 0))}
+    with container(image, mounts=mounts, ports=ports, network=network) as running:
+        await until_healthy(running)
+        yield running
+
+
+async def until_healthy(running: Any) -> None:  # noqa: ANN401 - docker's
+    until_s = time.monotonic() + 60
+    await asyncio.to_thread(running.reload)
+    while running.health != "healthy":
+        assert running.status in {"created", "running"}, "it ended"
+        assert time.monotonic() < until_s, "it does not get ready"
+        await asyncio.sleep(0.1)
+        await asyncio.to_thread(running.reload)
+
+
+async def test_recordings_are_played_through_it_and_its_keys_outlive_a_kill(
+    tmp_path: Path, connected: "Connect", image: str, network: Network, volume: str
+) -> None:
+    host, content_key = gateway(network), secrets.token_bytes(16)
+    alone = frozenset({f"{REGION}/key_server"})
+    settings = CloudSettings(tmp_path / "cloud", (REGION,), host=host, licence_codes=1, alone=alone)
+    async with EmbeddedCloud(settings) as cloud, connected(cloud.description) as client:
+        address = cloud.description.regions[0].key_server
+        own = written(tmp_path / "cloud", tmp_path / "own")
+        async with ready(image, address, network, own, volume) as running:
+            installed = await client.install(REGION)
+            await record(installed.camera, content_key)
+            listed = await playlist(installed)
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+            await asyncio.to_thread(running.kill)
+            await asyncio.to_thread(running.wait)
+            await asyncio.to_thread(running.start)
+            await until_healthy(running)
+            stranger = await client.sign_in(cloud.description.stranger)
+            key = listed.segments[0].key.absolute_uri
+            assert (await client.ask("GET", key, token=stranger)).status == 404
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+            lines = [json.loads(line) for line in running.logs(stderr=False).splitlines() if line.startswith(b"{")]
+            assert {line["service"] for line in lines} == {"key_server"}
+            asked = [line for line in lines if line.get("operation", "").endswith("/content-key")]
+            assert {line["status"] for line in asked} == {200, 404}
+
+
+async def test_the_image_is_run_by_nobody_in_particular_and_holds_what_services_need(image: str, volume: str) -> None:
+    command = {"entrypoint": ["python3", "-c", LOOK.read_text()], "detach": True}
+    with container(image, mounts={volume: f"{KEYS}:rw"}, ports={}, **command) as running:
+        assert running.wait()["StatusCode"] == 0
+        seen = json.loads(running.logs())
+    assert seen == {"user": USER, "written": [KEYS], "tools": [], "modules": [], "services": True}
+    own = engine().images.get(image).attrs["Config"]
+    assert own["User"] == "10001:10001"
+    assert own["Healthcheck"]["Test"][:2] == ["CMD", "python3"]
