@@ -136,6 +136,7 @@ class StoredObject:
     sha256: str
     media: str = ""  # how pieces of the media stand in it in the clear; "" where none do
     repeated_blocks: int = 0  # blocks of 16 bytes that are in it already before: none in CBC ciphertext
+    unlike_chance: str = ""  # how its bytes differ from what chance makes, as ciphertext's do not
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,5 +285,6 @@ class CaseFile:
     guesses: Guesses = Guesses(0)
     overheard_media: Sequence[FoundBytes] = ()  # media in the clear in a request's body or an answer
     overheard: int = 0  # bodies and answers that were searched for it
+    unread: Sequence[str] = ()  # where more is packed than is read: nothing there was searched to its end
     media_words: int = 0  # how many words of eight bytes of the media were searched for
     decoder: str = ""  # the decoder that played back; empty where there is none

@@ -7,6 +7,7 @@ from harness.checks.attempts import judge_attempts
 from harness.checks.casefile import CaseFile
 from harness.checks.randomness import patterns, twice
 from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
+from harness.checks.searched import FORMS, as_far_as_read
 from harness.history.event import Event, EventKind
 
 _BLOCK_BYTES = 16
@@ -25,15 +26,16 @@ def no_plaintext_anywhere(case: CaseFile) -> Finding:
         return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
     places = case.at_rest.searched_places if case.at_rest else 0
     searched_mb = case.at_rest.searched_bytes / 1e6 if case.at_rest else 0.0
-    return settle(
+    finding = settle(
         found,
         min(case.media_words, places),
         "files, databases and logs",
-        holds="no piece of any segment's media, as it is, in base64 or in hexadecimal, in "
+        holds=f"no piece of any segment's media, {FORMS}, in "
         f"{searched_mb:.1f} MB that the cloud keeps and in {case.overheard} requests and answers; "
         "no stored segment repeats a block",
         broken="media lies or travels in the clear",
     )
+    return as_far_as_read(case, finding)
 
 
 def _sent_in_clear(case: CaseFile) -> list[str]:
@@ -195,7 +197,7 @@ def stored_as_uploaded(case: CaseFile) -> Finding:
 
 @judges("ENC-7")
 def at_rest_is_ciphertext(case: CaseFile) -> Finding:
-    """What lies on the disk for a segment has the digest of its ciphertext."""
+    """What lies on the disk for a segment has the digest of its ciphertext, and looks as if chance had made it."""
     if case.at_rest is None or not case.at_rest.searched_bytes:
         return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
     sealed = {e.detail["ciphertext_sha256"] for e in case.history.of(EventKind.PRODUCED)}
@@ -203,10 +205,11 @@ def at_rest_is_ciphertext(case: CaseFile) -> Finding:
     segments = [o for o in case.objects if o.sha256 in sealed | media]
     clear = [f"{o.key} in {o.region} is the media itself" for o in segments if o.sha256 in media]
     clear += [f"{f.what} in {f.where}" for f in case.at_rest.plaintext]
+    clear += [f"{o.key} in {o.region}: {o.unlike_chance}" for o in segments if o.unlike_chance]
     return settle(
         clear,
         len(segments),
         "stored segments",
-        holds="what lies on the disk is ciphertext",
+        holds="what lies on the disk is ciphertext: no byte comes more or less often in it than by chance",
         broken="media lies in the clear",
     )

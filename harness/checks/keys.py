@@ -7,6 +7,7 @@ from harness.checks.attempts import judge_attempts
 from harness.checks.audit import missing_rows
 from harness.checks.casefile import AuditTrail, CaseFile, Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
+from harness.checks.searched import FORMS, as_far_as_read
 from harness.checks.timing import ALIKE_S, COARSE_S, Difference, Rounds, differences
 from harness.checks.verdict import Evidence, Outcome
 from harness.history.event import EventKind
@@ -38,13 +39,14 @@ def private_keys_stay(case: CaseFile) -> Finding:
         return failed("a private key is exposed", [f"{f.what} in {f.where}" for f in sought.found])
     if sought is None or not sought.files:
         return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
-    return passed(
+    finding = passed(
         "no private key lies or travels in the clear, in any spelling that was searched for",
         f"{sought.files} files, databases and logs, and {sought.answers} answers to all clients (the cameras too) were "
-        f"searched for PEM, DER and JWK, as they are, escaped, in UTF-16, base64 and hexadecimal",
+        f"searched for PEM, DER and JWK, escaped, {FORMS}",
         f"{sought.numbers} numbers in them were tried as prime factors of {sought.public_keys} public keys"
         + ("; that was cut short: not every number was tried" if sought.cut else ""),
     )
+    return as_far_as_read(case, finding)
 
 
 @judges("KEY-4")
@@ -78,13 +80,14 @@ def media_path_never_sees_the_key(case: CaseFile) -> Finding:
     """No content key in anything that the media path (store, index, playlist) keeps or answers."""
     if case.at_rest is None or not case.at_rest.searched_bytes:
         return skipped("the target shows nothing of what it keeps (no `at_rest` folders in the target file)")
-    return settle(
+    finding = settle(
         [f"{f.what} in {f.where}" for f in case.at_rest.content_keys],
         min(len(case.content_keys), case.at_rest.searched_places),
         "content keys searched for",
-        holds="no content key lies with the media or travels with it",
+        holds=f"no content key lies with the media or travels with it, {FORMS}",
         broken="a content key is on the media path",
     )
+    return as_far_as_read(case, finding)
 
 
 @judges("KEY-6")

@@ -3,12 +3,13 @@
 import base64
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
 from harness.conformance.media_marks import MediaMarks
+from harness.conformance.unpacking import Packed, unpacked
 from harness.conformance.words import Needles
 
 
@@ -21,10 +22,17 @@ class Kept:
     content: bytes
     sha256: str
     log: bool = False
+    packed: str = ""  # how the content stands in the file, where it was unpacked from there
+    whole: bool = True  # no more was packed there than one reads
+
+    @property
+    def where(self) -> str:
+        """The file, and where in it."""
+        return f"{self.path}: {self.packed}" if self.packed else str(self.path)
 
 
 def everything(target: Target) -> tuple[Kept, ...]:
-    """Every file that the target shows, read once for all searches."""
+    """Every file that the target shows, and all that is packed in one, read once for all searches."""
     return tuple(_everything(target))
 
 
@@ -38,10 +46,10 @@ def search(kept: Collection[Kept], marks: MediaMarks, keys: Needles) -> AtRest |
     """
     if not any(file.region and not file.log for file in kept):
         return None
-    plaintext = [FoundBytes(str(f.path), f"media {how}") for f in kept if (how := marks.found_in(f.content))]
+    plaintext = [FoundBytes(f.where, f"media {how}") for f in kept if (how := marks.found_in(f.content))]
     by_digest = {file.sha256: file.content for file in kept}  # each object lies in two places
     holding = {digest: found for digest, content in by_digest.items() if (found := keys.found_in(content))}
-    found_keys = [FoundBytes(str(file.path), what) for file in kept for what in holding.get(file.sha256, ())]
+    found_keys = [FoundBytes(file.where, what) for file in kept for what in holding.get(file.sha256, ())]
     return AtRest(sum(len(file.content) for file in kept), len(kept), tuple(plaintext), tuple(found_keys))
 
 
@@ -51,18 +59,30 @@ def spelt(content_keys: Mapping[str, bytes]) -> Needles:
 
 
 def spellings(secret: bytes) -> tuple[bytes, ...]:
-    """How sixteen bytes may be written down."""
-    return (
-        secret,
-        secret.hex().encode(),
-        secret.hex().upper().encode(),
-        base64.b64encode(secret),
-        base64.urlsafe_b64encode(secret).rstrip(b"="),
-        secret.hex().encode("utf-16-le"),
+    """How sixteen bytes may be written down; each text in UTF-16 too, of either byte order."""
+    texts = (
+        secret.hex(),
+        secret.hex().upper(),
+        base64.b64encode(secret).rstrip(b"=").decode(),
+        base64.urlsafe_b64encode(secret).rstrip(b"=").decode(),
     )
+    wide = (text.encode("utf-16-le")[:-1] for text in texts)  # the last zero belongs to the little end alone
+    return tuple(dict.fromkeys((secret, *map(str.encode, texts), *wide)))
 
 
 def _everything(target: Target) -> Iterator[Kept]:
+    packed: dict[str, tuple[Packed, ...]] = {}  # by digest: each object lies in two places
+    for file in _files_of(target):
+        yield file
+        if file.sha256 not in packed:
+            packed[file.sha256] = tuple(unpacked(file.content))
+        for inner in packed[file.sha256]:
+            yield replace(
+                file, content=inner.content, sha256=_digest(inner.content), packed=inner.how, whole=inner.whole
+            )
+
+
+def _files_of(target: Target) -> Iterator[Kept]:
     for region in target.evidence:
         yield from (_read(region.id, path) for path in _files(region.at_rest))
         yield from (_read(region.id, path, log=True) for path in _files(region.logs))
@@ -71,7 +91,11 @@ def _everything(target: Target) -> Iterator[Kept]:
 
 def _read(region: str, path: Path, *, log: bool = False) -> Kept:
     content = path.read_bytes()
-    return Kept(region, path, content, hashlib.sha256(content).hexdigest(), log)
+    return Kept(region, path, content, _digest(content), log)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _files(places: Iterable[Path]) -> Iterator[Path]:

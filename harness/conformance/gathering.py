@@ -113,9 +113,12 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
         strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
         private_keys=_private_keys(kept, heard, case.public_keys, case.history),
         guesses=hold_against_guesses(made, case.history, case.cameras),
-        overheard_media=[FoundBytes(s.where, f"media {how}") for s in heard if (how := marks.found_in(s.content))],
+        overheard_media=[
+            FoundBytes(s.where, f"media {how}") for s in heard.unpacked() if (how := marks.found_in(s.content))
+        ],
         overheard=heard.bodies(),
         media_words=len(marks.words),
+        unread=[*(k.where for k in kept if not k.whole), *(s.where for s in heard.unpacked() if not s.whole)],
     )
 
 
@@ -128,7 +131,7 @@ def _at_rest(
         return None
     given = [
         FoundBytes(said.where, what)
-        for said in heard
+        for said in heard.unpacked()
         if not said.gives_key  # the key server's answers are meant to give them
         for what in keys.found_in(said.content)
     ]

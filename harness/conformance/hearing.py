@@ -3,12 +3,13 @@
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
 from harness.cloud.http import Answer
 from harness.cloud.redaction import secrets_in
+from harness.conformance.unpacking import Packed, unpacked
 
 _MEMORY_BYTES = 32 << 20
 _KEY_ADDRESS = "/content-key"
@@ -30,11 +31,13 @@ class Said:
     request: str  # method and address without its query
     content: bytes
     sha256: str  # of the content, in hexadecimal
+    packed: str = ""  # how the content stands in what was said, where it was unpacked from there
+    whole: bool = True  # no more was packed there than one reads
 
     @property
     def where(self) -> str:
         """Which part of what, in words."""
-        return f"{self.part} {self.request}"
+        return f"{self.part} {self.request}" + (f": {self.packed}" if self.packed else "")
 
     @property
     def gives_key(self) -> bool:
@@ -50,6 +53,7 @@ class Hearing:
         self._places: dict[bytes, tuple[int, int]] = {}  # by digest: offset, length
         self._said: dict[tuple[Part, str, bytes], None] = {}
         self.secrets: set[str] = set()  # tokens, codes and the like that the cloud gave: to be kept out of reports
+        self._packed: dict[str, tuple[Packed, ...]] = {}
 
     def note(self, answer: Answer) -> None:
         """Keep an exchange."""
@@ -66,6 +70,17 @@ class Hearing:
             offset, length = self._places[digest]
             self._kept.seek(offset)
             yield Said(part, request, self._kept.read(length), digest.hex())
+
+    def unpacked(self) -> Iterator[Said]:
+        """All that was said, each followed by all that is packed in it."""
+        for said in self:
+            yield said
+            if said.sha256 not in self._packed:
+                self._packed[said.sha256] = tuple(unpacked(said.content))
+            for how, content, whole in self._packed[said.sha256]:
+                yield replace(
+                    said, content=content, sha256=hashlib.sha256(content).hexdigest(), packed=how, whole=whole
+                )
 
     def bodies(self) -> int:
         """How many different bodies and answers there were."""

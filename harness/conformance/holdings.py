@@ -6,6 +6,7 @@ from typing import Any
 
 from harness.checks.casefile import IndexAnswer, IndexedGap, IndexedSegment, StoredObject
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.conformance.chance import unlike_chance
 from harness.conformance.media_marks import MediaMarks, repeated_blocks
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
@@ -57,7 +58,9 @@ async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredOb
             return StoredObject(region, key, size, "")
         body = answer.body
         media = await asyncio.to_thread(marks.found_in, body)
-        return StoredObject(region, key, size, hashlib.sha256(body).hexdigest(), media, repeated_blocks(body))
+        return StoredObject(
+            region, key, size, hashlib.sha256(body).hexdigest(), media, repeated_blocks(body), unlike_chance(body)
+        )
 
     return tuple(await asyncio.gather(*(read(key, size) for key, size in keys)))
 

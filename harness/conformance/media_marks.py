@@ -17,6 +17,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from harness.camera.media.template import SegmentTemplate
 from harness.conformance.runs import BASE64, HEXADECIMAL, runs
 from harness.conformance.words import WORD_BYTES, Words
+from harness.conformance.written_forms import utf16_texts
 from harness.history.event import Event
 
 _MARK_BYTES = 64
@@ -45,7 +46,7 @@ class MediaMarks:
         return cls(Words(words.difference(_words(template.init, 1))))
 
     def found_in(self, content: bytes) -> str:
-        """How the media stands in there: "as it is", "in base64", "in hexadecimal"; "" if it does not."""
+        """How the media stands in there: "as it is", "in base64", "in hexadecimal in UTF-16"; "" if it does not."""
         digest = hashlib.sha256(content).digest()
         if digest not in self._searched:
             self._searched[digest] = self._search(content)
@@ -57,8 +58,14 @@ class MediaMarks:
 
 def _readings(content: bytes) -> Iterator[tuple[str, bytes]]:
     yield "as it is", content
-    yield from (("in base64", text) for text in _unbase64(tuple(runs(content, BASE64, _SHORTEST_BASE64))))
-    yield from (("in hexadecimal", text) for text in _unhex(tuple(runs(content, HEXADECIMAL, _SHORTEST_HEX))))
+    yield from _written(content, "")
+    for text in utf16_texts(content):
+        yield from _written(text, " in UTF-16")
+
+
+def _written(text: bytes, how: str) -> Iterator[tuple[str, bytes]]:
+    yield from ((f"in base64{how}", read) for read in _unbase64(tuple(runs(text, BASE64, _SHORTEST_BASE64))))
+    yield from ((f"in hexadecimal{how}", read) for read in _unhex(tuple(runs(text, HEXADECIMAL, _SHORTEST_HEX))))
 
 
 def _words(clear: bytes, step: int) -> list[int]:

@@ -84,14 +84,14 @@ def sought(kept: Iterable[Kept], heard: Hearing, owners: Mapping[int, str], seal
 
 
 def _answered(heard: Hearing) -> Iterator[tuple[str, bytes, str, Place]]:
-    for said in heard:
+    for said in heard.unpacked():
         if said.part is not Part.SENT:
             yield said.where, said.content, said.sha256, Place.ANSWERED
 
 
 def _kept(files: Iterable[Kept]) -> Iterator[tuple[str, bytes, str, Place]]:
     for file in files:
-        yield str(file.path), file.content, file.sha256, Place.LOGGED if file.log else Place.KEPT
+        yield file.where, file.content, file.sha256, Place.LOGGED if file.log else Place.KEPT
 
 
 def _armoured(text: bytes, place: Place) -> Iterator[str]:

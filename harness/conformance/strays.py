@@ -28,10 +28,10 @@ def strays_at_rest(kept: Iterable[Kept], cameras: Mapping[str, CameraFacts], pro
         here = dict.fromkeys(
             what for text in (file.content, bytes(file.path)) for what in away[file.region].found_in(text)
         )
-        found += [FoundBytes(str(file.path), what) for what in here]
+        found += [FoundBytes(file.where, what) for what in here]
         camera = whole.get(file.sha256, "")
         if camera in cameras and cameras[camera].region != file.region:
-            found.append(FoundBytes(str(file.path), f"media of camera {camera} of {cameras[camera].region}"))
+            found.append(FoundBytes(file.where, f"media of camera {camera} of {cameras[camera].region}"))
     return Strays(len(files), tuple(found))
 
 

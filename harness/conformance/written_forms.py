@@ -1,4 +1,4 @@
-"""The forms in which bytes are written into text, undone: escapes, UTF-16, base64 in lines or in one, hexadecimal."""
+"""The forms in which bytes are written into text, undone: escapes, UTF-16, base64, hexadecimal; and what is packed."""
 
 import base64
 import binascii
@@ -7,13 +7,17 @@ import re
 from collections.abc import Iterator, MutableMapping
 from urllib.parse import unquote_to_bytes
 
+import numpy as np
+
 from harness.conformance.runs import BASE64_IN_LINES, SPACED_HEXADECIMAL, Alphabet, runs
+from harness.conformance.unpacking import unpacked
 
 _DEPTH = 4  # hexadecimal of base64 of PEM in JSON
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:\s{1,3}[A-Za-z0-9+/_-]{16,})*(?:\s{1,3}[A-Za-z0-9+/_-]+)?={0,2}")
 _HEX = re.compile(rb"[0-9A-Fa-f]{2}(?:[:\s]{0,2}[0-9A-Fa-f]{2}){63,}")
 _FEWEST_UTF16 = 40
 _UTF16 = re.compile(rb"(?:[\t\n\r -~]\x00){%d,}" % _FEWEST_UTF16)
+_EVEN, _ODD = np.uint64(0xFF00FF00FF00FF00), np.uint64(0x00FF00FF00FF00FF)
 _SHORTEST = 96  # characters; a prime of 1,024 bits has more in any form
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
@@ -43,15 +47,27 @@ def _undone(text: bytes) -> Iterator[bytes]:
         yield _unescaped(text)
     if b"%" in text:
         yield unquote_to_bytes(text)
-    if text.count(0) >= _FEWEST_UTF16:
-        for run in _UTF16.findall(text):
-            yield run[::2]
+    yield from utf16_texts(text)
+    yield from (packed.content for packed in unpacked(text))
     for run in _matches(_BASE64, text, BASE64_IN_LINES):
         yield from _unbase64(run)
     for run in _matches(_HEX, text, SPACED_HEXADECIMAL):
         digits = re.sub(rb"[^0-9A-Fa-f]", b"", run)
         yield binascii.unhexlify(digits)
         yield binascii.unhexlify(digits[1:-1])
+
+
+def utf16_texts(content: bytes) -> Iterator[bytes]:
+    """Every text of forty letters or more that stands there in UTF-16, of either byte order, in ASCII."""
+    if _every_other_is_zero(content):
+        yield from (run[::2] for run in _UTF16.findall(content))
+
+
+def _every_other_is_zero(content: bytes) -> bool:
+    """Of some eight bytes, which are not all zero. Where they aren't, nothing need be looked for more closely."""
+    words = np.frombuffer(content, np.uint64, len(content) // 8)
+    wide = ((words & _EVEN) == 0) | ((words & _ODD) == 0)
+    return bool((words[wide] != 0).any())
 
 
 def _matches(form: re.Pattern[bytes], text: bytes, letters: Alphabet) -> Iterator[bytes]:

@@ -33,6 +33,8 @@ def test_a_piece_of_any_segment_is_found(number: int, where: float, before: int)
     assert MARKS.found_in(b"=" * before + base64.b64encode(piece)) == "in base64"
     assert MARKS.found_in(b"-" + base64.urlsafe_b64encode(noise + piece)) == "in base64"
     assert MARKS.found_in(noise + b":" + piece.hex().upper().encode()) == "in hexadecimal"
+    for order in ("utf-16-le", "utf-16-be"):
+        assert MARKS.found_in(noise + b"::" + piece.hex().encode(order) + noise) == "in hexadecimal in UTF-16"
 
 
 @given(st.integers(0, 11), st.floats(0.15, 0.95), st.lists(st.integers(24, 200), max_size=5))
