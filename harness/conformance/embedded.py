@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from pydantic import SecretStr
 
 from harness.cloud.target import Account, RegionEvidence, Target
@@ -13,6 +14,7 @@ from reference_impl.deployment.description import Account as CloudAccount
 from reference_impl.deployment.description import CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.settings import CloudSettings
+from reference_impl.identity import least_costly_hasher
 from reference_impl.media_store import Throttle
 
 REGIONS = ("eu-fra", "us-iad")
@@ -28,6 +30,7 @@ async def embedded(
     fault: str | None = None,
     first_port: int = 0,
     throttle: Throttle | None = None,
+    password_hasher: PasswordHasher | None = None,
 ) -> AsyncIterator[Target]:
     """The reference cloud, perhaps with one seeded fault, for the time of the `async with`."""
     settings = CloudSettings(
@@ -36,6 +39,7 @@ async def embedded(
         credential_life_s=credential_life_s,
         first_port=first_port,
         throttle=throttle or Throttle(),
+        password_hasher=password_hasher or least_costly_hasher(),
     )
     async with EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)) as cloud:
         yield as_target(cloud.description, credential_life_s, fault)

@@ -14,6 +14,8 @@ from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from harness.camera.media.template import scene_template
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.embedded import REGIONS, embedded
@@ -27,6 +29,7 @@ from harness.conformance.running import run
 _A_CORE = 4  # runs abreast: three quarters of a run are waiting, while cameras record
 _CREDENTIAL_LIFE_S = 10.0
 _TIMING_ROUNDS = 600
+_PASSWORD_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # a seventh of a run's work else
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder in it, which nobody else can open; flushes cost nothing there
 
 
@@ -128,7 +131,10 @@ async def judged(fault: str) -> Judged:
     """
     wanted = FAULTS[fault].requirements
     with tempfile.TemporaryDirectory(prefix="camproof-", dir=_memory()) as folder:
-        async with embedded(Path(folder), credential_life_s=_CREDENTIAL_LIFE_S, fault=fault) as target:
+        cloud = embedded(
+            Path(folder), credential_life_s=_CREDENTIAL_LIFE_S, fault=fault, password_hasher=_PASSWORD_HASHER
+        )
+        async with cloud as target:
             order = Order(
                 target, suite(REGIONS), scene_template(1.0), camera_parts(fault),
                 killing=Killing(fault) if "IDX-2" in wanted else None,

@@ -19,6 +19,7 @@ _FEWEST_UTF16 = 40
 _UTF16 = re.compile(rb"(?:[\t\n\r -~]\x00){%d,}" % _FEWEST_UTF16)
 _EVEN, _ODD = np.uint64(0xFF00FF00FF00FF00), np.uint64(0x00FF00FF00FF00FF)
 _SHORTEST = 96  # characters; a prime of 1,024 bits has more in any form
+_FILLING, _BETWEEN = b"= \t\n\r\f\v", b": \t\n\r\f\v"
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -52,7 +53,7 @@ def _undone(text: bytes) -> Iterator[bytes]:
     for run in _matches(_BASE64, text, BASE64_IN_LINES):
         yield from _unbase64(run)
     for run in _matches(_HEX, text, SPACED_HEXADECIMAL):
-        digits = re.sub(rb"[^0-9A-Fa-f]", b"", run)
+        digits = run.translate(None, _BETWEEN)
         yield binascii.unhexlify(digits)
         yield binascii.unhexlify(digits[1:-1])
 
@@ -85,7 +86,7 @@ def _unescaped(text: bytes) -> bytes:
 
 def _unbase64(run: bytes) -> Iterator[bytes]:
     """Read from each of four beginnings: what stands before it may look like base64 too."""
-    letters = re.sub(rb"[\s=]", b"", run).translate(_URL_SAFE)
+    letters = run.translate(_URL_SAFE, _FILLING)
     for start in range(4):
         whole = letters[start:]
         whole = whole[: len(whole) - (len(whole) % 4 == 1)]

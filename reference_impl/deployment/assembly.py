@@ -50,7 +50,9 @@ def assemble(
         return await my_systems.retention(organisation)  # likewise
 
     secrets = private_folder(folder / "secrets")
-    identity_settings = IdentitySettings(issuer, secrets=secrets, services=alone.clients())
+    identity_settings = IdentitySettings(
+        issuer, secrets=secrets, services=alone.clients(), password_hasher=settings.password_hasher
+    )
     databases = settings.databases_of("")
     at = private_folder(folder / "identity")
     database = databases.of(names.IDENTITY, at, IDENTITY)

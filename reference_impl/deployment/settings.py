@@ -5,12 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from argon2 import PasswordHasher
+
 from reference_impl.credentials import IssuingLimits
 from reference_impl.deployment.addresses import KEY_SERVER, in_region
 from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import parsed
+from reference_impl.identity import least_costly_hasher
 from reference_impl.media_store import ScrubSettings, Throttle
 from reference_impl.media_store.locations.address import require_locations
 from reference_impl.my_systems import Terms
@@ -47,6 +50,7 @@ class CloudSettings:
         scrubbing: the pace at which each region looks after its copies.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
             with cookies.
+        password_hasher: how the users' passwords are kept.
         alone: services that run beside the cloud, each in a process of its own: `<region>/key_server`.
     """
 
@@ -69,6 +73,7 @@ class CloudSettings:
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
     web_origins: tuple[str, ...] = ()
     alone: frozenset[str] = frozenset()
+    password_hasher: PasswordHasher = field(default_factory=least_costly_hasher, repr=False)
 
     def __post_init__(self) -> None:
         require_locations(self.storage_locations)

@@ -1,8 +1,10 @@
 """Access tokens: JWTs that identity signs and every other service verifies by itself."""
 
+import json
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import jwt
@@ -120,7 +122,7 @@ class TokenVerifier:
             self._require_in_time(claims)
         except jwt.ExpiredSignatureError as over:
             raise self._refusal("token-expired", "The access token has expired; get a new one.") from over
-        except (jwt.InvalidTokenError, KeyError, RecursionError) as wrong:
+        except (jwt.PyJWTError, KeyError, RecursionError) as wrong:
             raise self._refusal("token-invalid", "The access token is not valid for this service.") from wrong
         if claims.get("grant_id") in await self._ended_grants():
             raise self._refusal("token-ended", "The user has signed out; sign in again.")
@@ -128,14 +130,12 @@ class TokenVerifier:
 
     async def _key(self, key_id: str) -> jwt.PyJWK:
         """The key of this id, of those that are known or of newer ones; KeyError where there is none."""
-        known = await self._public_keys()
-        if self._newer_keys is not None and all(key.get("kid") != key_id for key in known["keys"]):
-            known = await self._newer_keys()
-        if not known["keys"]:
-            raise KeyError(key_id)
-        key = jwt.PyJWKSet.from_dict(dict(known))[key_id]
-        if key.algorithm_name != _ALGORITHM:
-            raise KeyError(key_id)  # one for ID tokens
+        known = _of_id(key_id, await self._public_keys())
+        if known is None and self._newer_keys is not None:
+            known = _of_id(key_id, await self._newer_keys())
+        key = None if known is None else _read(json.dumps(known))
+        if key is None or key.algorithm_name != _ALGORITHM:
+            raise KeyError(key_id)  # there is none, or it is one for ID tokens
         return key
 
     def _require_in_time(self, claims: Mapping[str, Any]) -> None:
@@ -151,6 +151,16 @@ class TokenVerifier:
     @staticmethod
     def _refusal(reason: str, detail: str) -> Problem:
         return Problem(401, reason, detail, headers={"WWW-Authenticate": f'Bearer error="{reason}"'})
+
+
+def _of_id(key_id: str, known: Mapping[str, Any]) -> dict[str, Any] | None:
+    return next((key for key in known["keys"] if key.get("kid") == key_id), None)
+
+
+@lru_cache(maxsize=16)
+def _read(key: str) -> jwt.PyJWK:
+    """A JSON Web Key, of which most requests of a time have the same: to read one takes longer than to verify by it."""
+    return jwt.PyJWK.from_json(key)
 
 
 def _of_kind(principal: Principal, kind: str, sentence: str) -> Principal:

@@ -136,3 +136,17 @@ async def test_a_key_of_another_kind_than_the_token_says_is_refused() -> None:
         with pytest.raises(Problem) as refused:
             await verifier.verify(token)
         assert refused.value.reason == "token-invalid"
+
+
+async def test_a_key_that_took_another_ones_id_is_not_taken_for_it() -> None:
+    published = [KEY]
+
+    async def public_keys() -> Mapping[str, object]:
+        return {"keys": [jwt.algorithms.ECAlgorithm.to_jwk(published[-1].public_key(), as_dict=True) | {"kid": "k"}]}
+
+    verifier = TokenVerifier(issuer="https://identity.test", audience="recordings", public_keys=public_keys)
+    assert (await verifier.verify(signed(claims()))).subject == "u"
+    published.append(OTHER_KEY)
+    assert (await verifier.verify(signed(claims(), OTHER_KEY))).subject == "u"
+    with pytest.raises(Problem):
+        await verifier.verify(signed(claims()))
