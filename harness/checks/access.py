@@ -1,10 +1,15 @@
-"""CRED, REG, ACT and the refusals of PLAY: each a set of requests that must be refused, with its controls."""
+"""CRED, REG-4, ACT and the refusals of PLAY: each a set of requests that must be refused, with its controls."""
 
-from harness.checks.attempts import judge_attempts
+from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
-from harness.checks.registry import Finding, judges, settle, skipped
+from harness.checks.registry import Finding, judges
 
 _REFUSALS = {
+    "CRED-1": (
+        "only_temporary_credentials_write",
+        "media and rows are taken with temporary credentials alone, and none were to be had for longer than 12 hours",
+        "something that lasts can write media, or could be had",
+    ),
     "CRED-2": (
         "expired_credentials_are_refused",
         "expired credentials are refused from the second of expiry on",
@@ -97,7 +102,7 @@ _REFUSALS = {
 def _enter(requirement: str, name: str, holds: str, broken: str) -> None:
     def refused(case: CaseFile) -> Finding:
         """What must be refused was, and the good request was not."""
-        return judge_attempts(case.attempts.get(requirement, ()), holds=holds, broken=broken)
+        return judge_seen(case, requirement, holds=holds, broken=broken)
 
     refused.__name__ = name
     judges(requirement)(refused)
@@ -105,20 +110,3 @@ def _enter(requirement: str, name: str, holds: str, broken: str) -> None:
 
 for _requirement, (_name, _holds, _broken) in _REFUSALS.items():
     _enter(_requirement, _name, _holds, _broken)
-
-
-@judges("REG-2")
-def stays_in_its_region(case: CaseFile) -> Finding:
-    """No other region has an object, a row or a playlist entry of a camera, or any trace in what it keeps."""
-    asked, searched = case.strays_by_http, case.strays_at_rest
-    if not asked.looked and not searched.looked:
-        return skipped("the cloud has one region only")
-    return settle(
-        [f"{f.what} in {f.where}" for f in (*asked.found, *searched.found)],
-        len(case.objects) if asked.looked else 0,
-        f"stored objects and their cameras, looked for by {asked.looked} requests to other regions and in "
-        f"{searched.looked} files of all regions,",
-        holds="no other region's store, index or playlists know a camera's recordings"
-        + ("; no file there has its name, a digest or the end of its media" if searched.looked else ""),
-        broken="something lies in another region than the chosen one",
-    )

@@ -178,6 +178,29 @@ class Strays:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedRegion:
+    """A region as the cloud's own list has it."""
+
+    id: str
+    place: str
+    addresses: tuple[str, ...]  # of its services
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """What a region has of a camera at one moment, as far as it belongs into one and the same region."""
+
+    when: str
+    region: str  # where it lies; "" for the part of the cloud that belongs to no region
+    belongs: str  # the region in which it was recorded
+    kind: str  # objects, index rows, playlist entries, ...
+    organisation: str
+    camera: str
+    count: int
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Guesses:
     """Content keys and IVs held against what anyone can work out; each finding in words, without the key itself."""
 
@@ -263,6 +286,8 @@ class CaseFile:
     history: History
     cameras: Mapping[str, CameraFacts]
     must_drop: bool = False
+    claimed_regions: tuple[str, ...] = ()  # ids, as the target declares them
+    regions: tuple[ListedRegion, ...] = ()  # as the cloud lists them
     power_lost_us: Mapping[str, Collection[int]] = field(default_factory=dict)  # by camera: when the run took its power
     credential_life_s: float = 3600.0  # as the target declares it
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
@@ -277,6 +302,7 @@ class CaseFile:
     at_rest: AtRest | None = None
     strays_at_rest: Strays = Strays()  # looked in: files
     strays_by_http: Strays = Strays()  # looked by: requests to other regions
+    ledger: Sequence[LedgerLine] = ()  # in the order of its moments
     private_keys: KeysSought | None = None
     audit: AuditTrail | None = None
     refusal_times: Mapping[str, Sequence[float]] = field(default_factory=dict)  # KEY-6: seconds, by kind, by round

@@ -15,7 +15,7 @@ from harness.cli.logs import one_line_logs
 from harness.cli.secrets import secrets_of, without_secrets
 from harness.cloud.redaction import Redactor
 from harness.cloud.target import Target
-from harness.conformance.embedded import embedded
+from harness.conformance.embedded import ALL_REGIONS, embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
 from harness.conformance.order import Order
@@ -80,7 +80,8 @@ def present(report: Report, out: Path) -> None:
 async def _run(job: Job) -> tuple[Target, Judged]:
     if job.target is not None:
         return job.target, await _judged(job, job.target)
-    regions = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
+    used = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
+    regions = ALL_REGIONS if job.kills else used
     with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
         async with embedded(
             Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault

@@ -114,8 +114,13 @@ class Administration:
 
     async def set_region(self, organisation: str, region: str) -> None:
         """Choose the region of what is recorded from now on."""
-        url = f"{self._base}/{organisation}/region"
-        await self._http.put("choose the region", url, token=self._token, document={"region": region})
+        answer = await self.try_region(organisation, region)
+        if not answer.accepted:
+            raise answer.refusal("choose the region")
+
+    async def try_region(self, organisation: str, region: str) -> Answer:
+        """Choose the region of what is recorded from now on; the answer as it is."""
+        return await self._try("PUT", f"{organisation}/region", {"region": region})
 
     async def _try(self, method: str, path: str, document: object = None) -> Answer:
         return await self._http.ask(method, f"{self._base}/{path}", token=self._token, document=document)

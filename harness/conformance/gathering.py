@@ -23,6 +23,7 @@ from harness.conformance.neighbour import move_in
 from harness.conformance.order import Order
 from harness.conformance.private_keys import sought
 from harness.conformance.probes.attempts import Attempts
+from harness.conformance.probes.regions import listed
 from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.recording import Recorded, record
@@ -41,7 +42,7 @@ async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
     order, world = stage.order, stage.world
     neighbour = await move_in(world)
     readers = {home: await world.reader(home) for home in world.organisations}  # to be used when they are over
-    recorded = await record(stage)
+    recorded = await record(stage, neighbour)
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
     replayed = await play_back(stage, cameras, neighbour, readers)
@@ -50,7 +51,7 @@ async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
     objects = [o for region in world.organisations for o in await holdings.stored(world, region, marks)]
     known_keys = await public_keys(world, neighbour, stage.heard)
-    case = await _told(stage, _begun(order, history, cameras, recorded, replayed))
+    case = await _told(stage, _begun(stage, history, cameras, recorded, replayed))
     case = replace(case, objects=objects, public_keys=known_keys, after_kill=await _killed(order))
     case = await asyncio.to_thread(_searched, stage, case, marks, recorded)
     strays = await strays_by_http(world, cameras.values(), objects)  # last: it leaves names in other regions' logs
@@ -63,13 +64,17 @@ async def _history(stage: Stage) -> History:
 
 
 def _begun(
-    order: Order, history: History, cameras: Mapping[str, CameraFacts], recorded: Recorded, replayed: Replayed
+    stage: Stage, history: History, cameras: Mapping[str, CameraFacts], recorded: Recorded, replayed: Replayed
 ) -> CaseFile:
     """The case with what the two acts gave."""
+    order = stage.order
     return CaseFile(
         history=history,
         cameras=cameras,
         must_drop=order.scenario.must_drop,
+        claimed_regions=order.target.regions,
+        regions=listed(stage.world),
+        ledger=recorded.followed.ledger,
         credential_life_s=order.target.credential_life_s,
         attempts=_merged((*recorded.attempts, *replayed.attempts)),
         throttled=recorded.throttled,

@@ -18,7 +18,7 @@ from argon2 import PasswordHasher
 
 from harness.camera.media.template import scene_template
 from harness.checks.verdict import Outcome, Verdict
-from harness.conformance.embedded import REGIONS, embedded
+from harness.conformance.embedded import ALL_REGIONS, REGIONS, embedded
 from harness.conformance.faults import FAULTS, Fault, camera_parts
 from harness.conformance.kill.probe import Killing
 from harness.conformance.order import Order
@@ -132,8 +132,9 @@ async def judged(fault: str) -> Judged:
     wanted = FAULTS[fault].requirements
     with tempfile.TemporaryDirectory(prefix="camproof-", dir=_memory()) as folder:
         cloud = embedded(
-            Path(folder), credential_life_s=_CREDENTIAL_LIFE_S, fault=fault, password_hasher=_PASSWORD_HASHER
-        )
+            Path(folder), regions=ALL_REGIONS if "REG-1" in wanted else REGIONS,
+            credential_life_s=_CREDENTIAL_LIFE_S, fault=fault, password_hasher=_PASSWORD_HASHER,
+        )  # fmt: skip
         async with cloud as target:
             order = Order(
                 target, suite(REGIONS), scene_template(1.0), camera_parts(fault),

@@ -5,13 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.checks.casefile import Observation, Throttled
+from harness.conformance.neighbour import Neighbour
 from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.configuring import probe_configuring
 from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.lasting import probe_lasting
 from harness.conformance.probes.licensing import probe_licensing
 from harness.conformance.probes.names import Probed, probe_names
+from harness.conformance.probes.regions import Followed, probe_regions
 from harness.conformance.probes.roles import probe_roles
 from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
@@ -28,12 +31,13 @@ class Recorded:
 
     content_keys: Mapping[str, bytes]  # that the cameras made, by key id
     named: Probed
+    followed: Followed
     throttled: Throttled | None
     attempts: tuple[Attempts, ...]
     seen: Mapping[str, Sequence[Observation]]  # by requirement
 
 
-async def record(stage: Stage) -> Recorded:
+async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
     """Record, and ask meanwhile for what must be refused; the history is in the stage's recorder."""
     order, world = stage.order, stage.world
     probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
@@ -42,8 +46,14 @@ async def record(stage: Stage) -> Recorded:
         recording = meanwhile.create_task(_live(stage))
         throttled = meanwhile.create_task(_throttled(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
-        besides = [
-            meanwhile.create_task(probe) for probe in (probe_configuring(world, region), probe_roles(world, region))
+        following = meanwhile.create_task(probe_regions(world, neighbour))
+        looking = [
+            meanwhile.create_task(probe)
+            for probe in (
+                probe_configuring(world, region),
+                probe_lasting(world, probes[region], region),
+                probe_roles(world, region),
+            )
         ]
         probing = [
             meanwhile.create_task(probe)
@@ -55,10 +65,11 @@ async def record(stage: Stage) -> Recorded:
                 probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
             )
         ]
-    looking = (naming.result(), *(probe.result() for probe in besides))
-    attempts = (*(probed.attempts for probed in looking), *(probe.result() for probe in probing))
-    seen = {requirement: what for probed in looking for requirement, what in probed.observations.items()}
-    return Recorded(recording.result(), naming.result(), throttled.result(), attempts, seen)
+    named, followed = naming.result(), following.result()
+    looked = (named, followed.probed, *(probe.result() for probe in looking))
+    attempts = (*(probed.attempts for probed in looked), *(probe.result() for probe in probing))
+    seen = {requirement: what for probed in looked for requirement, what in probed.observations.items()}
+    return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
 
 
 async def _live(stage: Stage) -> Mapping[str, bytes]:

@@ -14,6 +14,7 @@ from reference_impl.faulty import (
     configured_for_another_region,
     configured_too_late,
     content_key_in_packed_trace,
+    device_token_uploads,
     disabled_camera_renews,
     enabled_without_licence,
     encryption_switched_off,
@@ -38,6 +39,7 @@ from reference_impl.faulty import (
     no_hsts,
     object_in_other_region,
     object_written_behind,
+    old_bytes_follow,
     old_tls,
     old_tls_at_one_service,
     pkce_not_checked,
@@ -57,6 +59,8 @@ from reference_impl.faulty import (
     reader_session_for_anyone,
     refusal_says_why,
     refused_too_soon,
+    region_elsewhere,
+    region_of_the_first_day,
     renewal_is_a_page,
     role_of_another_organisation,
     row_in_other_region,
@@ -145,6 +149,10 @@ _FAULTS = (
     members_promote_themselves.FAULT,
     role_of_another_organisation.FAULT,
     camera_of_another_organisation.FAULT,
+    device_token_uploads.FAULT,
+    region_elsewhere.FAULT,
+    old_bytes_follow.FAULT,
+    region_of_the_first_day.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

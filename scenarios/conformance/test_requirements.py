@@ -10,7 +10,7 @@ from harness.camera.media.template import scene_template
 from harness.camera.parts import CameraParts
 from harness.checks.registry import CHECKS
 from harness.checks.verdict import Outcome, Verdict
-from harness.conformance.embedded import REGIONS, embedded
+from harness.conformance.embedded import ALL_REGIONS, REGIONS, embedded
 from harness.conformance.kill.probe import Killing
 from harness.conformance.order import Order
 from harness.conformance.plans import suite
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.xdist_group("conformance"), pytest.mark.timeout(240)]
 
 
 async def _judged(folder: Path) -> Mapping[str, Verdict]:
-    async with embedded(folder, credential_life_s=10.0) as target:
+    async with embedded(folder, regions=ALL_REGIONS, credential_life_s=10.0) as target:
         order = Order(target, suite(REGIONS), scene_template(1.0), CameraParts(), killing=Killing(), throttles=True)
         judged = await judge(order)
     return {verdict.requirement: verdict for verdict in judged.verdicts}

@@ -1,0 +1,88 @@
+"""REG-1 to REG-3: which regions there are, what lies in which, and what a change of the setting moves."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harness.checks.attempts import judge_seen
+from harness.checks.casefile import CaseFile, ListedRegion
+from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
+from harness.checks.residency import astray, gone, told
+from harness.checks.verdict import Evidence, Outcome
+
+_FEWEST_MOMENTS = 2
+PLACES = {
+    "Australia": "Sydney",
+    "Canada": "Toronto",
+    "EU": "Frankfurt",
+    "Japan": "Tokyo",
+    "UK": "London",
+    "US": "N. Virginia",
+}
+"""The paper's six, by the name for people. Ids are the cloud's own: the place is what is promised."""
+
+
+@judges("REG-1")
+def six_regions_exist(case: CaseFile) -> Finding:
+    """Each of the six places is listed once, its services answer, and an organisation can choose it."""
+    if len(case.claimed_regions) < len(PLACES):
+        claimed = ", ".join(case.claimed_regions)
+        return skipped(f"the target claims fewer than the six regions: {claimed or 'none'}")
+    if not case.regions:
+        return unknown("no region was listed: nothing was tested")
+    chosen = judge_seen(
+        case,
+        "REG-1",
+        holds="all six regions are listed, each at its own place; their services answer, and each can be chosen",
+        broken="a region of the six does not exist as it must",
+    )
+    wrong = list(_misplaced(case.regions))
+    return failed("the regions are not those six, each at its own place", wrong) if wrong else chosen
+
+
+def _misplaced(listed: tuple[ListedRegion, ...]) -> Iterator[str]:
+    for name, place in PLACES.items():
+        there = [region.id for region in listed if place.lower() in region.place.lower()]
+        if len(there) != 1:
+            yield f"{name} ({place}): {', '.join(there) if there else 'no region'} is listed there"
+    homes: dict[str, str] = {}
+    for region in listed:
+        for address in region.addresses:
+            if (other := homes.setdefault(address, region.id)) != region.id:
+                yield f"{region.id} and {other} share {address}: they are one region"
+
+
+@judges("REG-2")
+def stays_in_its_region(case: CaseFile) -> Finding:
+    """No other region has an object, a row or a playlist entry of a camera, or any trace in what it keeps."""
+    asked, searched = case.strays_by_http, case.strays_at_rest
+    if not asked.looked and not searched.looked:
+        return skipped("the cloud has one region only")
+    return settle(
+        [f"{f.what} in {f.where}" for f in (*asked.found, *searched.found)],
+        len(case.objects) if asked.looked else 0,
+        f"stored objects and their cameras, looked for by {asked.looked} requests to other regions and in "
+        f"{searched.looked} files of all regions,",
+        holds="no other region's store, index or playlists know a camera's recordings"
+        + ("; no file there has its name, a digest or the end of its media" if searched.looked else ""),
+        broken="something lies in another region than the chosen one",
+    )
+
+
+@judges("REG-3")
+def region_is_a_setting(case: CaseFile) -> Finding:
+    """A change of the setting moves what is recorded afterwards, and nothing that was stored before."""
+    if len(case.claimed_regions) == 1:
+        return skipped("the cloud has one region only")
+    finding = judge_seen(
+        case,
+        "REG-3",
+        holds="the administrator chooses the region; after a change what is recorded lies in the new region and what "
+        "was stored lies where it was, complete, and is read there",
+        broken="a change of the region is not what the setting says",
+    )
+    wrong = [*astray(case.ledger), *gone(case.ledger)]
+    if wrong and finding.outcome is not Outcome.UNKNOWN:
+        return failed("what was recorded does not lie where the setting said when it was recorded", wrong)
+    if finding.outcome is Outcome.PASS and len({line.when for line in case.ledger}) < _FEWEST_MOMENTS:
+        return unknown("what lay where was not written down before and after the change")
+    return replace(finding, evidence=(*map(Evidence, told(case.ledger)), *finding.evidence))

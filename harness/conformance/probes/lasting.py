@@ -1,0 +1,104 @@
+"""CRED-1: writing with what lasts: a device's or a user's token, keys without their session, nothing at all."""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Mapping
+from dataclasses import replace
+
+from harness.checks.casefile import Attempt, Observation
+from harness.cloud.document import Document
+from harness.cloud.http import Answer
+from harness.cloud.signing import TemporaryCredentials, object_address
+from harness.conformance.probes.attempts import accepts, refuses
+from harness.conformance.probes.names import Names, Probed
+from harness.conformance.world import World
+from harness.engines.live.camera import now_us
+from harness.errors import CloudMalformedError
+
+_BODY = b"camproof probe object" * 64
+_YEAR_S = 31_536_000
+_LONGEST_S = 43_200  # CRED-5
+_LONG = "DurationSeconds", "duration_s", "life_s", "expires_in"  # how a longer life may be asked for
+_SHORT = f"within {_LONGEST_S // 3600} h"
+
+
+async def probe_lasting(world: World, camera: str, region: str) -> Probed:
+    """Write media and rows with whatever does not end by itself. Nothing where no credentials come."""
+    try:
+        names = await Names.of(world, camera, region)
+    except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
+        return Probed()
+    device, _ = await world.cameras[camera][1].token(world.http, world.target.identity)
+    attempts = [*await _media(names, device), *await _rows(names, device), *await _renewals(names, device)]
+    return Probed({"CRED-1": attempts}, {"CRED-1": [await _asked_for_long(names, device)]})
+
+
+async def _media(names: Names, device: str) -> list[Attempt]:
+    probe = names.probe
+    invented = replace(
+        probe.credentials, access_key_id=f"AKIA{secrets.token_hex(8).upper()}", secret_access_key=secrets.token_hex(20)
+    )
+    return [
+        await accepts("PUT with temporary credentials", probe.put(probe.fresh_key())),
+        await refuses("PUT with nothing", _plain(names, {})),
+        await refuses("PUT with the device's own access token", _plain(names, _bearer(device))),
+        await refuses("PUT with an administrator's access token", _plain(names, _bearer(names.world.token))),
+        await refuses("PUT with the keys alone, without their session", _by(names, session_token="")),
+        await refuses("PUT with lasting keys of one's own", probe.put(probe.fresh_key(), by=invented)),
+        await refuses("PUT with a reader's credentials", probe.put(probe.fresh_key(), by=names.reader), "AccessDenied"),
+    ]
+
+
+async def _rows(names: Names, device: str) -> list[Attempt]:
+    probe = names.probe
+    key = probe.fresh_key()
+    stored = await accepts("PUT of what a row tells of", probe.put(key, body=_BODY))
+    row, url = names.row(0, key, _BODY), f"{names.configuration.recording_index}/v1/cameras/{probe.camera}/segments"
+    ask, bare = names.world.http.ask, replace(probe.credentials, session_token="")
+    return [
+        stored,
+        await refuses("a row with nothing", ask("POST", url, document=row)),
+        await refuses("a row with the device's own access token", ask("POST", url, document=row, token=device)),
+        await refuses("a row with the keys alone", names.api.index(names.configuration, bare, row)),
+        await accepts("the row with temporary credentials", names.tell(row)),
+    ]
+
+
+async def _renewals(names: Names, device: str) -> list[Attempt]:
+    """Credentials come for the device's token, which is short-lived itself, and for nothing else."""
+    ask, url, session = names.world.http.ask, names.configuration.renewal_uri, names.probe.credentials.session_token
+    return [
+        await accepts("a renewal with the device's access token", ask("GET", url, token=device)),
+        await refuses("a renewal with the credentials that it gave", ask("GET", url, token=session)),
+        await refuses("a renewal with an administrator's access token", ask("GET", url, token=names.world.token)),
+        await refuses("a renewal with nothing", ask("GET", url)),
+    ]
+
+
+async def _asked_for_long(names: Names, device: str) -> Observation:
+    """The end of credentials that were asked for a year; a refusal is as good as a short life."""
+    query = "&".join(f"{name}={_YEAR_S}" for name in _LONG)
+    answer = await names.world.http.ask("GET", f"{names.configuration.renewal_uri}?{query}", token=device)
+    case = "when credentials end that were asked for a year"
+    if not answer.accepted:
+        return Observation(case, _SHORT, _SHORT)
+    given = TemporaryCredentials.read(Document.of(case, answer))
+    life_s = (given.expires_us - now_us()) / 1e6
+    return Observation(case, _SHORT, _SHORT if life_s <= _LONGEST_S + 1 else f"after {life_s / 3600:.1f} h")
+
+
+def _plain(names: Names, headers: Mapping[str, str]) -> Awaitable[Answer]:
+    """PutObject without a signature."""
+    probe = names.probe
+    url = object_address(probe.credentials.storage_uri, probe.fresh_key())
+    sent = {"If-None-Match": "*", "X-Amz-Content-SHA256": hashlib.sha256(_BODY).hexdigest(), **headers}
+    return names.world.http.ask("PUT", url, headers=sent, body=_BODY)
+
+
+def _by(names: Names, **changed: str) -> Awaitable[Answer]:
+    probe = names.probe
+    return probe.put(probe.fresh_key(), by=replace(probe.credentials, **changed))  # type: ignore[arg-type]
+
+
+def _bearer(token: str) -> Mapping[str, str]:
+    return {"Authorization": f"Bearer {token}"}

@@ -1,0 +1,192 @@
+"""REG-1, REG-3: each region chosen, and an organisation's cameras followed from one region to another."""
+
+import hashlib
+import secrets
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from harness.checks.casefile import Attempt, LedgerLine, ListedRegion, Observation
+from harness.checks.regions import PLACES
+from harness.cloud.administration import Administration, RegionAddresses
+from harness.cloud.signing import object_address, signed
+from harness.conformance import holdings, playback
+from harness.conformance.neighbour import Neighbour
+from harness.conformance.probes.attempts import accepts, demands, refuses
+from harness.conformance.probes.names import Probed
+from harness.conformance.probes.takes import Take
+from harness.conformance.world import Organisation, World
+from harness.engines.live.camera import now_us
+from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreachableError
+from harness.scenario.model import CameraSpec
+
+_SIZES = (4096, 8192, 12_288)  # bytes of the segments, each another: sums tell them apart
+_CODE = -3  # of the target's licence codes
+_ALL_TIME = (0, 1 << 52)
+_SERVER_FAILS = 500
+BEFORE, AFTER, MOVED = "before the change of region", "after the change of region", "after the licence moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What was found, and what lay where meanwhile."""
+
+    probed: Probed
+    ledger: Sequence[LedgerLine] = ()
+
+
+def listed(world: World) -> tuple[ListedRegion, ...]:
+    """The regions as the cloud lists them."""
+    return tuple(ListedRegion(r.id, r.place, _services(r)) for r in world.regions.values())
+
+
+async def probe_regions(world: World, neighbour: Neighbour) -> Followed:
+    """Choose every region, and record in two of them, in the neighbour's organisation."""
+    organisation, http = neighbour.organisation, world.http
+    theirs = replace(
+        world, token=neighbour.token, cameras={},
+        administration=Administration(http, world.target.my_systems, neighbour.token),
+        organisations={region: Organisation(organisation, region) for region in world.regions},
+    )  # fmt: skip
+    chosen = await _each_chosen(theirs, organisation) if len(world.target.regions) >= len(PLACES) else Probed()
+    home, *others = world.organisations
+    if not others:
+        return Followed(chosen)
+    journey = Journey(theirs, organisation, home, others[0])
+    await journey.go(world.administration)
+    attempts, seen = {**chosen.attempts, "REG-3": journey.attempts}, {**chosen.observations, "REG-3": journey.seen}
+    return Followed(Probed(attempts, seen), journey.ledger)
+
+
+async def _each_chosen(theirs: World, organisation: str) -> Probed:
+    choose = theirs.administration.try_region
+    invented = f"xx-{secrets.token_hex(3)}"
+    attempts = [
+        *[await demands(f"choose {region}", choose(organisation, region)) for region in theirs.regions],
+        await refuses("choose a region that there is not", choose(organisation, invented)),
+    ]
+    seen = [await _answering(theirs, region) for region in theirs.regions.values()]
+    return Probed({"REG-1": attempts}, {"REG-1": seen})
+
+
+async def _answering(theirs: World, region: RegionAddresses) -> Observation:
+    """How many of a region's services say something, if only no."""
+    addresses, silent = _services(region), []
+    for address in addresses:
+        try:
+            answer = await theirs.http.ask("GET", f"{address}/")
+        except CloudUnreachableError as broken:
+            silent.append(str(broken))
+            continue
+        if answer.status >= _SERVER_FAILS:
+            silent.append(f"{address} says {answer.status}")
+    return Observation(f"services of {region.id} that are silent", "none", "; ".join(silent) or "none")
+
+
+def _services(region: RegionAddresses) -> tuple[str, ...]:
+    return region.media_store, region.recording_index, region.playlists, region.key_server
+
+
+@dataclass
+class Journey:
+    """An organisation that goes from one region to another, and its cameras."""
+
+    world: World  # in the name of the organisation's administrator
+    organisation: str
+    home: str
+    away: str
+    recorded: dict[str, tuple[Take, str]] = field(default_factory=dict)  # by object: the region where it must lie
+    attempts: list[Attempt] = field(default_factory=list)
+    seen: list[Observation] = field(default_factory=list)
+    ledger: list[LedgerLine] = field(default_factory=list)
+
+    async def go(self, stranger: Administration) -> None:
+        """Record at home, choose the other region, record there, move the licence, record with another camera."""
+        administration, organisation = self.world.administration, self.organisation
+        code = self.world.target.licence_codes[_CODE:][0].get_secret_value()
+        await self._try(accepts("a licence code", administration.try_redeem(organisation, code)))
+        first, second = [await self._camera() for _ in range(2)]
+        await self._try(demands(f"choose {self.home}", administration.try_region(organisation, self.home)))
+        await self._try(accepts("enable a camera", administration.try_enable(organisation, first[1])))
+        await self._record(*first, self.home)
+        await self.look(BEFORE)
+        await self._refused(stranger)
+        await self._try(demands(f"choose {self.away}", administration.try_region(organisation, self.away)))
+        await self._record(*first, self.away)
+        await self.look(AFTER)
+        await administration.try_enable(organisation, first[1], enabled=False)
+        moved = administration.try_enable(organisation, second[1])
+        await self._try(accepts("enable another camera with its licence", moved))
+        await self._record(*second, self.away)
+        await self.look(MOVED)
+        self.seen += [await self._read(take, region) for take, region in self.recorded.values()]
+
+    async def look(self, when: str) -> None:
+        """Write down what either region has of each camera."""
+        for camera in dict.fromkeys(take.camera for take, _ in self.recorded.values()):
+            for region in (self.home, self.away):
+                for kind, found in (await self._held(camera, region)).items():
+                    self.ledger += self._lines(when, region, kind, camera, found)
+
+    def _lines(self, when: str, region: str, kind: str, camera: str, found: Mapping[str, int]) -> Iterator[LedgerLine]:
+        """A line for what belongs there, though it is nothing, and one for what belongs elsewhere."""
+        for belongs in (self.home, self.away):
+            due = {key for key, (take, owed) in self.recorded.items() if (take.camera, owed) == (camera, belongs)}
+            own = [
+                size for key, size in found.items() if key in due or (key not in self.recorded and belongs == region)
+            ]
+            if own or (due and belongs == region):
+                yield LedgerLine(when, region, belongs, kind, self.organisation, camera, len(own), sum(own))
+
+    async def _held(self, camera: str, region: str) -> Mapping[str, Mapping[str, int]]:
+        """By kind: objects by key, with their bytes."""
+        world = self.world
+        stored = await holdings.listing(world, await world.reader(region))
+        rows = await holdings.recordings(world, camera, region, *_ALL_TIME)
+        entries = (await playback.playlist(world, camera, region, *_ALL_TIME)).text
+        known = {key: len(take.body) for key, (take, _) in self.recorded.items() if take.camera == camera}
+        return {
+            "objects": {key: size for key, size in stored if key.startswith(f"{camera}/")},
+            "index rows": {row.object_key: row.size for row in rows.segments},
+            "playlist entries": {key: size for key, size in known.items() if key in entries},
+        }
+
+    async def _record(self, name: str, camera: str, region: str) -> None:
+        """A segment, as a camera does it: configuration, credentials, object, row."""
+        number, device = len(self.recorded), self.world.device(self.world.http, name)
+        take = Take(camera, number, now_us(), secrets.token_bytes(_SIZES[number % len(_SIZES)]))
+        told, given = f"the region that {name} is told of, segment {number}", f"the region of its credentials, {number}"
+        try:
+            configuration = await device.configuration()
+            credentials = await device.renew(configuration)
+        except (CloudMalformedError, CloudRefusedError, CloudUnreachableError) as none:
+            self.seen.append(Observation(told, region, str(none)))
+            return
+        self.seen += [
+            Observation(told, region, configuration.region),
+            Observation(given, region, credentials.region),
+        ]
+        await self._try(accepts(f"PUT of segment {number}", take.put(device, credentials)))
+        await self._try(accepts(f"its row, {number}", take.tell(device, configuration, credentials)))
+        self.recorded[take.key] = take, region
+
+    async def _refused(self, stranger: Administration) -> None:
+        elsewhere, invented = stranger.try_region(self.organisation, self.away), f"xx-{secrets.token_hex(3)}"
+        none = self.world.administration.try_region(self.organisation, invented)
+        await self._try(refuses("choose the region of another's organisation", elsewhere))
+        await self._try(refuses("choose a region that there is not", none))
+
+    async def _read(self, take: Take, region: str) -> Observation:
+        reader = await self.world.reader(region)
+        url = object_address(reader.storage_uri, take.key)
+        answer = await self.world.http.ask("GET", url, headers=signed(reader, "GET", url, now_us=now_us()))
+        seen = hashlib.sha256(answer.body).hexdigest() if answer.accepted else f"refused with {answer.status}"
+        return Observation(f"segment {take.counter} as {region} gives it at the end", take.sha256, seen)
+
+    async def _camera(self) -> tuple[str, str]:
+        """A new camera's name and id."""
+        name = f"mover-{secrets.token_hex(3)}"
+        site = await self.world.administration.add_site(self.organisation, name)
+        return name, await self.world.add_camera(self.organisation, site, CameraSpec(name=name))
+
+    async def _try(self, asked: Awaitable[Attempt]) -> None:
+        self.attempts.append(await asked)
