@@ -114,6 +114,7 @@ class Entrance(web.BaseSite):
             max_field_size=limits.field_bytes,
             max_headers=limits.fields,
             read_bufsize=_READ_BYTES,
+            auto_decompress=False,  # a body is what was signed; and a small one stays small
         )
 
     async def _look(self) -> None:

@@ -13,6 +13,7 @@ from reference_impl.foundation.problem import Problem
 from reference_impl.media_store import xml
 from reference_impl.media_store.byte_range import UnsatisfiableError, requested
 from reference_impl.media_store.conditions import unchanged
+from reference_impl.media_store.kept_headers import given_back
 from reference_impl.media_store.listing import ListPage, ListQuery
 from reference_impl.media_store.locations.reading import VERIFIED_BYTES, LostError
 from reference_impl.media_store.objects import StoredObject
@@ -51,7 +52,7 @@ async def of_object(
     headers = _headers(found)
     if unchanged(request.headers, found):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    headers |= {"Content-Type": "application/octet-stream", **overrides}
+    headers |= overrides
     part = _part(request, found)
     start, length = part or (0, found.size)
     if part:
@@ -127,4 +128,5 @@ def _headers(found: StoredObject) -> dict[str, str]:
         "ETag": found.etag,
         "Last-Modified": modified,
         "Accept-Ranges": "bytes",
+        **given_back(found.headers),
     }

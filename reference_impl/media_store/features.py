@@ -6,7 +6,6 @@ from reference_impl.media_store.refusals import refused
 
 _ABSENT = (
     "x-amz-grant-",
-    "x-amz-meta-",
     "x-amz-object-lock-",
     "x-amz-server-side-encryption",
     "x-amz-tagging",

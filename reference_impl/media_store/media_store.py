@@ -24,8 +24,9 @@ from reference_impl.media_store.body import Body, TooLargeError
 from reference_impl.media_store.conditions import only_if_new, require_free
 from reference_impl.media_store.deletion import deletion
 from reference_impl.media_store.features import require_plain_object
-from reference_impl.media_store.folder_store import FolderStore, name_of
+from reference_impl.media_store.folder_store import FolderStore
 from reference_impl.media_store.in_use import InUse
+from reference_impl.media_store.kept_headers import kept
 from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.mixed_store import MixedStore
 from reference_impl.media_store.objects import StoredObject
@@ -83,7 +84,7 @@ class MediaStore:
         self._in_use = InUse()
         self._rows = Rows(database)
         self.scrubber = Scrubber(self._rows, folders.places, self._in_use, scrubbing or ScrubSettings())
-        self._removal = Removal(folders, self._in_use)
+        self._removal = Removal(folders, self._in_use, self._rows)
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
     def app(self) -> web.Application:
@@ -136,7 +137,7 @@ class MediaStore:
         removed = await self._database.write(lambda connection: objects.remove(connection, found))
         if removed:
             self._just_stored.pop((found.bucket, found.key), None)
-            await self._removal.remove(name_of(found.bucket, found.key, found.sha256))
+            await self._removal.remove(found)
         return removed
 
     # --- what may be overridden ----------------------------------------------------------------
@@ -166,7 +167,7 @@ class MediaStore:
 
     async def store(self, new: StoredObject, body: Body) -> None:
         """Put the bytes on disk, in each location. Nobody can see them yet."""
-        await self.folders.put(name_of(new.bucket, new.key, new.sha256), body)
+        await self.folders.put(new.copy_name, body)
 
     async def acknowledge(self, new: StoredObject) -> StoredObject | None:
         """Make it visible, durably; or give back the object that has the name already."""
@@ -177,7 +178,7 @@ class MediaStore:
 
     async def read(self, found: StoredObject, start: int, length: int) -> bytes:
         """Some of an object's bytes."""
-        return await self.folders.read(name_of(found.bucket, found.key, found.sha256), found.size, start, length)
+        return await self.folders.read(found.copy_name, found.size, start, length)
 
     async def list_page(self, bucket: str, query: ListQuery) -> ListPage:
         """One page of a listing."""
@@ -213,19 +214,18 @@ class MediaStore:
     async def _put(self, request: web.Request, operation: Operation) -> web.StreamResponse:
         if not self._throttle.takes(self.clock()):
             raise refused("SlowDown", "Please reduce your request rate.", headers=self._throttle.headers)
-        must_be_new = only_if_new(request.headers)
+        must_be_new, headers = only_if_new(request.headers), kept(request.headers)
         async with AsyncExitStack() as until_acknowledged:
             async with self._received(request) as body:
                 now_us = int(self.clock() * 1_000_000)
-                new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us)
-                name = name_of(new.bucket, new.key, new.sha256)
-                await until_acknowledged.enter_async_context(self._in_use.storing(name))
+                new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us, headers)
+                await until_acknowledged.enter_async_context(self._in_use.storing(new.copy_name))
                 async with asyncio.timeout(self.folders.patience_s):
                     await self.store(new, body)
             there = await self.acknowledge(new)
         if there is not None:
             if there.sha256 != new.sha256:
-                await self._removal.remove(name)
+                await self._removal.remove(new)
             require_free(new, there, must_be_new=must_be_new)
         return self.answer_put(new)
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.upsert import insert
+from reference_impl.media_store.folder_store import name_of
 from reference_impl.media_store.schema import OBJECTS
 
 _COLUMNS = tuple(OBJECTS.c)
@@ -24,11 +25,19 @@ class StoredObject:
     sha256: str
     size: int
     stored_us: int
+    headers: str = ""  # see `kept_headers`
+    of_parts: str = ""  # its ETag, unquoted, where it came in parts
+    checksum: str = ""  # header=value, where its upload in parts chose one
 
     @property
     def etag(self) -> str:
-        """The quoted SHA-256 of its bytes."""
-        return f'"{self.sha256}"'
+        """The quoted SHA-256 of its bytes; of what came in parts, S3's MD5 of MD5s."""
+        return f'"{self.of_parts or self.sha256}"'
+
+    @property
+    def copy_name(self) -> str:
+        """The name of its copies."""
+        return name_of(self.bucket, self.key, self.sha256)
 
 
 def add(connection: Connection, new: StoredObject) -> StoredObject | None:

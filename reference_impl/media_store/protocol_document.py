@@ -20,11 +20,12 @@ _Json = dict[str, Any]
 _TEXT: _Json = {"type": "string"}
 _XML: _Json = {"application/xml": {"schema": {"type": "object"}}}
 _BYTES: _Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_WORDED: _Json = {"*/*": {"schema": {"type": "string", "format": "binary"}}}  # as its upload said
 _ANYWHERE = ("AccessDenied", "InternalError", "InvalidArgument", "KeyTooLongError", "NotImplemented", "SlowDown",
              "ServiceUnavailable", "IncompleteBody")  # fmt: skip
 _UPLOADS = ("BadDigest", "EntityTooLarge", "InvalidDigest", "InvalidRequest", "InvalidStorageClass",
             "PreconditionFailed", "MalformedTrailerError", "MissingContentLength", "StorageFull",
-            "XAmzContentSHA256Mismatch")  # fmt: skip
+            "MetadataTooLarge", "RequestHeaderSectionTooLarge", "XAmzContentSHA256Mismatch")  # fmt: skip
 _READS = ("NoSuchKey", "PreconditionFailed", "InvalidRange")
 
 
@@ -61,7 +62,7 @@ def _of_bucket() -> _Json:
 
 
 def _of_object() -> _Json:
-    whole, part = _answer("Its bytes", _BYTES), _answer("The range", _BYTES)
+    whole, part = _answer("Its bytes", _WORDED), _answer("The range", _WORDED)
     same = _answer("The reader has it already", {})
     read = {"200": whole, "206": part, "304": same}
     told = {status: _answer(answer["description"], {}) for status, answer in read.items()}

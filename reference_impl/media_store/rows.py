@@ -4,10 +4,11 @@ from collections.abc import AsyncIterator, Sequence
 
 from reference_impl.foundation.database import Database
 from reference_impl.media_store import objects
-from reference_impl.media_store.folder_store import name_of as file_name
 from reference_impl.media_store.objects import StoredObject
 
 PAGE = 500
+Kept = StoredObject
+"""What copies are kept of."""
 
 
 class Rows:
@@ -42,15 +43,10 @@ class Rows:
             async for found in self.walk(bucket):
                 yield found
 
-    async def has(self, found: StoredObject) -> bool:
-        """Whether it is still there, and not another one under its name."""
-        now = await self._database.read(lambda connection: objects.find(connection, found.bucket, found.key))
-        return now == found
+    async def name(self, kept: Kept) -> bool:
+        """Whether a row names the copies: the same bytes under the same name, whenever they were stored."""
+        found = await self._database.read(lambda connection: objects.find(connection, kept.bucket, kept.key))
+        return found is not None and found.sha256 == kept.sha256
 
     async def _page(self, bucket: str, prefix: str, last: str) -> Sequence[StoredObject]:
         return await self._database.read(lambda connection: objects.after(connection, bucket, prefix, last, PAGE))
-
-
-def name_of(found: StoredObject) -> str:
-    """The name of an object's copies."""
-    return file_name(found.bucket, found.key, found.sha256)

@@ -1,8 +1,8 @@
-"""The media store's table. A row is what makes an object exist; it comes last."""
+"""The media store's tables. A row is what makes an object, or a part of one, exist; it comes last."""
 
-from sqlalchemy import BigInteger, Column, MetaData, String, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
-METADATA = MetaData()
+METADATA = MetaData(info={"version": 2})
 
 OBJECTS = Table(
     "objects",
@@ -12,5 +12,38 @@ OBJECTS = Table(
     Column("sha256", String, nullable=False),
     Column("size", BigInteger, nullable=False),
     Column("stored_us", BigInteger, nullable=False),
+    Column("headers", String, nullable=False),  # that its upload sent and its readers get: JSON, or "" for none
+    Column("of_parts", String, nullable=False),  # the ETag of what came in parts, or ""
+    Column("checksum", String, nullable=False),  # that its upload in parts chose: header=value, or ""
+    sqlite_with_rowid=False,
+)
+
+UPLOADS = Table(
+    "uploads",
+    METADATA,
+    Column("id", String, primary_key=True),  # in order of their beginning
+    Column("bucket", String, nullable=False),
+    Column("key", String, nullable=False),
+    Column("holder", String, nullable=False),  # of the credentials that began it
+    Column("started_us", BigInteger, nullable=False),
+    Column("algorithm", String, nullable=False),  # of its checksums, or ""
+    Column("checksum_type", String, nullable=False),
+    Column("headers", String, nullable=False),  # as an object's
+    Column("completed", String, nullable=False),  # the ETag of what it became; "" while it is open
+    Index("uploads_by_name", "bucket", "completed", "key", "id"),
+    Index("uploads_by_holder", "holder", "completed"),
+    sqlite_with_rowid=False,
+)
+
+PARTS = Table(
+    "parts",
+    METADATA,
+    Column("upload", String, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("sha256", String, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("stored_us", BigInteger, nullable=False),
+    Column("md5", String, nullable=False),  # hexadecimal
+    Column("checksum", String, nullable=False),  # of the upload's algorithm, in Base64, or ""
     sqlite_with_rowid=False,
 )

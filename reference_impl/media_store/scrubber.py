@@ -26,7 +26,7 @@ from reference_impl.media_store.locations.location import PIECE_BYTES, Held, Loc
 from reference_impl.media_store.locations.reading import State, digest_of, state_of
 from reference_impl.media_store.locations.replacing import replaced
 from reference_impl.media_store.objects import StoredObject
-from reference_impl.media_store.rows import Rows, name_of
+from reference_impl.media_store.rows import Rows
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
 
 _IN_MEMORY_BYTES = 8 << 20
@@ -75,7 +75,7 @@ class Scrubber:
         with self._in_use.watching() as stored_since:
             await self._rows.settled()
             async for found in self._rows.all():
-                known.append(_short(name_of(found)))
+                known.append(_short(found.copy_name))
                 await self._check(found, report)
             strays = _Strays(_sorted(known), stored_since, began_s - self._settings.stray_age_s)
             await self._sweep(strays, report)
@@ -84,11 +84,11 @@ class Scrubber:
         return report
 
     async def _check(self, found: StoredObject, report: ScrubReport) -> None:
-        name = name_of(found)
+        name = found.copy_name
         states = {place: await self._state(place, name, found.size, report) for place in self._places}
         report.objects += 1
         bad = [place for place, state in states.items() if state is not State.GOOD]
-        if not bad or not await self._rows.has(found):  # removed meanwhile
+        if not bad or not await self._rows.name(found):  # removed meanwhile
             return
         for place in bad:
             counter = states[place].value
@@ -108,7 +108,7 @@ class Scrubber:
             report.lost += 1
             if len(report.lost_keys) < _TOLD:
                 report.lost_keys.append(f"{found.bucket}/{found.key}")
-            _LOG.critical("LOST: no location has a good copy of %s; nothing of it was removed", name_of(found))
+            _LOG.critical("LOST: no location has a good copy of %s; nothing of it was removed", found.copy_name)
             return
         for place in bad:
             repaired = await self._copied(found, good[0], place)
@@ -116,9 +116,9 @@ class Scrubber:
             report.not_repaired += not repaired
 
     async def _copied(self, found: StoredObject, good: Location, bad: Location) -> bool:
-        name = name_of(found)
+        name = found.copy_name
         async with self._in_use.storing(name):
-            if not await self._rows.has(found):
+            if not await self._rows.name(found):
                 return False
             try:
                 with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:

@@ -77,7 +77,7 @@ class Store:
             scrubbing=self.scrubbing,
         )
         self.server = TestServer(self.service.app(), scheme="https" if self.tls else "http")
-        await self.server.start_server(ssl=self.tls)
+        await self.server.start_server(ssl=self.tls, auto_decompress=False)
         self.address = str(self.server.make_url("")).rstrip("/")
 
     async def stop(self) -> None:

@@ -17,6 +17,14 @@ from moto.server import ThreadedMotoServer
 
 BODY = bytes(range(100))
 KEYS = ("a/1", "a/2", "a/b/3", "b", "c d", "ä")
+WORDED = {
+    "ContentType": "video/mp4",
+    "CacheControl": "no-store",
+    "ContentDisposition": "inline",
+    "ContentEncoding": "gzip",
+    "ContentLanguage": "sv",
+    "Metadata": {"site": "lobby"},
+}
 QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     *(
         ("get_object", {"Key": "b", "Range": header})
@@ -25,6 +33,8 @@ QUESTIONS: list[tuple[str, dict[str, Any]]] = [
     ("get_object", {"Key": "none"}),
     ("head_object", {"Key": "none"}),
     ("head_object", {"Key": "b"}),
+    ("head_object", {"Key": "worded"}),
+    ("get_object", {"Key": "worded"}),
     ("get_object", {"Key": "b", "IfMatch": '"other"'}),
     ("get_object", {"Key": "b", "IfNoneMatch": '"other"'}),
     ("get_object", {"Key": "b", "IfModifiedSince": "2099-01-01"}),
@@ -88,7 +98,7 @@ def told(client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, An
     return kept | {
         "status": answer["ResponseMetadata"]["HTTPStatusCode"],
         "body": answer["Body"].read() if "Body" in answer else b"",
-        "type": answer.get("ContentType") if "ResponseContentType" in arguments else None,
+        "worded": [answer.get(name) for name in WORDED] if operation in {"get_object", "head_object"} else None,
         "keys": [(one["Key"], one["Size"]) for one in answer.get("Contents", ())],
         "groups": [one["Prefix"] for one in answer.get("CommonPrefixes", ())],
         "deleted": sorted(one["Key"] for one in answer.get("Deleted", ())),
@@ -99,6 +109,8 @@ def both(ours: Any, theirs: Any) -> list[tuple[str, Any, Any]]:
     for key in KEYS:
         for client in (ours, theirs):
             client.put_object(Bucket="org", Key=key, Body=BODY)
+    for client in (ours, theirs):
+        client.put_object(Bucket="org", Key="worded", Body=BODY, **WORDED)
     return [(f"{name} {asked}", told(ours, name, asked), told(theirs, name, asked)) for name, asked in QUESTIONS]
 
 

@@ -60,6 +60,21 @@ async def test_a_removal_that_is_killed_after_its_first_step_leaves_no_row(store
     assert (await found(store, "org"), len(store.files())) == ([], 2)
 
 
+async def test_bytes_that_are_stored_again_between_the_two_steps_of_a_removal_stay(store: Any) -> None:
+    await put(store, "a/1")
+    (removed,) = await found(store, "org")
+    second_step = store.service._removal.remove
+
+    async def after_another_upload(kept: Any) -> None:
+        await put(store, "a/1")
+        await second_step(kept)
+
+    store.service._removal.remove = after_another_upload
+    assert await store.service.remove(removed)
+    assert (await store.ask("get_object", Key="a/1"))["Bytes"] == b"ciphertext"
+    assert len(store.files()) == 2
+
+
 async def test_a_location_that_keeps_its_bytes_does_not_bring_an_object_back(
     store: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
