@@ -89,7 +89,7 @@ async def test_of_many_writers_of_one_name_one_wins(store: Any) -> None:
     assert [path.read_bytes() for path in store.files()] == won * 2
 
 
-WORDS = {
+WORDS: dict[str, Any] = {
     "ContentType": "video/mp4", "CacheControl": "private, max-age=3", "ContentDisposition": 'inline; filename="a.mp4"',
     "ContentEncoding": "gzip", "ContentLanguage": "sv", "Metadata": {"site": "lobby", "lens": "wide"},
 }  # fmt: skip
@@ -118,7 +118,7 @@ async def test_of_a_body_in_chunks_only_the_objects_own_coding_is_kept(store: An
 async def test_too_much_metadata(store: Any) -> None:
     await put(store, Metadata={"a": "b" * 2047})
     assert await refusal(put(store, key="cam/2", Metadata={"a": "b" * 2048})) == ("MetadataTooLarge", 400)
-    long = {"CacheControl": "x" * 5000, "ContentDisposition": "x" * 5000}
+    long: dict[str, Any] = {"CacheControl": "x" * 5000, "ContentDisposition": "x" * 5000}
     assert await refusal(put(store, key="cam/2", **long)) == ("RequestHeaderSectionTooLarge", 400)
     assert len(store.files()) == 2
 
