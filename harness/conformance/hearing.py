@@ -2,7 +2,7 @@
 
 import hashlib
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
@@ -12,7 +12,6 @@ from harness.cloud.redaction import secrets_in
 from harness.conformance.unpacking import Packed, unpacked
 
 _MEMORY_BYTES = 32 << 20
-_KEY_ADDRESS = "/content-key"
 
 
 class Part(StrEnum):
@@ -33,22 +32,24 @@ class Said:
     sha256: str  # of the content, in hexadecimal
     packed: str = ""  # how the content stands in what was said, where it was unpacked from there
     whole: bool = True  # no more was packed there than one reads
+    gives_key: bool = False  # whether it is the key server's answer with a content key, which is meant to be given
 
     @property
     def where(self) -> str:
         """Which part of what, in words."""
         return f"{self.part} {self.request}" + (f": {self.packed}" if self.packed else "")
 
-    @property
-    def gives_key(self) -> bool:
-        """Whether it is the key server's answer with a content key, which is meant to be given."""
-        return self.part is Part.ANSWER and self.request.endswith(_KEY_ADDRESS)
-
 
 class Hearing:
-    """Hears every exchange of every client, the cameras' too. What is said again word for word is kept once."""
+    """Hears every exchange of every client, the cameras' too. What is said again word for word is kept once.
 
-    def __init__(self, memory_bytes: int = _MEMORY_BYTES) -> None:
+    Args:
+        gives_key: whether a request, as `Said` has it, is one for a content key.
+        memory_bytes: what is more goes into a file.
+    """
+
+    def __init__(self, gives_key: Callable[[str], bool], memory_bytes: int = _MEMORY_BYTES) -> None:
+        self._gives_key = gives_key
         self._kept = tempfile.SpooledTemporaryFile(memory_bytes)  # noqa: SIM115 - closed with this
         self._places: dict[bytes, tuple[int, int]] = {}  # by digest: offset, length
         self._said: dict[tuple[Part, str, bytes], None] = {}
@@ -69,7 +70,8 @@ class Hearing:
         for part, request, digest in self._said:
             offset, length = self._places[digest]
             self._kept.seek(offset)
-            yield Said(part, request, self._kept.read(length), digest.hex())
+            gives = part is Part.ANSWER and self._gives_key(request)
+            yield Said(part, request, self._kept.read(length), digest.hex(), gives_key=gives)
 
     def unpacked(self) -> Iterator[Said]:
         """All that was said, each followed by all that is packed in it."""

@@ -5,7 +5,8 @@ import hashlib
 from typing import Any
 
 from harness.checks.casefile import IndexAnswer, IndexedGap, IndexedSegment, StoredObject
-from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.cloud.request import expect
+from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.chance import unlike_chance
 from harness.conformance.media_marks import MediaMarks, repeated_blocks
 from harness.conformance.world import World
@@ -20,11 +21,9 @@ async def recordings(world: World, camera: str, region: str, from_us: int, to_us
 
     The camera's organisation is the region's own, or that `of` another region.
     """
-    organisation = world.organisations[of or region].id
-    base = f"{world.regions[region].recording_index}/v1/organisations/{organisation}/cameras/{camera}"
-    url = f"{base}/recordings?from_us={from_us}&to_us={to_us}"
+    request = world.adapter.library.recordings(world.place(region, of=of), camera, from_us, to_us)
     try:
-        document = (await world.http.get("find recordings", url, token=world.token)).json()
+        document = (await expect(world.http, "find recordings", request)).json()
         segments = tuple(IndexedSegment(camera, **_fields(row, IndexedSegment)) for row in document["segments"])
         gaps = tuple(IndexedGap(camera, **_fields(row, IndexedGap)) for row in document["gaps"])
     except (CloudRefusedError, CloudUnreachableError) as refused:
@@ -50,10 +49,8 @@ async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredOb
     limit = asyncio.Semaphore(8)
 
     async def read(key: str, size: int) -> StoredObject:
-        address = object_address(reader.storage_uri, key)
         async with limit:
-            headers = signed(reader, "GET", address, now_us=now_us())
-            answer = await world.http.ask("GET", address, headers=headers)
+            answer = await world.ask(world.adapter.store.ask("GET", reader, key, now_us=now_us()))
         if not answer.accepted:
             return StoredObject(region, key, size, "")
         body = answer.body
@@ -68,21 +65,11 @@ async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredOb
 async def listing(world: World, reader: TemporaryCredentials) -> list[tuple[str, int]]:
     """Every object's key and size, page by page."""
     keys: list[tuple[str, int]] = []
-    after = ""
+    after, store = "", world.adapter.store
     while True:
-        url = f"{reader.storage_uri}?list-type=2&max-keys=1000" + (f"&start-after={after}" if after else "")
-        answer = await world.http.get("list the bucket", url, headers=signed(reader, "GET", url, now_us=now_us()))
-        page = _listing(answer.body)
+        request = store.listing(reader, now_us=now_us(), after=after)
+        page = store.listed(await expect(world.http, "list the bucket", request))
+        if not page:
+            return keys
         keys += page
-        if len(page) < 1000:  # noqa: PLR2004 - the page asked for
-            break
-        after = object_address("", page[-1][0]).lstrip("/")
-    return keys
-
-
-def _listing(body: bytes) -> list[tuple[str, int]]:
-    from xml.etree import ElementTree as ET  # noqa: PLC0415 - only here
-
-    root = ET.fromstring(body)  # noqa: S314 - expat refuses entity bombs since 2.4.1
-    rows = root.findall("{*}Contents")
-    return [(row.findtext("{*}Key", ""), int(row.findtext("{*}Size", "0"))) for row in rows]
+        after = page[-1][0]

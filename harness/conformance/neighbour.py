@@ -3,8 +3,6 @@
 import secrets
 from dataclasses import dataclass
 
-from harness.cloud.administration import Administration
-from harness.cloud.sign_in import sign_in
 from harness.conformance.world import World
 
 
@@ -18,11 +16,9 @@ class Neighbour:
 
 async def move_in(world: World) -> Neighbour:
     """Make the neighbour's organisation and activate it in each region of the run: it has a key pair in each then."""
-    target = world.target
-    newcomer = Administration(world.http, target.my_systems, world.stranger_token)
+    newcomer = world.adapter.administration(world.http, world.stranger_token)
     organisation = await newcomer.create_organisation(f"camproof neighbour {secrets.token_hex(4)}")
-    token = await sign_in(world.http, target.identity, target.stranger)  # with the new role
-    administration = Administration(world.http, target.my_systems, token)
+    token, administration = await world.sign_in(world.target.stranger)  # with the new role
     first, *others = world.organisations
     await administration.activate(organisation, first)
     for region in others:

@@ -1,13 +1,13 @@
 """Plays every recording back from its playlist alone."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from harness.camera.media.decoded import UndecodableError
 from harness.checks.casefile import CameraFacts, PlaylistAnswer
 from harness.cloud.http import CloudHttp
+from harness.cloud.request import expect
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 from harness.errors import CloudRefusedError, CloudUnreachableError
@@ -33,18 +33,19 @@ async def play_back(world: World, camera: str, site: str, region: str, recorder:
     made = {str(e.detail["object_key"]): e for e in recorder.of(EventKind.PRODUCED, camera)}
     played = await play(entries, lambda address: fetch(world.http, address), lambda address: _key(world, address))
     for entry in played:
-        _record(recorder, site, camera, entry, made)
-    media = [entry for entry in entries if not entry.gap and "wrapped=" in entry.key_address]
+        key = world.adapter.library.object_key(entry.entry.address, camera)
+        _record(recorder, site, camera, entry, made.get(key))
+    media = [entry for entry in entries if not entry.gap and world.adapter.keys.wrapped(entry.key_address)]
     return Addresses(media[0].key_address, media[0].address) if media else None
 
 
-def _record(recorder: Recorder, site: str, camera: str, played: Played, made: Mapping[str, Event]) -> None:
+def _record(recorder: Recorder, site: str, camera: str, played: Played, segment: Event | None) -> None:
     if played.result == "gap":
         recorder.add(
             now_us(), EventKind.GAP_LISTED, site, camera, start_us=played.start_us, duration_us=played.duration_us
         )
         return
-    stamp, segment = played.stamp, made.get(_object_key(played.entry.address, camera))
+    stamp = played.stamp
     recorder.add(
         now_us(), EventKind.PLAYED, site, camera, segment.span if segment else None,
         segment.counter if segment else None, result=played.result, media_sha256=played.media_sha256,
@@ -52,12 +53,6 @@ def _record(recorder: Recorder, site: str, camera: str, played: Played, made: Ma
         stamp_camera=stamp.camera if stamp else None, stamp_counter=stamp.counter if stamp else None,
         stamp_start_us=stamp.start_us if stamp else None,
     )  # fmt: skip
-
-
-def _object_key(address: str, camera: str) -> str:
-    """The object key in a media address: from the camera's prefix on."""
-    _, found, rest = unquote(address.partition("?")[0]).partition(f"/{camera}/")
-    return f"{camera}/{rest}" if found else ""
 
 
 async def pictures(world: World, cameras: Iterable[CameraFacts]) -> dict[str, bytes]:
@@ -88,9 +83,9 @@ async def _picture(world: World, entry: PlaylistEntry) -> bytes | None:
 
 async def playlist(world: World, camera: str, region: str, from_us: int, to_us: int, *, of: str = "") -> PlaylistAnswer:
     """The playlist of a camera's span of time as it came; where none came, why. `of`: the camera's own region."""
-    url = _address(world, camera, region, from_us, to_us, of=of)
+    request = world.adapter.library.playlist(world.place(region, of=of), camera, from_us, to_us)
     try:
-        text = (await world.http.get("fetch the playlist", url, token=world.token)).body.decode()
+        text = (await expect(world.http, "fetch the playlist", request)).body.decode()
     except (CloudRefusedError, CloudUnreachableError) as refused:
         return PlaylistAnswer(camera, from_us, to_us, broken=str(refused))
     except UnicodeDecodeError as wrong:
@@ -102,15 +97,10 @@ async def _entries(world: World, camera: str, region: str) -> tuple[PlaylistEntr
     """What there is to play; nothing where the playlist can't be played, which PLAY-2 judges."""
     came = await playlist(world, camera, region, 0, now_us())
     try:
-        return read_playlist(came.text, _address(world, camera, region, came.from_us, came.to_us))
+        request = world.adapter.library.playlist(world.place(region), camera, came.from_us, came.to_us)
+        return read_playlist(came.text, request.url)
     except UnreadablePlaylistError:
         return ()
-
-
-def _address(world: World, camera: str, region: str, from_us: int, to_us: int, *, of: str = "") -> str:
-    organisation = world.organisations[of or region].id
-    base = f"{world.regions[region].playlists}/v1/organisations/{organisation}/cameras/{camera}"
-    return f"{base}/playlist.m3u8?from_us={from_us}&to_us={to_us}"
 
 
 async def fetch(http: CloudHttp, address: str) -> bytes | None:
@@ -123,6 +113,6 @@ async def fetch(http: CloudHttp, address: str) -> bytes | None:
 
 async def _key(world: World, address: str) -> bytes | None:
     try:
-        return (await world.http.get("fetch a content key", address, token=world.token)).body
+        return (await expect(world.http, "fetch a content key", world.adapter.keys.at(address, world.token))).body
     except (CloudRefusedError, CloudUnreachableError):
         return None

@@ -51,7 +51,9 @@ async def play_back(
     home, address = next(((c, a) for c, a in played.items() if a is not None), (None, None))
     doors = Doors()
     if home is not None and address is not None:
-        viewing = Viewing(world, neighbour, home.region, home.id, address.key, address.media)
+        key = world.adapter.keys.wrapped(address.key)
+        assert key is not None  # noqa: S101 - the address was chosen for it
+        viewing = Viewing(world, neighbour, home.region, home.id, key, address.media)
         unwrapping = Unwrapping(world, neighbour, home.region, address.key)
         doors = await _tried(stage, viewing, unwrapping, readers[home.region])
     attempts = (*doors.attempts, {"TLS-3": careless_cookies(stage.heard)})

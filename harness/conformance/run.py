@@ -25,6 +25,7 @@ from harness.checks import (
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome, Verdict
+from harness.cloud.adapters import adapter_of
 from harness.cloud.http import connect
 from harness.conformance.gathering import gather
 from harness.conformance.hearing import Hearing
@@ -77,8 +78,8 @@ async def judge(order: Order) -> Judged:
     recorder = Recorder()
     started = now_us()
     pictures: Mapping[str, bytes] = {}
-    with Hearing() as heard:
-        target = order.target
+    target = order.target
+    with Hearing(adapter_of(target).keys.gives_key) as heard:
         async with connect(target.ca_file, timeouts=target.timing.timeouts, tap=heard.note) as http:
             order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
             try:

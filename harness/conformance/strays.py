@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from harness.checks.casefile import CameraFacts, FoundBytes, StoredObject, Strays
-from harness.cloud.signing import object_address, signed
 from harness.conformance import holdings, playback
 from harness.conformance.at_rest import Kept
 from harness.conformance.words import Needles
@@ -85,11 +84,9 @@ async def _in_store(world: World, home: str, other: str, keys: Sequence[str]) ->
         return []
     where = f"the media store of {other}"
     found = [FoundBytes(where, f"{key}, an object of {home}, listed") for key in sorted(listed)]
-    for key in keys:
-        url = object_address(reader.storage_uri, key)
-        if (await world.http.ask("HEAD", url, headers=signed(reader, "HEAD", url, now_us=now_us()))).accepted:
-            found.append(FoundBytes(where, f"{key}, an object of {home}, by its name"))
-    return found
+    asking = [(key, world.adapter.store.ask("HEAD", reader, key, now_us=now_us())) for key in keys]
+    there = [key for key, request in asking if (await world.ask(request)).accepted]
+    return [*found, *(FoundBytes(where, f"{key}, an object of {home}, by its name") for key in there)]
 
 
 async def _of_camera(world: World, camera: CameraFacts, other: str) -> list[FoundBytes]:

@@ -5,14 +5,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.checks.casefile import CameraFacts
-from harness.cloud.administration import Administration, RegionAddresses, regions
-from harness.cloud.device import DeviceApi
+from harness.cloud.adapters import adapter_of
+from harness.cloud.administration import RegionAddresses
 from harness.cloud.document import Document
-from harness.cloud.http import CloudHttp
+from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.licence_codes import LicenceCodes
-from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.cloud.ports import Adapter, Administration, Device, Place
+from harness.cloud.request import Request, expect, send
+from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.signing import TemporaryCredentials
-from harness.cloud.target import Target
+from harness.cloud.target import Account, Target
 from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec, Scenario
 
@@ -32,6 +34,7 @@ class World:
     """The stage on which a run plays."""
 
     target: Target
+    adapter: Adapter
     http: CloudHttp
     regions: Mapping[str, RegionAddresses]
     token: str  # the administrator's
@@ -42,22 +45,34 @@ class World:
     bare: str  # an organisation that is never activated
     codes: LicenceCodes
 
-    def device(self, http: CloudHttp, name: str) -> DeviceApi:
+    def device(self, http: CloudHttp, name: str) -> Device:
         """The cloud as this camera sees it, over these connections."""
-        return DeviceApi(http, self.target, self.cameras[name][1])
+        return self.adapter.device(http, self.cameras[name][1])
+
+    async def sign_in(self, account: Account) -> tuple[str, Administration]:
+        """A user's token, with the roles that the user has by now, and administration in that name."""
+        token = await self.adapter.sign_in(self.http, account)
+        return token, self.adapter.administration(self.http, token)
+
+    def place(self, region: str, *, of: str = "", token: str | None = None) -> Place:
+        """A region and the run's organisation in it, or in another (`of`); the administrator asks, unless said who."""
+        return Place(self.regions[region], self.organisations[of or region].id, token or self.token)
+
+    async def ask(self, request: Request) -> Answer:
+        """Send an adapter's request."""
+        return await send(self.http, request)
 
     async def reader(self, region: str, *, of: str = "") -> TemporaryCredentials:
         """Credentials that read and list, in a region, its organisation's bucket, or that of the one `of` another."""
-        document = {"organisation": self.organisations[of or region].id, "region": region}
-        url = f"{self.target.credentials}/v1/reader-sessions"
-        answer = await self.http.post("get a reader's credentials", url, token=self.token, document=document)
-        return TemporaryCredentials.read(Document.of("get a reader's credentials", answer))
+        action = "get a reader's credentials"
+        request = self.adapter.reader_session(region, self.organisations[of or region].id, self.token)
+        return TemporaryCredentials.read(Document.of(action, await expect(self.http, action, request)))
 
     async def add_camera(self, organisation: str, site: str, spec: CameraSpec) -> str:
         """Register a device and list it as a camera; its id. It is not enabled yet."""
-        identity = DeviceIdentity()
         name = spec.name
-        client = await identity.register(self.http, self.target.identity, self.token, name)
+        identity = await self.adapter.register(self.http, self.token, name)
+        client = identity.client_id
         await self.administration.add_camera(organisation, site, client, name, spec.model, spec.axis_os)
         self.cameras[name] = (client, identity)
         return client
@@ -65,21 +80,21 @@ class World:
 
 async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
     """Make the scenario's organisations (one a region), activate them, and enable its cameras (paper: A)."""
-    known = await regions(http, target.my_systems)
+    adapter = adapter_of(target)
+    known = await adapter.regions(http)
     if missing := {site.region for site in scenario.sites} - known.keys():
         raise BadInputError(
             f"{target.name} has no region {', '.join(sorted(missing))}; it has {', '.join(sorted(known))}"
         )
-    token = await sign_in(http, target.identity, target.administrator)
-    first = Administration(http, target.my_systems, token)
+    first = adapter.administration(http, await adapter.sign_in(http, target.administrator))
     used = dict.fromkeys(site.region for site in scenario.sites)
     made = {r: Organisation(await first.create_organisation(f"camproof {r} {secrets.token_hex(4)}"), r) for r in used}
     bare = await first.create_organisation(f"camproof bare {secrets.token_hex(4)}")
-    token = await sign_in(http, target.identity, target.administrator)  # with the new roles
-    stranger = await sign_in(http, target.identity, target.stranger)
-    administration = Administration(http, target.my_systems, token)
+    token = await adapter.sign_in(http, target.administrator)  # with the new roles
+    stranger = await adapter.sign_in(http, target.stranger)
+    administration = adapter.administration(http, token)
     codes = LicenceCodes(target.licence_codes, target.spent_codes)
-    world = World(target, http, known, token, stranger, administration, made, {}, bare, codes)
+    world = World(target, adapter, http, known, token, stranger, administration, made, {}, bare, codes)
     await _activate(world, scenario)
     return world
 

@@ -13,8 +13,9 @@ from harness.camera.object_key import init_key, segment_key
 from harness.camera.parts import CameraParts
 from harness.camera.sealing import Sealer
 from harness.camera.stream_cache import DropReason
-from harness.cloud.device import DeviceApi, index_row
+from harness.cloud.device import index_row
 from harness.cloud.http import connect
+from harness.cloud.ports import Device
 from harness.conformance.embedded import as_target
 from harness.conformance.world import build
 from harness.scenario.model import CameraSpec, Scenario, Site
@@ -56,7 +57,7 @@ async def recorded(folder: Path, web_origins: tuple[str, ...] = ()) -> AsyncIter
             yield Played(url, world.token, target.ca_file, media, template.init)
 
 
-async def _record(device: DeviceApi, template: SegmentTemplate) -> tuple[bytes, ...]:
+async def _record(device: Device, template: SegmentTemplate) -> tuple[bytes, ...]:
     configuration, parts, ledger = await device.configuration(), CameraParts(), GapLedger()
     camera, length_us = configuration.camera, round(template.segment_s * 1_000_000)
     credentials = await device.renew(configuration)

@@ -11,8 +11,9 @@ from harness.camera.object_key import init_key, segment_key
 from harness.camera.parts import CameraParts
 from harness.camera.sealing import Sealer
 from harness.camera.segment import SealedSegment
-from harness.cloud.device import Configuration, DeviceApi, index_row
+from harness.cloud.device import Configuration, index_row
 from harness.cloud.http import Answer
+from harness.cloud.ports import Device
 from harness.errors import CloudUnreachableError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Uploader:
     """
 
     def __init__(
-        self, device: DeviceApi, configuration: Configuration, template: SegmentTemplate, size_bytes: int
+        self, device: Device, configuration: Configuration, template: SegmentTemplate, size_bytes: int
     ) -> None:
         parts, self.camera = CameraParts(), configuration.camera
         self._start_us = (time.time_ns() // 1_000_000_000 - _BEFORE_S) * 1_000_000
@@ -66,7 +67,7 @@ class Uploader:
             if len(self.acknowledged) >= count:
                 enough.set()
 
-    async def finish(self, device: DeviceApi) -> None:
+    async def finish(self, device: Device) -> None:
         """Send again what nobody acknowledged, as a camera does when the cloud is back."""
         self._device = device
         self._credentials = await device.renew(self._configuration)

@@ -51,6 +51,4 @@ async def probe_activation(world: World, region: str) -> Attempts:
 
 
 async def _site(world: World, organisation: str, kind: str) -> Answer:
-    url = f"{world.target.my_systems}/v1/organisations/{organisation}/sites"
-    body = {"name": f"probe {kind} {secrets.token_hex(3)}", "kind": kind, "registered": True}
-    return await world.http.ask("POST", url, token=world.token, document=body)
+    return await world.administration.try_add_site(organisation, f"probe {kind} {secrets.token_hex(3)}", kind=kind)

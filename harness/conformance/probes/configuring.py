@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from cryptography.hazmat.primitives import serialization
 
 from harness.checks.casefile import Attempt, Observation
-from harness.cloud.device import Configuration, DeviceApi
+from harness.cloud.device import Configuration
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
-from harness.cloud.sign_in import DeviceIdentity
+from harness.cloud.ports import Device
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import accepts, demands, refuses
 from harness.conformance.probes.credentials import Probe
@@ -21,7 +21,6 @@ from harness.conformance.probes.names import Probed, row_of
 from harness.conformance.world import World
 from harness.errors import CloudMalformedError
 
-_CODE = -2  # of the target's licence codes
 _EXPIRY_MARGIN_S = 0.2
 _CLOCK_S = 2.0  # how far the cloud's clock may be from ours when lives are compared
 _BODY_BYTES = 256
@@ -40,7 +39,7 @@ Seen = list[Observation]
 
 async def probe_configuring(world: World, region: str) -> Probed:
     """Select one of two cameras, see what both get, deselect it. Nothing where no credentials can be read."""
-    founded = await found(world, region, code=_CODE)
+    founded = await found(world, region, licensed=True)
     [(one, selected), (other, left)] = [await founded.camera(f"probe-{name}") for name in ("selected", "left")]
     cameras = _Cameras(founded, one, selected, other, left)
     try:
@@ -55,9 +54,9 @@ class _Cameras:
 
     founded: Founded
     one: str
-    selected: DeviceApi
+    selected: Device
     other: str
-    left: DeviceApi
+    left: Device
 
     async def selected_and_deselected(self) -> Probed:
         """All of it. Waits at the end until what the camera had before it was deselected is over."""
@@ -75,7 +74,7 @@ class _Cameras:
             seen = Observation("once it is selected: whether it records", "yes", _NOT_ENABLED)
             return Probed({}, {"CFG-1": [seen]})
         configuration = Configuration.read(document)
-        probe = Probe(self.founded.world.http, await self.selected.renew(configuration), self.one)
+        probe = Probe(self.founded.world, await self.selected.renew(configuration), self.one)
         configured = await self._configured(configuration, probe)
         turned, encryption = await self._turned_off(configuration, probe)
         only_selected, listed = await self._only_selected(configuration)
@@ -169,10 +168,10 @@ class _Cameras:
         ]
         return attempts, seen
 
-    async def _unlisted(self) -> DeviceApi:
-        world, identity = self.founded.world, DeviceIdentity()
-        await identity.register(world.http, world.target.identity, self.founded.token, "probe-unlisted")
-        return DeviceApi(world.http, world.target, identity)
+    async def _unlisted(self) -> Device:
+        world = self.founded.world
+        identity = await world.adapter.register(world.http, self.founded.token, "probe-unlisted")
+        return world.adapter.device(world.http, identity)
 
     async def _listed(self) -> list[str]:
         founded = self.founded
@@ -203,7 +202,7 @@ class _Cameras:
         return attempts, seen
 
 
-async def _enabled(device: DeviceApi) -> str:
+async def _enabled(device: Device) -> str:
     answer = await device.try_configuration()
     if not answer.accepted:
         return _NOT_ENABLED  # a cloud may also tell it nothing
@@ -211,7 +210,7 @@ async def _enabled(device: DeviceApi) -> str:
     return _word(document.fields.get("enabled") is True or "storage_uri" in document.fields)
 
 
-async def _encryption(device: DeviceApi) -> str:
+async def _encryption(device: Device) -> str:
     """How the camera is told to encrypt, without the key."""
     answer = await device.try_configuration()
     if not answer.accepted:

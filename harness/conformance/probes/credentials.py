@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from harness.camera.object_key import segment_key
 from harness.checks.casefile import Attempt
-from harness.cloud.http import Answer, CloudHttp
-from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.cloud.http import Answer
+from harness.cloud.request import Request
+from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
 from harness.conformance.world import World
 from harness.errors import CloudMalformedError
@@ -26,7 +27,7 @@ def _now_us() -> int:
 class Probe:
     """One enabled camera's credentials, and requests made with them."""
 
-    http: CloudHttp
+    world: World
     credentials: TemporaryCredentials
     camera: str
     counter: int = 0
@@ -48,17 +49,32 @@ class Probe:
         only_if_new: bool = True,
     ) -> Answer:
         """PutObject of `body`; `sent` goes on the wire in its stead, under the digest and signature of `body`."""
-        who = by or self.credentials
-        url = object_address(who.storage_uri, key)
-        headers = signed(
-            who, "PUT", url, sha256=hashlib.sha256(body).hexdigest(), region=region, now_us=now_us or _now_us(),
-            headers={"If-None-Match": "*"} if only_if_new else {},
-        )  # fmt: skip
-        return await self.http.ask("PUT", url, headers=headers, body=body if sent is None else sent)
+        request = self.put_request(key, body, by=by, now_us=now_us, region=region, only_if_new=only_if_new)
+        return await self.world.ask(request if sent is None else replace(request, body=sent))
 
-    async def read(self, method: str, url: str, by: TemporaryCredentials | None = None) -> Answer:
+    def put_request(
+        self,
+        key: str,
+        body: bytes = _BODY,
+        *,
+        by: TemporaryCredentials | None = None,
+        now_us: int | None = None,
+        region: str | None = None,
+        only_if_new: bool = True,
+    ) -> Request:
+        """What `put` sends."""
+        return self.world.adapter.store.put(
+            by or self.credentials, key, body, sha256=hashlib.sha256(body).hexdigest(), region=region,
+            now_us=now_us or _now_us(), only_if_new=only_if_new,
+        )  # fmt: skip
+
+    async def read(self, method: str, key: str, by: TemporaryCredentials | None = None) -> Answer:
         """A signed request without a body."""
-        return await self.http.ask(method, url, headers=signed(by or self.credentials, method, url, now_us=_now_us()))
+        return await self.world.ask(self.world.adapter.store.ask(method, by or self.credentials, key, now_us=_now_us()))
+
+    async def list(self, by: TemporaryCredentials | None = None) -> Answer:
+        """The first page of the bucket's listing."""
+        return await self.world.ask(self.world.adapter.store.listing(by or self.credentials, now_us=_now_us()))
 
 
 async def probe_credentials(world: World, camera: str, region: str, other_camera: str) -> Attempts:
@@ -68,7 +84,7 @@ async def probe_credentials(world: World, camera: str, region: str, other_camera
         credentials = await api.renew(await api.configuration())
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return {}
-    probe = Probe(world.http, credentials, world.cameras[camera][0])
+    probe = Probe(world, credentials, world.cameras[camera][0])
     found: Attempts = {}
     found["CRED-3"] = await _write_only(probe, world.cameras[other_camera][0])
     found["CRED-6"] = [
@@ -97,14 +113,13 @@ async def probe_credentials(world: World, camera: str, region: str, other_camera
 async def _write_only(probe: Probe, other: str) -> list[Attempt]:
     key = probe.fresh_key()
     uri = probe.credentials.storage_uri
-    address = object_address(uri, key)
     stranger_bucket = replace(probe.credentials, storage_uri=uri.rsplit("/", 1)[0] + "/another-organisation")
     return [
         await accepts("PUT under the camera's own prefix", probe.put(key)),
-        await refuses("GET its own object", probe.read("GET", address), "AccessDenied"),
-        await refuses("HEAD its own object", probe.read("HEAD", address)),
-        await refuses("list the bucket", probe.read("GET", f"{uri}?list-type=2"), "AccessDenied"),
-        await refuses("delete its own object", probe.read("DELETE", address)),
+        await refuses("GET its own object", probe.read("GET", key), "AccessDenied"),
+        await refuses("HEAD its own object", probe.read("HEAD", key)),
+        await refuses("list the bucket", probe.list(), "AccessDenied"),
+        await refuses("delete its own object", probe.read("DELETE", key)),
         await refuses("overwrite its own object", probe.put(key, body=b"other", only_if_new=False)),
         await refuses("PUT under another camera's prefix", probe.put(probe.fresh_key(other)), "AccessDenied"),
         await refuses("PUT into another bucket", probe.put(probe.fresh_key(), by=stranger_bucket), "AccessDenied"),
@@ -114,11 +129,7 @@ async def _write_only(probe: Probe, other: str) -> list[Attempt]:
 async def _wrong_signatures(probe: Probe) -> list[Attempt]:
     forged = replace(probe.credentials, secret_access_key="A" * 40)
     foreign = replace(probe.credentials, session_token=probe.credentials.session_token[:-8] + "AAAAAAA=")
-    key = probe.fresh_key()
-    address = object_address(probe.credentials.storage_uri, key)
-    body = hashlib.sha256(_BODY).hexdigest()
-    replayed = signed(probe.credentials, "PUT", address, sha256=body, headers={"If-None-Match": "*"}, now_us=_now_us())
-    elsewhere = object_address(probe.credentials.storage_uri, probe.fresh_key())
+    signed, elsewhere = [probe.put_request(probe.fresh_key()) for _ in range(2)]
     return [
         await accepts("PUT with the right signature", probe.put(probe.fresh_key())),
         await refuses("another secret key", probe.put(probe.fresh_key(), by=forged), "SignatureDoesNotMatch"),
@@ -127,7 +138,7 @@ async def _wrong_signatures(probe: Probe) -> list[Attempt]:
         await refuses("other content than signed", probe.put(probe.fresh_key(), sent=b"x" * len(_BODY))),
         await refuses(
             "the signature of one address used for another",
-            probe.http.ask("PUT", elsewhere, headers=replayed, body=_BODY),
+            probe.world.ask(replace(signed, url=elsewhere.url)),
         ),
     ]
 

@@ -3,9 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from harness.cloud.administration import Administration
-from harness.cloud.device import DeviceApi
-from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.cloud.ports import Administration, Device
 from harness.conformance.world import World
 from harness.scenario.model import CameraSpec
 
@@ -21,26 +19,24 @@ class Founded:
     id: str
     site: str
 
-    async def camera(self, name: str) -> tuple[str, DeviceApi]:
+    async def camera(self, name: str) -> tuple[str, Device]:
         """A new device, listed as a camera of the site: its id, and the cloud as it sees it."""
         world, spec = self.world, CameraSpec(name=f"{name}-{secrets.token_hex(3)}")
-        identity = DeviceIdentity()
-        device = await identity.register(world.http, world.target.identity, self.token, spec.name)
+        identity = await world.adapter.register(world.http, self.token, spec.name)
+        device = identity.client_id
         await self.administrator.add_camera(self.id, self.site, device, spec.name, spec.model, spec.axis_os)
-        return device, DeviceApi(world.http, world.target, identity)
+        return device, world.adapter.device(world.http, identity)
 
 
-async def found(world: World, region: str, *, code: int | None = None) -> Founded:
-    """Make one. `code`: which of the target's licence codes to redeem; the run's own are the first, so count from -1.
+async def found(world: World, region: str, *, licensed: bool = False) -> Founded:
+    """Make one, and redeem one of the target's licence codes for it if it is to be licensed.
 
     A code that can't be redeemed leaves the organisation without licences: then no camera is enabled in it, and what
     rests on that is undecided.
     """
-    http, target = world.http, world.target
     new = await world.administration.create_organisation(f"probe {secrets.token_hex(4)}")
-    token = await sign_in(http, target.identity, target.administrator)
-    administrator = Administration(http, target.my_systems, token)
+    token, administrator = await world.sign_in(world.target.administrator)
     await administrator.activate(new, region)
-    if code is not None and -len(target.licence_codes) <= code:
-        await administrator.try_redeem(new, target.licence_codes[code].get_secret_value())
+    if licensed:
+        await administrator.try_redeem(new, world.codes.take())
     return Founded(world, region, token, administrator, new, await administrator.add_site(new, "probe"))

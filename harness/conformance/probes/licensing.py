@@ -4,9 +4,8 @@ import secrets
 from dataclasses import dataclass, replace
 
 from harness.checks.casefile import Attempt
-from harness.cloud.administration import Administration
 from harness.cloud.http import Answer
-from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.cloud.ports import Administration
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
 from harness.conformance.world import World
 from harness.scenario.model import CameraSpec
@@ -34,7 +33,7 @@ class _Company:
     async def camera(self, site: str, name: str, *, registered: bool = True) -> str:
         """A new camera of the first organisation."""
         world, spec = self.world, CameraSpec(name=f"{name}-{secrets.token_hex(3)}")
-        device = await DeviceIdentity().register(world.http, world.target.identity, world.token, spec.name)
+        device = (await world.adapter.register(world.http, world.token, spec.name)).client_id
         await self.administrator.add_camera(
             self.one, site, device, spec.name, spec.model, spec.axis_os, registered=registered
         )
@@ -60,11 +59,10 @@ async def probe_licensing(world: World, region: str) -> Attempts:
 async def _founded(world: World) -> _Company:
     target = world.target
     one, other = [await world.administration.create_organisation(f"probe {secrets.token_hex(4)}") for _ in range(2)]
-    token = await sign_in(world.http, target.identity, target.administrator)  # with the new roles
-    administrator = Administration(world.http, target.my_systems, token)
+    _, administrator = await world.sign_in(target.administrator)  # with the new roles
     await administrator.set_member(one, target.stranger.username, "operator")
-    token = await sign_in(world.http, target.identity, target.stranger)
-    return _Company(world, administrator, Administration(world.http, target.my_systems, token), one, other)
+    _, colleague = await world.sign_in(target.stranger)
+    return _Company(world, administrator, colleague, one, other)
 
 
 async def _activation(company: _Company, region: str) -> list[Attempt]:

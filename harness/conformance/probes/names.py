@@ -6,14 +6,14 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode, urlsplit
-from xml.etree import ElementTree as ET
+from urllib.parse import urlsplit
 
 from harness.camera.object_key import init_key
 from harness.checks.casefile import Attempt, Observation
-from harness.cloud.device import Configuration, DeviceApi
+from harness.cloud.device import Configuration
 from harness.cloud.http import Answer, trust
-from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.cloud.ports import Device
+from harness.cloud.signing import TemporaryCredentials
 from harness.conformance import holdings
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
 from harness.conformance.probes.credentials import Probe
@@ -62,7 +62,7 @@ class Names:
 
     world: World
     region: str
-    api: DeviceApi
+    api: Device
     configuration: Configuration
     probe: Probe
     reader: TemporaryCredentials
@@ -73,7 +73,7 @@ class Names:
         """With fresh credentials to write, and a reader's."""
         api = world.device(world.http, camera)
         configuration = await api.configuration()
-        probe = Probe(world.http, await api.renew(configuration), world.cameras[camera][0])
+        probe = Probe(world, await api.renew(configuration), world.cameras[camera][0])
         return cls(world, region, api, configuration, probe, await world.reader(region))
 
     def row(self, counter: int, key: str, body: bytes) -> dict[str, object]:
@@ -86,16 +86,13 @@ class Names:
 
     async def look(self, method: str, key: str) -> Answer:
         """Ask the store for an object, as a reader."""
-        return await self.probe.read(method, object_address(self.reader.storage_uri, key), by=self.reader)
+        return await self.probe.read(method, key, by=self.reader)
 
     async def listed(self, key: str) -> Observation:
         """How often the store's listing has a name."""
-        url = f"{self.reader.storage_uri}?{urlencode({'list-type': 2, 'prefix': key}, safe='')}"
-        answer = await self.probe.read("GET", url, by=self.reader)
-        try:
-            names = [one.text for one in ET.fromstring(answer.body).iterfind("{*}Contents/{*}Key")]  # noqa: S314 - expat
-        except ET.ParseError:
-            names = []
+        store = self.world.adapter.store
+        page = await self.world.ask(store.listing(self.reader, now_us=now_us(), prefix=key))
+        names = [name for name, _ in store.listed(page)]
         return Observation("how often the listing has the name", "1", str(names.count(key)))
 
     async def kept(self, key: str, body: bytes) -> Observation:
@@ -192,17 +189,12 @@ async def _looked_for(names: Names, key: str, when: str) -> list[Attempt]:
 @asynccontextmanager
 async def _half_sent(names: Names, key: str, body: bytes) -> AsyncIterator[None]:
     """The first half of a body is on its way; at the end the connection is reset."""
-    credentials = names.probe.credentials
-    url = object_address(credentials.storage_uri, key)
-    headers = signed(
-        credentials, "PUT", url, sha256=hashlib.sha256(body).hexdigest(), headers={"If-None-Match": "*"},
-        now_us=now_us(),
-    )  # fmt: skip
-    place = urlsplit(url)
+    request = names.probe.put_request(key, body)
+    place = urlsplit(request.url)
     context = trust(names.world.target.ca_file)
     _, writer = await asyncio.open_connection(place.hostname, place.port, ssl=context)
-    lines = [f"PUT {place.path} HTTP/1.1", f"Host: {place.netloc}", f"Content-Length: {len(body)}"]
-    lines += [f"{name}: {value}" for name, value in headers.items()]
+    lines = [f"{request.method} {place.path} HTTP/1.1", f"Host: {place.netloc}", f"Content-Length: {len(body)}"]
+    lines += [f"{name}: {value}" for name, value in request.headers.items()]
     writer.write("\r\n".join([*lines, "", ""]).encode() + body[: len(body) // 2])
     try:
         await writer.drain()

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from harness.checks.casefile import Attempt, LedgerLine, ListedRegion, Observation
 from harness.checks.regions import PLACES
-from harness.cloud.administration import Administration, RegionAddresses
-from harness.cloud.signing import object_address, signed
+from harness.cloud.administration import RegionAddresses
+from harness.cloud.ports import Administration
 from harness.conformance import holdings, playback
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, demands, refuses
@@ -20,7 +20,6 @@ from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreacha
 from harness.scenario.model import CameraSpec
 
 _SIZES = (4096, 8192, 12_288)  # bytes of the segments, each another: sums tell them apart
-_CODE = -3  # of the target's licence codes
 _ALL_TIME = (0, 1 << 52)
 _SERVER_FAILS = 500
 BEFORE, AFTER, MOVED = "before the change of region", "after the change of region", "after the licence moved"
@@ -44,7 +43,7 @@ async def probe_regions(world: World, neighbour: Neighbour) -> Followed:
     organisation, http = neighbour.organisation, world.http
     theirs = replace(
         world, token=neighbour.token, cameras={},
-        administration=Administration(http, world.target.my_systems, neighbour.token),
+        administration=world.adapter.administration(http, neighbour.token),
         organisations={region: Organisation(organisation, region) for region in world.regions},
     )  # fmt: skip
     chosen = await _each_chosen(theirs, organisation) if len(world.target.regions) >= len(PLACES) else Probed()
@@ -102,7 +101,7 @@ class Journey:
     async def go(self, stranger: Administration) -> None:
         """Record at home, choose the other region, record there, move the licence, record with another camera."""
         administration, organisation = self.world.administration, self.organisation
-        code = self.world.target.licence_codes[_CODE:][0].get_secret_value()
+        code = self.world.codes.take()
         await self._try(accepts("a licence code", administration.try_redeem(organisation, code)))
         first, second = [await self._camera() for _ in range(2)]
         await self._try(demands(f"choose {self.home}", administration.try_region(organisation, self.home)))
@@ -177,8 +176,7 @@ class Journey:
 
     async def _read(self, take: Take, region: str) -> Observation:
         reader = await self.world.reader(region)
-        url = object_address(reader.storage_uri, take.key)
-        answer = await self.world.http.ask("GET", url, headers=signed(reader, "GET", url, now_us=now_us()))
+        answer = await self.world.ask(self.world.adapter.store.ask("GET", reader, take.key, now_us=now_us()))
         seen = hashlib.sha256(answer.body).hexdigest() if answer.accepted else f"refused with {answer.status}"
         return Observation(f"segment {take.counter} as {region} gives it at the end", take.sha256, seen)
 

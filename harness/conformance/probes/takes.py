@@ -5,8 +5,9 @@ import secrets
 from dataclasses import dataclass, field
 
 from harness.camera.object_key import segment_key
-from harness.cloud.device import Configuration, DeviceApi
+from harness.cloud.device import Configuration
 from harness.cloud.http import Answer
+from harness.cloud.ports import Device
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.names import row_of
 
@@ -36,10 +37,10 @@ class Take:
         row = row_of(self.camera, self.key, self.body, span=self.span, counter=self.counter)
         return {**row, "start_us": self.start_us}
 
-    async def put(self, api: DeviceApi, credentials: TemporaryCredentials) -> Answer:
+    async def put(self, api: Device, credentials: TemporaryCredentials) -> Answer:
         """Store the object."""
         return await api.put(credentials, self.key, self.body, self.sha256)
 
-    async def tell(self, api: DeviceApi, configuration: Configuration, credentials: TemporaryCredentials) -> Answer:
+    async def tell(self, api: Device, configuration: Configuration, credentials: TemporaryCredentials) -> Answer:
         """Index it."""
         return await api.index(configuration, credentials, self.row())

@@ -3,11 +3,9 @@
 import base64
 import secrets
 from collections.abc import Awaitable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from urllib.parse import parse_qs, urlencode, urlsplit
 
-import jwt
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
@@ -15,6 +13,8 @@ from harness.camera.encryption import oaep
 from harness.checks.casefile import Asked, Attempt, AuditRow, AuditTrail
 from harness.checks.timing import decided
 from harness.cloud.http import Answer
+from harness.cloud.ports import KeyServer, Place, WrappedKey
+from harness.cloud.request import expect
 from harness.conformance.at_rest import spellings
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.answer_times import answer_times
@@ -43,7 +43,7 @@ class Unwrapping:
 
     async def refusal_times(self, most_rounds: int) -> dict[str, list[float]]:
         """Seconds to each refusal of each kind of wrong key, until they can be told apart or called alike (KEY-6)."""
-        wrapped = self._query["wrapped"]
+        wrapped = self._key.wrapped
         own, theirs = [await self._public_key(o) for o in (self._own, self.neighbour.organisation)]
         wrong = {**self._altered(wrapped), **self._foreign(own, theirs)}
         asking = {kind: partial(self._with, value) for kind, value in wrong.items()}
@@ -64,30 +64,28 @@ class Unwrapping:
         return AuditTrail(tuple(self.asked), rows, broken, keys_in_it=len(leaked))
 
     async def _rights(self) -> list[Attempt]:
-        member, own = self.world.token, self._own
-        elsewhere = self.address.replace(own, secrets.token_hex(8))
+        member = self.world.token
         return [
             await accepts("a member asks for a content key", self._ask("a member", member)),
             await accepts("a member asks again", self._ask("a member, again", member)),
             await refuses("a signed-in stranger asks", self._ask("a stranger", self.world.stranger_token)),
             await refuses("another organisation's member asks", self._ask("a neighbour", self.neighbour.token)),
-            await refuses("nobody asks (no token)", self._get(self.address, None)),
-            await refuses("a forged token asks", self._get(self.address, member[:-6] + "AAAAAA")),
-            await refuses("a member asks in another organisation", self._get(elsewhere, member)),
+            await refuses("nobody asks (no token)", self._at(None)),
+            await refuses("a forged token asks", self._at(member[:-6] + "AAAAAA")),
+            await refuses("a member asks in another organisation", self._in(secrets.token_hex(8), member)),
             await demands("an administrator reads the audit trail", self._trail()),
         ]
 
     async def _wrong_keys(self) -> list[Attempt]:
-        own, theirs = [await self._public_key(o) for o in (self._own, self.neighbour.organisation)]
-        wrapped = self._query["wrapped"]
-        theirs_here = self.address.replace(self._own, self.neighbour.organisation)
+        foreign, wrapped = self.neighbour, self._key.wrapped
+        own, theirs = [await self._public_key(o) for o in (self._own, foreign.organisation)]
         return [
             await accepts("the camera's wrapped key", self._ask("the camera's wrapped key", self.world.token)),
-            await accepts("a key wrapped here for the camera", self._with(_wrapped(own, self._camera))),
+            await accepts("a key wrapped here for the camera", self._with(_wrapped(own, self._key.camera))),
             *[await refuses(case, self._with(value)) for case, value in self._altered(wrapped).items()],
             *[await refuses(case, self._with(value)) for case, value in self._foreign(own, theirs).items()],
             await refuses("under another version of the key", self._with(wrapped, version="987654")),
-            await refuses("asked for in another organisation", self._get(theirs_here, self.neighbour.token)),
+            await refuses("asked for in another organisation", self._in(foreign.organisation, foreign.token)),
         ]
 
     def _altered(self, wrapped: str) -> Mapping[str, str]:
@@ -102,7 +100,7 @@ class Unwrapping:
 
     def _foreign(self, own: rsa.RSAPublicKey, theirs: rsa.RSAPublicKey) -> Mapping[str, str]:
         """Whole and well made, but not this camera's content key under this organisation's public key."""
-        key, camera = secrets.token_bytes(_KEY_BYTES), self._camera
+        key, camera = secrets.token_bytes(_KEY_BYTES), self._key.camera
         sha1 = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), f"camera:{camera}".encode())  # noqa: S303
         return {
             "another camera's": _wrapped(own, f"{camera}-2"),
@@ -116,26 +114,32 @@ class Unwrapping:
     async def _ask(self, case: str, token: str) -> Answer:
         """Ask with the camera's wrapped key, to be found in the audit trail."""
         began = now_us()
-        answer = await self._get(self.address, token)
+        answer = await self._at(token)
         if answer.accepted:
             self.given.append(answer.body)
-        version = self._query.get("version", "")
-        self.asked.append(Asked(case, _who(token), self._camera, version, began, now_us(), given=answer.accepted))
+        who, key = self.world.adapter.who(token), self._key
+        self.asked.append(Asked(case, who, key.camera, key.version, began, now_us(), given=answer.accepted))
         return answer
 
-    def _with(self, wrapped: str, **more: str) -> Awaitable[Answer]:
-        query = urlencode({**self._query, "wrapped": wrapped, **more})
-        return self._get(f"{self.address.partition('?')[0]}?{query}", self.world.token)
+    def _with(self, wrapped: str, version: str | None = None) -> Awaitable[Answer]:
+        key = replace(self._key, wrapped=wrapped, version=version or self._key.version)
+        return self.world.ask(self._server.content_key(self.world.place(self.region), key))
 
-    def _get(self, url: str, token: str | None) -> Awaitable[Answer]:
-        return self.world.http.ask("GET", url, token=token)
+    def _at(self, token: str | None) -> Awaitable[Answer]:
+        """By the playlist's address."""
+        return self.world.ask(self._server.at(self.address, token))
+
+    def _in(self, organisation: str, token: str) -> Awaitable[Answer]:
+        place = Place(self.world.regions[self.region], organisation, token)
+        return self.world.ask(self._server.content_key(place, self._key))
 
     def _trail(self) -> Awaitable[Answer]:
-        return self._get(f"{self._server}/v1/organisations/{self._own}/audit", self.world.token)
+        return self.world.ask(self._server.audit(self.world.place(self.region)))
 
     async def _public_key(self, organisation: str) -> rsa.RSAPublicKey:
-        url = f"{self._server}/v1/organisations/{organisation}/public-key"
-        pem = (await self.world.http.get("fetch a public key", url, token=self.world.token)).json()["public_key"]
+        place = Place(self.world.regions[self.region], organisation, self.world.token)
+        answer = await expect(self.world.http, "fetch a public key", self._server.public_key(place))
+        pem = answer.json()["public_key"]
         key = serialization.load_pem_public_key(pem.encode())
         assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - cameras wrap with it
         return key
@@ -145,16 +149,14 @@ class Unwrapping:
         return self.world.organisations[self.region].id
 
     @property
-    def _server(self) -> str:
-        return self.world.regions[self.region].key_server
+    def _server(self) -> KeyServer:
+        return self.world.adapter.keys
 
     @property
-    def _camera(self) -> str:
-        return urlsplit(self.address).path.split("/")[-2]
-
-    @property
-    def _query(self) -> dict[str, str]:
-        return {name: values[0] for name, values in parse_qs(urlsplit(self.address).query).items()}
+    def _key(self) -> WrappedKey:
+        key = self._server.wrapped(self.address)
+        assert key is not None  # noqa: S101 - the address was chosen for it
+        return key
 
 
 def _wrapped(public: rsa.RSAPublicKey, camera: str, *, key_bytes: int = _KEY_BYTES) -> str:
@@ -163,8 +165,3 @@ def _wrapped(public: rsa.RSAPublicKey, camera: str, *, key_bytes: int = _KEY_BYT
 
 def _text(wrapped: bytes) -> str:
     return base64.urlsafe_b64encode(wrapped).rstrip(b"=").decode()
-
-
-def _who(token: str) -> str:
-    """The token's subject, for the audit trail; the token itself is the cloud's to verify."""
-    return str(jwt.decode(token, options={"verify_signature": False}).get("sub", ""))

@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from harness.checks.casefile import Attempt
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
-from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.cloud.ports import Place, WrappedKey
+from harness.cloud.request import Request
+from harness.cloud.signing import TemporaryCredentials, object_address
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, refuses
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 
 _EXPIRY_MARGIN_S = 0.2
-_EVER = "from_us=0&to_us=9000000000000000"
+_EVER = (0, 9_000_000_000_000_000)
+_KEY = "content key"
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Viewing:
         neighbour: another organisation and its administrator.
         region: where the recording is.
         camera: whose it is.
-        key: a content key's address, of a playlist.
+        key: a content key, as a playlist has it.
         media: a segment's presigned address, of the same.
     """
 
@@ -36,7 +39,7 @@ class Viewing:
     neighbour: Neighbour
     region: str
     camera: str
-    key: str
+    key: WrappedKey
     media: str
 
     async def attempts(self, ended: TemporaryCredentials) -> list[Attempt]:
@@ -54,7 +57,7 @@ class Viewing:
     async def _intruders(self) -> Mapping[str, str | None]:
         """Tokens of those who may not view, by who they are."""
         identity = next(identity for client, identity in self.world.cameras.values() if client == self.camera)
-        device, _ = await identity.token(self.world.http, self.world.target.identity)
+        device = await self.world.adapter.device_token(self.world.http, identity)
         return {
             "a user of no organisation": self.world.stranger_token,
             "another organisation's administrator": self.neighbour.token,
@@ -65,23 +68,22 @@ class Viewing:
 
     async def _doors(self, intruders: Mapping[str, str | None]) -> list[Attempt]:
         attempts = []
-        for what, url in {**self._listings(self._own), "content key": self.key}.items():
-            attempts.append(await accepts(f"{what}: a member", self._get(url, self.world.token)))
-            attempts += [await refuses(f"{what}: {who}", self._get(url, token)) for who, token in intruders.items()]
+        own = self._own
+        for what in self._requests(own, None):
+            attempts.append(await accepts(f"{what}: a member", self._ask(what, own, self.world.token)))
+            attempts += [
+                await refuses(f"{what}: {who}", self._ask(what, own, token)) for who, token in intruders.items()
+            ]
         return attempts
 
     async def _through_the_neighbours_door(self) -> list[Attempt]:
         """Our camera, asked for in the neighbour's organisation: an empty answer is a refusal."""
-        theirs = self.neighbour.organisation
-        doors = {**self._listings(theirs), "content key": self.key.replace(self._own, theirs)}
-        return [
-            await refuses(f"{what}: the camera in another organisation", self._revealing(url))
-            for what, url in doors.items()
-        ]
+        doors = self._requests(self.neighbour.organisation, None)
+        return [await refuses(f"{what}: the camera in another organisation", self._revealing(what)) for what in doors]
 
-    async def _revealing(self, url: str) -> Answer:
-        answer = await self._get(url, self.neighbour.token)
-        empty = answer.accepted and "/content-key" not in url and f"{self.camera}/".encode() not in answer.body
+    async def _revealing(self, what: str) -> Answer:
+        answer = await self._ask(what, self.neighbour.organisation, self.neighbour.token)
+        empty = answer.accepted and what != _KEY and f"{self.camera}/".encode() not in answer.body
         return replace(answer, status=404, body=b"nothing of the camera's") if empty else answer
 
     async def _media(self) -> list[Attempt]:
@@ -132,27 +134,32 @@ class Viewing:
     def _own(self) -> str:
         return self.world.organisations[self.region].id
 
-    def _listings(self, organisation: str) -> dict[str, str]:
-        here, path = self.world.regions[self.region], f"v1/organisations/{organisation}/cameras/{self.camera}"
+    def _requests(self, organisation: str, token: str | None) -> dict[str, Request]:
+        """What is asked for at each door that takes a token."""
+        place, adapter = Place(self.world.regions[self.region], organisation, token), self.world.adapter
         return {
-            "recordings": f"{here.recording_index}/{path}/recordings?{_EVER}",
-            "playlist": f"{here.playlists}/{path}/playlist.m3u8?{_EVER}",
+            "recordings": adapter.library.recordings(place, self.camera, *_EVER),
+            "playlist": adapter.library.playlist(place, self.camera, *_EVER),
+            _KEY: adapter.keys.content_key(place, self.key),
         }
 
-    def _get(self, url: str, token: str | None = None) -> Awaitable[Answer]:
-        return self.world.http.ask("GET", url, token=token)
+    def _ask(self, what: str, organisation: str, token: str | None) -> Awaitable[Answer]:
+        return self.world.ask(self._requests(organisation, token)[what])
+
+    def _get(self, url: str) -> Awaitable[Answer]:
+        return self.world.http.ask("GET", url)
 
     def _session(self, organisation: str, token: str | None) -> Awaitable[Answer]:
-        document = {"organisation": organisation, "region": self.region}
-        url = f"{self.world.target.credentials}/v1/reader-sessions"
-        return self.world.http.ask("POST", url, token=token, document=document)
+        return self.world.ask(self.world.adapter.reader_session(self.region, organisation, token))
 
     def _read(self, by: TemporaryCredentials) -> Awaitable[Answer]:
-        return self._signed(by, self.media.partition("?")[0])
+        """Our object, with anybody's credentials."""
+        key = self.world.adapter.library.object_key(self.media, self.camera)
+        return self.world.ask(self.world.adapter.store.ask("GET", self._here(by), key, now_us=now_us()))
 
     def _list(self, by: TemporaryCredentials) -> Awaitable[Answer]:
-        store = self.world.regions[self.region].media_store
-        return self._signed(by, f"{object_address(store, self._own)}?list-type=2")
+        return self.world.ask(self.world.adapter.store.listing(self._here(by), now_us=now_us()))
 
-    def _signed(self, by: TemporaryCredentials, url: str) -> Awaitable[Answer]:
-        return self.world.http.ask("GET", url, headers=signed(by, "GET", url, now_us=now_us()))
+    def _here(self, by: TemporaryCredentials) -> TemporaryCredentials:
+        """For our own organisation's bucket."""
+        return replace(by, storage_uri=object_address(self.world.regions[self.region].media_store, self._own))

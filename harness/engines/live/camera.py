@@ -18,8 +18,9 @@ from harness.camera.sealing import Sealer
 from harness.camera.segment import SealedSegment
 from harness.camera.stream_cache import Drop, Policy
 from harness.camera.upload_policy import FailureKind, Idle, Renew, Send, UploadSettings, WaitUntil
-from harness.cloud.device import Configuration, DeviceApi, index_row
+from harness.cloud.device import Configuration, index_row
 from harness.cloud.http import Answer
+from harness.cloud.ports import Device
 from harness.cloud.signing import EMPTY_SHA256, TemporaryCredentials
 from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreachableError
 from harness.history.event import Detail, EventKind
@@ -43,7 +44,7 @@ class Enrolled:
     spec: CameraSpec
     site: str
     id: str
-    api: DeviceApi
+    api: Device
 
 
 class LiveCamera:

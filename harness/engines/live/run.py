@@ -10,8 +10,8 @@ from importlib.metadata import version
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
 from harness.camera.upload_policy import UploadSettings
-from harness.cloud.device import DeviceApi
 from harness.cloud.http import CloudHttp, Tap, Timeouts, connect
+from harness.cloud.ports import Device
 from harness.cloud.target import Target
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
 from harness.engines.live.uplink import Uplink
@@ -25,7 +25,7 @@ _MICRO = 1_000_000
 _FIDELITY = "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process"
 _ALIGN_US = 2 * _MICRO  # the scene's clock is true for segments that start at even seconds
 
-DeviceOf = Callable[[CloudHttp, str], DeviceApi]
+DeviceOf = Callable[[CloudHttp, str], Device]
 Progress = Callable[[str], None]
 
 

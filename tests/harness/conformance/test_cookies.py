@@ -26,7 +26,7 @@ def test_what_a_cookie_lacks(cookie: str, lacks: str) -> None:
 
 def test_each_is_found_once() -> None:
     head = CIMultiDict([("Set-Cookie", "good=1; Secure; HttpOnly; SameSite=Lax"), ("Set-Cookie", "bad=1; Secure")])
-    with Hearing() as heard:
+    with Hearing(lambda _request: False) as heard:
         for body in (b"1", b"2"):
             heard.note(Answer("GET", "https://cloud/authorize", 200, head, body))
         careless = careless_cookies(heard)
