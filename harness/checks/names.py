@@ -1,8 +1,8 @@
-"""IDX-3 and IDX-4: requests, and what is there after them."""
+"""IDX-3 to IDX-5: requests, and what is there after them."""
 
 from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
-from harness.checks.registry import Finding, judges
+from harness.checks.registry import Finding, judges, skipped
 
 
 @judges("IDX-3")
@@ -26,4 +26,18 @@ def names_are_used_once(case: CaseFile) -> Finding:
         holds="the same segment and the same row twice, also at once, are one; another segment under the name and "
         "another row in the place are refused and change nothing",
         broken="a segment sent twice is not one, or another replaced it",
+    )
+
+
+@judges("IDX-5")
+def retention_is_kept(case: CaseFile) -> Finding:
+    """What is over is in no index, playlist or store; what is not over is in all of them; the setting decides."""
+    if "IDX-5" not in case.attempts:
+        return skipped("the target does not claim that its retention can be had enforced at once (`retention`)")
+    return judge_seen(
+        case,
+        "IDX-5",
+        holds="a recording is gone from index, playlists and store when its retention is over, and is in all three the "
+        "second before; a shorter setting takes what it makes over",
+        broken="a recording outlives its retention, or goes before",
     )

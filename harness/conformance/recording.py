@@ -15,6 +15,7 @@ from harness.conformance.probes.lasting import probe_lasting
 from harness.conformance.probes.licensing import probe_licensing
 from harness.conformance.probes.names import Probed, probe_names
 from harness.conformance.probes.regions import Followed, probe_regions
+from harness.conformance.probes.retention import probe_retention
 from harness.conformance.probes.roles import probe_roles
 from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
@@ -53,6 +54,7 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
                 probe_configuring(world, region),
                 probe_lasting(world, probes[region], region),
                 probe_roles(world, region),
+                _retention(world, probes[region], region),
             )
         ]
         probing = [
@@ -79,6 +81,10 @@ async def _live(stage: Stage) -> Mapping[str, bytes]:
         order.target, world.device, ids, order.template, order.parts, order.progress, tap=stage.heard.note
     )
     return await live.run(order.scenario, run, stage.recorder)
+
+
+async def _retention(world: World, camera: str, region: str) -> Probed:
+    return await probe_retention(world, camera, region) if "retention" in world.target.features else Probed()
 
 
 async def _throttled(order: Order) -> Throttled | None:

@@ -28,8 +28,9 @@ FEATURES: Mapping[str, Feature] = {
         Feature("axis-os", "a camera's AXIS OS must be new enough", ("ACT-9",)),
         Feature("connectivity", "a device reports the paths that it lacks", ("ACT-10",)),
         Feature(
-            "clock", "its clock can be moved, so that a year passes", ("ACT-3", "ACT-4", "ACT-11", "ACT-12", "IDX-5")
+            "clock", "its clock can be moved, so that a year passes", ("ACT-3", "ACT-4", "ACT-11", "ACT-12")
         ),
+        Feature("retention", "an administrator can have retention enforced at once", ("IDX-5",)),
         Feature("oauth", "people sign in by OAuth 2.0, once for every service", ("ID-1", "ID-2", "ID-7")),
         Feature("slow-guessing", "guessing passwords is slowed", ("ID-5",)),
         Feature("two-step", "people may have a second step to sign in (TOTP)", ("ID-3", "ID-4")),

@@ -62,6 +62,8 @@ from reference_impl.faulty import (
     region_elsewhere,
     region_of_the_first_day,
     renewal_is_a_page,
+    retention_a_day_early,
+    retention_not_enforced,
     role_of_another_organisation,
     row_in_other_region,
     row_replaced,
@@ -153,6 +155,8 @@ _FAULTS = (
     region_elsewhere.FAULT,
     old_bytes_follow.FAULT,
     region_of_the_first_day.FAULT,
+    retention_not_enforced.FAULT,
+    retention_a_day_early.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

@@ -11,6 +11,8 @@ from harness.cloud.ports import Device
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.names import row_of
 
+SEGMENT_US = 1_000_000  # of every take
+
 
 @dataclass(frozen=True, slots=True)
 class Take:
@@ -35,7 +37,7 @@ class Take:
     def row(self) -> dict[str, object]:
         """What the index is told."""
         row = row_of(self.camera, self.key, self.body, span=self.span, counter=self.counter)
-        return {**row, "start_us": self.start_us}
+        return {**row, "start_us": self.start_us, "duration_us": SEGMENT_US}
 
     async def put(self, api: Device, credentials: TemporaryCredentials) -> Answer:
         """Store the object."""
