@@ -1,8 +1,32 @@
-"""ID-6: who may do what in an organisation, and what others see of it."""
+"""ID-3, ID-4, ID-6: what people need to sign in, who may do what, and what others see of it."""
 
 from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges
+
+
+@judges("ID-3")
+def a_second_step_is_there_and_enforced(case: CaseFile) -> Finding:
+    """Available to who wants it, and enforced where the organisation wants it: the evidence says which is which."""
+    return judge_seen(
+        case,
+        "ID-3",
+        holds="two-step verification is available: who turns it on signs in with password and code, and with no less; "
+        "and it is enforced: where an organisation requires it, nobody gets by without, not with a session or a token "
+        "of before either",
+        broken="somebody signed in with less than password and code",
+    )
+
+
+@judges("ID-4")
+def a_code_is_good_once(case: CaseFile) -> Finding:
+    """One sign-in for a code, also for two at once, and none two steps late."""
+    return judge_seen(
+        case,
+        "ID-4",
+        holds="a code is good for one sign-in, also where two come with it at once, and not two time steps late",
+        broken="a one-time code was taken a second time, or too late",
+    )
 
 
 @judges("ID-6")

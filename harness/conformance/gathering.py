@@ -77,6 +77,7 @@ def _begun(
         ledger=recorded.followed.ledger,
         credential_life_s=order.target.credential_life_s,
         attempts=_merged((*recorded.attempts, *replayed.attempts)),
+        observations={**recorded.seen, **replayed.guarded.observations},
         throttled=recorded.throttled,
         audit=replayed.doors.trail,
         refusal_times=replayed.doors.refusal_times,
@@ -113,7 +114,7 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
     files = [file.content for file in kept if file.region and not file.log]
     return replace(
         case,
-        observations={**recorded.seen, **recorded.named.with_files(files)},
+        observations={**case.observations, **recorded.named.with_files(files)},
         at_rest=_at_rest(kept, made, heard, marks),
         strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
         private_keys=_private_keys(kept, heard, case.public_keys, case.history),

@@ -9,6 +9,8 @@ from harness.conformance import playback
 from harness.conformance.cookies import careless_cookies
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import Attempts
+from harness.conformance.probes.names import Probed
+from harness.conformance.probes.second_step import probe_second_step
 from harness.conformance.probes.unwrapping import Unwrapping
 from harness.conformance.probes.viewing import Viewing
 from harness.conformance.stage import Stage
@@ -29,6 +31,7 @@ class Replayed:
 
     doors: Doors
     attempts: tuple[Attempts, ...]
+    guarded: Probed  # how two-step sign-in was used
     pictures: Mapping[str, bytes]  # by camera: a frame of what was played back, as PNG
 
 
@@ -56,8 +59,9 @@ async def play_back(
         viewing = Viewing(world, neighbour, home.region, home.id, key, address.media)
         unwrapping = Unwrapping(world, neighbour, home.region, address.key)
         doors = await _tried(stage, viewing, unwrapping, readers[home.region])
-    attempts = (*doors.attempts, {"TLS-3": careless_cookies(stage.heard)})
-    return Replayed(doors, attempts, await playback.pictures(world, cameras.values()))
+    guarded = await probe_second_step(world)  # nobody else signs in meanwhile
+    attempts = (*doors.attempts, guarded.attempts, {"TLS-3": careless_cookies(stage.heard)})
+    return Replayed(doors, attempts, guarded, await playback.pictures(world, cameras.values()))
 
 
 async def _tried(stage: Stage, viewing: Viewing, unwrapping: Unwrapping, over: TemporaryCredentials) -> Doors:

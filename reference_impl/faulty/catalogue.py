@@ -42,6 +42,9 @@ from reference_impl.faulty import (
     old_bytes_follow,
     old_tls,
     old_tls_at_one_service,
+    one_time_code_raced,
+    one_time_code_too_late,
+    one_time_code_twice,
     pkce_not_checked,
     plain_http_too,
     playlist_cut_off,
@@ -73,6 +76,8 @@ from reference_impl.faulty import (
     sign_in_each_time,
     sign_out_not_heard,
     site_enabled_as_a_whole,
+    two_steps_not_enforced,
+    two_steps_when_required_only,
     unknown_user_told,
     unregistered_device_taken,
     unwrap_without_right,
@@ -157,6 +162,11 @@ _FAULTS = (
     region_of_the_first_day.FAULT,
     retention_not_enforced.FAULT,
     retention_a_day_early.FAULT,
+    two_steps_not_enforced.FAULT,
+    two_steps_when_required_only.FAULT,
+    one_time_code_twice.FAULT,
+    one_time_code_raced.FAULT,
+    one_time_code_too_late.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

@@ -51,6 +51,7 @@ class Identity:
     """
 
     codes_kept_in: type[AuthorizationCodes] = AuthorizationCodes
+    second_steps_kept_in: type[SecondSteps] = SecondSteps
 
     def __init__(
         self,
@@ -76,7 +77,7 @@ class Identity:
         id_tokens = IdTokens(settings, (self._keys, self._rsa_keys))
         seed_key = kept_key((settings.secrets or folder) / "identity-seeds.key")
         self._second_steps, self._policy = (
-            SecondSteps(self._database, seed_key),
+            self.second_steps_kept_in(self._database, seed_key),
             TwoStepPolicy(self._database, memberships),
         )
         self._second_step = SecondStep(clock, self._directory, self._second_steps)

@@ -29,10 +29,9 @@ class Founded:
 
 
 async def found(world: World, region: str, *, licensed: bool = False) -> Founded:
-    """Make one, and redeem one of the target's licence codes for it if it is to be licensed.
+    """Make one, with the licences of one of the target's codes if it is to have some.
 
-    A code that can't be redeemed leaves the organisation without licences: then no camera is enabled in it, and what
-    rests on that is undecided.
+    A code that can't be redeemed leaves it without: then no camera is enabled, and what rests on that is undecided.
     """
     new = await world.administration.create_organisation(f"probe {secrets.token_hex(4)}")
     token, administrator = await world.sign_in(world.target.administrator)

@@ -79,7 +79,7 @@ class _People:
         """One sign-in serves every service, and another client's sign-in without the password."""
         world, flow, here = self.world, self._flow(), self.world.regions[self.region]
         answer = await flow.answer(world.target.administrator)
-        cookie = _cookies(answer)
+        cookie = cookies_of(answer)
         tokens = await flow.redeem(sent_back(answer).get("code", ""))
         token = Document.of("redeem the authorization code", tokens).word("access_token")
         organisation = f"v1/organisations/{world.organisations[self.region].id}"
@@ -92,8 +92,8 @@ class _People:
         return [
             *[await demands(f"{name} with its token", ask("GET", url, token=token)) for name, url in services.items()],
             *[await refuses(f"{name} without", ask("GET", url)) for name, url in services.items()],
-            await demands("a second sign-in by the session", _code_of(self._flow().open(cookie=cookie, prompt="none"))),
-            await refuses("a second sign-in without it", _code_of(self._flow().open(prompt="none"))),
+            await demands("a second sign-in by the session", code_of(self._flow().open(cookie=cookie, prompt="none"))),
+            await refuses("a second sign-in without it", code_of(self._flow().open(prompt="none"))),
         ]
 
     async def guessing(self) -> list[Attempt]:
@@ -133,7 +133,7 @@ class _People:
         return CodeFlow(self.world.http, self.places)
 
     def _authorised(self, **changed: str | None) -> Awaitable[Answer]:
-        return _code_of(self._flow().answer(self.world.target.stranger, **changed))
+        return code_of(self._flow().answer(self.world.target.stranger, **changed))
 
     async def _redeemed(self, **changed: str | None) -> Answer:
         flow = self._flow()
@@ -149,7 +149,7 @@ class _People:
             await asyncio.sleep(_POLL_S)
 
 
-async def _code_of(asked: Awaitable[Answer]) -> Answer:
+async def code_of(asked: Awaitable[Answer]) -> Answer:
     """The way back to the client as an answer: a code or a token is a yes, an error or a form for people is a no."""
     answer = await asked
     back = sent_back(answer)
@@ -177,7 +177,7 @@ async def _said(answer: Answer) -> Answer:
     return answer
 
 
-def _cookies(answer: Answer) -> str:
+def cookies_of(answer: Answer) -> str:
     """What a browser would send with its next request."""
     cookie = SimpleCookie(answer.headers.get("Set-Cookie", ""))
     return "; ".join(f"{name}={morsel.value}" for name, morsel in cookie.items())

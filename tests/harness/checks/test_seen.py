@@ -21,7 +21,7 @@ def outcome(requirement: str, *seen: Observation, attempts: tuple[Attempt, ...] 
     return verdict(requirement, case).outcome
 
 
-@pytest.mark.parametrize("requirement", ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-6"])
+@pytest.mark.parametrize("requirement", ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-3", "ID-4", "ID-6"])
 def test_requests_and_what_is_there_count_both(requirement: str) -> None:
     assert outcome(requirement, ONCE) is Outcome.PASS
     assert outcome(requirement, ONCE, replace(ONCE, seen="2")) is Outcome.FAIL
