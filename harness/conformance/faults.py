@@ -1,15 +1,17 @@
-"""All seeded faults by id, of the cloud and of the camera, and how to put one in."""
+"""All seeded faults by id, of the cloud and of the camera, and how to put one, or a variant, in."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal
 
 from harness.camera.faulty.catalogue import CAMERA_FAULTS
 from harness.camera.parts import CameraParts
+from harness.camera.variants.catalogue import CAMERA_VARIANTS
 from harness.errors import BadInputError
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.faulty.catalogue import CLOUD_FAULTS
+from reference_impl.variants.catalogue import CLOUD_VARIANTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,15 @@ FAULTS: Mapping[str, Fault] = {
     **{f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements, f.also) for f in CAMERA_FAULTS.values()},
 }
 
+_IN_CLOUD: Mapping[str, Callable[[Blueprint], Blueprint]] = {
+    **{f.id: f.apply for f in CLOUD_FAULTS.values()},
+    **{v.id: v.apply for v in CLOUD_VARIANTS.values()},
+}
+_IN_CAMERA: Mapping[str, Callable[[CameraParts], CameraParts]] = {
+    **{f.id: f.apply for f in CAMERA_FAULTS.values()},
+    **{v.id: v.apply for v in CAMERA_VARIANTS.values()},
+}
+
 
 def known(fault: str) -> Fault:
     """The fault with this id. BadInputError, with the nearest, if there is none."""
@@ -40,12 +51,10 @@ def known(fault: str) -> Fault:
 
 
 def cloud_blueprint(fault: str | None) -> Blueprint:
-    """The cloud's parts, with the fault if it is one of the cloud's."""
-    standard = Blueprint()
-    return CLOUD_FAULTS[fault].apply(standard) if fault and fault in CLOUD_FAULTS else standard
+    """The cloud's parts, with the fault or variant if it is one of the cloud's."""
+    return _IN_CLOUD[fault](Blueprint()) if fault and fault in _IN_CLOUD else Blueprint()
 
 
 def camera_parts(fault: str | None) -> CameraParts:
-    """The camera's parts, with the fault if it is one of the camera's."""
-    standard = CameraParts()
-    return CAMERA_FAULTS[fault].apply(standard) if fault and fault in CAMERA_FAULTS else standard
+    """The camera's parts, with the fault or variant if it is one of the camera's."""
+    return _IN_CAMERA[fault](CameraParts()) if fault and fault in _IN_CAMERA else CameraParts()

@@ -39,14 +39,14 @@ def demo(regions: tuple[str, ...]) -> Scenario:
     )
 
 
-def suite(regions: tuple[str, ...]) -> Scenario:
-    """Four cameras at two sites for 12 s; one uplink is cut for 6 s, the caches last for about 3 s.
+def suite(regions: tuple[str, ...], *, segment_s: float = 1.0) -> Scenario:
+    """Four cameras at two sites for 12 s; one uplink is cut for 6 s, the caches last for 3.5 s.
 
     The cut falls into the upload of a segment.
     """
     return Scenario(
         name="conformance",
-        sites=_fleet(regions, 2, 1.0, 3.5, key_rotation_s=4),
+        sites=_fleet(regions, 2, segment_s, 3.5 / segment_s, key_rotation_s=4),
         duration_s=12,
         outages=(Outage(site="north", start_s=4.1, end_s=10.1),),
         must_drop=True,

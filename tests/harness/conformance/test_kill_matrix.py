@@ -10,7 +10,9 @@ from harness.camera.media.template import scene_template
 from harness.checks.verdict import Outcome
 from harness.conformance.embedded import REGIONS, embedded
 from harness.conformance.faults import FAULTS, camera_parts, known
-from harness.conformance.matrix import Row, matrix
+from harness.conformance.matrix.pool import matrix
+from harness.conformance.matrix.row import Row
+from harness.conformance.matrix.trial import SUBJECTS
 from harness.conformance.order import Order
 from harness.conformance.plans import suite
 from harness.conformance.run import Judged, judge
@@ -19,17 +21,17 @@ from harness.errors import BadInputError
 
 @pytest.fixture(scope="module")
 def rows(request: pytest.FixtureRequest) -> Mapping[str, Row]:
-    """The matrix of the faults that this session tests."""
-    of_here = (item for item in request.session.items if getattr(item, "originalname", "") == "test_is_caught_by_name")
-    chosen = [str(item.callspec.params["fault"]) for item in of_here if isinstance(item, pytest.Function)]
+    """The matrix of the faults and variants that this session tests."""
+    of_here = (item for item in request.session.items if getattr(item, "originalname", "") == "test_kill_matrix")
+    chosen = [str(item.callspec.params["subject"]) for item in of_here if isinstance(item, pytest.Function)]
     return {row.id: row for row in matrix(chosen)}
 
 
 @pytest.mark.timeout(900)  # the first one waits for all
 @pytest.mark.xdist_group("kill-matrix")
-@pytest.mark.parametrize("fault", FAULTS)
-def test_is_caught_by_name(fault: str, rows: Mapping[str, Row]) -> None:
-    assert rows[fault].good, rows[fault]
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_kill_matrix(subject: str, rows: Mapping[str, Row]) -> None:
+    assert rows[subject].good, rows[subject]
 
 
 async def _without_folders(folder: Path, fault: str) -> Judged:

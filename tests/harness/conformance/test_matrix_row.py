@@ -4,9 +4,14 @@ import pytest
 
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.faults import Fault
-from harness.conformance.matrix import Result, judged_row, row
+from harness.conformance.matrix.row import Result, row
+from harness.conformance.matrix.trial import tried
+from harness.conformance.variants import Variant
 
 _FAULT = Fault("ajar", "a door that stays ajar", "cloud", "a hinge", requirements=("KEY-4",), also=("KEY-6",))
+
+
+_VARIANT = Variant("blue", "a door that is blue", "cloud", "doors have no colour that is promised")
 
 
 def _verdicts(failed: Iterable[str], error: str = "") -> list[Verdict]:
@@ -41,6 +46,17 @@ def test_anything_else_is_not_good(
 
 
 def test_a_run_that_breaks_is_a_row_that_says_so() -> None:
-    found = judged_row("no-such-fault")
+    found = tried("no-such-fault")
     assert found.result is Result.BROKEN
     assert "no-such-fault" in found.broken
+
+
+def test_a_variant_must_trip_nothing() -> None:
+    assert row(_VARIANT, _verdicts(())).result is Result.CLEAN
+    tripped = row(_VARIANT, _verdicts(("KEY-3",)))
+    assert (tripped.result, tripped.besides, tripped.good) == (Result.NOISY, ("KEY-3",), False)
+
+
+def test_what_is_undecided_of_a_variant_is_noise() -> None:
+    told = [*_verdicts(()), Verdict("KEY-5", Outcome.UNKNOWN, "nobody looked")]
+    assert row(_VARIANT, told).besides == ("KEY-5",)

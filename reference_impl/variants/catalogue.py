@@ -1,0 +1,28 @@
+"""The cloud's variants: each one small override, in a file of its own."""
+
+from collections.abc import Mapping
+
+from reference_impl.variants import (
+    far_away,
+    index_in_gzip,
+    index_says_more,
+    links_for_fifteen_minutes,
+    other_headers,
+    playlist_spelt_otherwise,
+    refusals_in_other_words,
+    strongest_suites,
+)
+from reference_impl.variants.variant import CloudVariant
+
+_VARIANTS = (
+    playlist_spelt_otherwise.VARIANT,
+    links_for_fifteen_minutes.VARIANT,
+    index_says_more.VARIANT,
+    index_in_gzip.VARIANT,
+    other_headers.VARIANT,
+    refusals_in_other_words.VARIANT,
+    strongest_suites.VARIANT,
+    far_away.VARIANT,
+)
+
+CLOUD_VARIANTS: Mapping[str, CloudVariant] = {variant.id: variant for variant in _VARIANTS}
