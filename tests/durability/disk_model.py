@@ -63,13 +63,16 @@ class Disk:
 
     def __init__(self) -> None:
         self.root = Folder()
-        self._nameless: dict[str, File | Folder] = {}  # by the last name they had: an open file outlives its name
+        self._nameless: dict[str, File | Folder] = {}  # by the last name they had, or what the system calls them
 
-    def take(self, step: Step) -> bool:
+    def take(self, step: Step) -> bool:  # noqa: C901 - one line a step
         """Let it happen; whether the folder is another then."""
         match step.kind:
             case "make":
                 return self._make(step)
+            case "nameless":
+                self._nameless[step.path] = File()
+                return False
             case "folder":
                 self._in(step.path)[self._last(step.path)] = Folder()
             case "write":

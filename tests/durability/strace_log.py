@@ -24,8 +24,8 @@ _FILE = re.compile(r"^(\d+)<((?:\\x[0-9a-f]{2})*)>")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One of `make`, `write`, `cut`, `flush`, `flushed`, `name` (of a file that has one), `move`, `remove`, `folder`,
-    `answer`.
+    """One of `make`, `nameless` (a file that has no name yet), `write`, `cut`, `flush`, `flushed`, `name` (of a file
+    that is there), `move`, `remove`, `folder`, `answer`.
     """
 
     kind: str
@@ -68,12 +68,14 @@ def _all_steps(lines: Iterable[str]) -> Iterator[Step]:
         whole = begun.pop(thread, "") + rest if resumed else arguments
         result = _RESULT.search(whole)
         if result is not None and (int(result[1]) >= 0 or "access" in (call or resumed)):
-            yield from _step(call or resumed, whole[: result.start()], int(result[1]))
+            yield from _step(call or resumed, whole[: result.start()], int(result[1]), _path(result[2] or ""))
 
 
-def _step(call: str, arguments: str, result: int) -> Iterator[Step]:  # noqa: C901 - one line a call
+def _step(call: str, arguments: str, result: int, opened: str) -> Iterator[Step]:  # noqa: C901 - one line a call
     texts = [bytes.fromhex(text.replace("\\x", "")) for text, _ in _TEXT.findall(arguments)]
     match call:
+        case "openat" if "O_TMPFILE" in arguments:
+            yield Step("nameless", opened)
         case "openat" if "O_CREAT" in arguments or "O_TRUNC" in arguments:
             yield Step("make", texts[0].decode(), place=0 if "O_TRUNC" in arguments else -1)
         case "write":
@@ -85,7 +87,8 @@ def _step(call: str, arguments: str, result: int) -> Iterator[Step]:  # noqa: C9
         case "fsync" | "fdatasync":
             yield Step("flushed", _named(arguments))
         case "link" | "linkat":
-            yield Step("name", texts[0].decode(), to=texts[1].decode())
+            nameless = texts[0].startswith(b"/proc/self/fd/")
+            yield Step("name", _named(arguments) if nameless else texts[0].decode(), to=texts[1].decode())
         case "rename" | "renameat" | "renameat2":
             yield Step("move", texts[0].decode(), to=texts[1].decode())
         case "unlink" | "unlinkat" | "rmdir":
@@ -102,4 +105,8 @@ def _step(call: str, arguments: str, result: int) -> Iterator[Step]:  # noqa: C9
 def _named(arguments: str) -> str:
     """The path of the open file that comes first."""
     found = _FILE.match(arguments)
-    return "" if found is None else bytes.fromhex(found[2].replace("\\x", "")).decode("utf-8", "replace")
+    return "" if found is None else _path(found[2])
+
+
+def _path(hexadecimal: str) -> str:
+    return bytes.fromhex(hexadecimal.replace("\\x", "")).decode("utf-8", "replace")

@@ -1,12 +1,14 @@
 """New files: whole and flushed before anyone is told, and never at the cost of what was there."""
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
-from reference_impl.disk.durable_file import put_whole
+from reference_impl.disk import durable_file
+from reference_impl.disk.durable_file import put_whole, write_whole
 
 
 def watched(monkeypatch: pytest.MonkeyPatch, *, links: bool = True) -> list[str]:
@@ -88,4 +90,51 @@ def test_what_can_not_be_written_leaves_nothing(folder: Path) -> None:
 
     with pytest.raises(OSError, match="full"):
         put_whole(folder / "incoming", folder / "objects", "name", breaks)
+    assert files(folder) == {}
+
+
+CONTENT = memoryview(b"content and more")
+
+
+def write(folder: Path, length: int = 7) -> None:
+    write_whole(folder / "incoming", folder / "objects", "name", CONTENT, length)
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="files without a name are Linux's")
+def test_a_buffer_is_named_when_it_is_whole_and_nothing_was_ever_aside(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[dict[str, bytes]] = []
+    real_link = os.link
+
+    def link(source: str, path: Path, *, src_dir_fd: int, follow_symlinks: bool) -> None:
+        seen.append(files(folder))
+        real_link(source, path, src_dir_fd=src_dir_fd, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(os, "link", link)
+    steps = watched(monkeypatch)
+    write(folder)
+    assert (seen, steps) == ([{}], ["flush file", "flush folder"])
+    assert files(folder) == {"objects/name": b"content"}
+
+
+@pytest.mark.parametrize("nameless", [True, False])
+def test_a_buffer_is_written_where_the_name_is_taken_or_folders_are_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, nameless: bool
+) -> None:
+    if not nameless:
+        monkeypatch.setattr(durable_file, "_NAMELESS", os.O_DIRECTORY)  # as where the system has none
+    write(tmp_path)
+    assert files(tmp_path) == {"objects/name": b"content"}
+    write(tmp_path, 16)
+    assert files(tmp_path) == {"objects/name": b"content and more"}
+
+
+def test_a_disk_that_fails_leaves_no_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(_handle: int, _content: memoryview) -> int:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "write", fails)
+    with pytest.raises(OSError, match="no space"):
+        write(folder)
     assert files(folder) == {}
