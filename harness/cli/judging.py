@@ -10,6 +10,7 @@ import click
 
 from harness.camera.media.template import SegmentTemplate
 from harness.checks.advice import with_advice
+from harness.cli.claims import CLAIMS, claims_data, claims_lines, claims_table
 from harness.cli.folder import has_room, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.secrets import secrets_of, without_secrets
@@ -74,6 +75,9 @@ def carry_out(job: Job) -> Report:
 def present(report: Report, out: Path) -> None:
     """Show the verdicts and say where the files are."""
     show_report(console(), report)
+    lines = [line for table in report.tables if table.title == CLAIMS for line in claims_lines(table)]
+    if lines:
+        click.echo("\n" + "\n".join(lines))
     click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml, history.parquet)")
 
 
@@ -140,6 +144,8 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         figures=(timeline(shown),),
         snapshots=_snapshots(judged, names),
         cameras=camera_rows(shown),
+        tables=(claims_table(judged.claims),) if judged.claims else (),
+        data=claims_data(judged.claims),
         notes=(f"Not judged in this run: {', '.join(open_)}.",) if open_ else (),
     )
 

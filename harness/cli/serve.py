@@ -145,9 +145,7 @@ async def _serve(
         folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
         cloud = await _opened(replace(settings, folder=folder), fault, stack)
         if target_file is not None:
-            write_target(
-                target_file, as_target(cloud.description, settings.credential_life_s, fault, "reference cloud")
-            )
+            write_target(target_file, as_target(cloud.description, settings.credential_life_s, fault, served=True))
         click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
         await stop.wait()
     click.echo("stopped", err=True)

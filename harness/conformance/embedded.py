@@ -19,7 +19,7 @@ from reference_impl.identity import least_costly_hasher
 from reference_impl.media_store import Throttle
 
 REGIONS = ("eu-fra", "us-iad")
-FEATURES_OF_REFERENCE = frozenset(FEATURES) - {"clock", "throttling"}  # for these a cloud is started by the probe
+_NOT_FROM_OUTSIDE = {"clock", "throttling"}  # for these camproof needs a cloud of its own
 ALL_REGIONS = tuple(PLACES)  # the paper's six, which take longer to start and to ask
 
 
@@ -47,23 +47,29 @@ async def embedded(
         yield as_target(cloud.description, credential_life_s, fault)
 
 
-def as_target(
-    cloud: CloudDescription, credential_life_s: float, fault: str | None, name: str = "embedded reference cloud"
-) -> Target:
-    """What the harness needs to know of it."""
+def as_target(cloud: CloudDescription, credential_life_s: float, fault: str | None, *, served: bool = False) -> Target:
+    """What the harness needs to know of it. `served`: it is judged from another process."""
     return Target(
-        name=name + (f" with the seeded fault {fault}" if fault else ""),
+        name=("reference cloud" if served else "embedded reference cloud")
+        + (f" with the seeded fault {fault}" if fault else ""),
         services={"identity": cloud.identity, "my_systems": cloud.my_systems, "credentials": cloud.credentials},
         ca_file=cloud.ca_file,
         administrator=_account(cloud.administrator),
         stranger=_account(cloud.stranger),
         licence_codes=tuple(map(SecretStr, cloud.licence_codes)),
-        features=FEATURES_OF_REFERENCE - ({"six-regions"} if len(cloud.regions) < len(ALL_REGIONS) else set()),
+        features=frozenset(FEATURES) - _absent(cloud, served=served),
         regions=tuple(region.id for region in cloud.regions),
         credential_life_s=credential_life_s,
         evidence=tuple(RegionEvidence(id=r.id, at_rest=r.at_rest, logs=r.logs) for r in cloud.regions),
         global_at_rest=cloud.global_at_rest,
     )
+
+
+def _absent(cloud: CloudDescription, *, served: bool) -> set[str]:
+    """What it does not claim to have."""
+    few = {"six-regions"} if len(cloud.regions) < len(ALL_REGIONS) else set()
+    one = {"several-regions"} if len(cloud.regions) == 1 else set()
+    return few | one | (_NOT_FROM_OUTSIDE if served else set())
 
 
 def _account(account: CloudAccount) -> Account:

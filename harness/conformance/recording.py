@@ -1,10 +1,12 @@
 """The first act: cameras record through an outage while the probes ask."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from harness.checks.casefile import Observation, Throttled
+from harness.conformance.claims import lacking, reachable
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
@@ -23,7 +25,10 @@ from harness.conformance.stage import Stage
 from harness.conformance.throttling import probe_throttling
 from harness.conformance.world import World
 from harness.engines.live import run as live
+from harness.errors import CamproofError
 from harness.scenario.model import CameraSpec
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,24 +52,25 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
         recording = meanwhile.create_task(_live(stage))
         throttled = meanwhile.create_task(_throttled(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
-        following = meanwhile.create_task(probe_regions(world, neighbour))
+        following = meanwhile.create_task(_asked(world, probe_regions(world, neighbour), Followed(Probed()), "REG-3"))
         looking = [
-            meanwhile.create_task(probe)
-            for probe in (
-                probe_configuring(world, region),
-                probe_lasting(world, probes[region], region),
-                probe_roles(world, region),
-                _retention(world, probes[region], region),
+            meanwhile.create_task(_asked(world, probe, Probed(), *requirements))
+            for probe, *requirements in (
+                (probe_configuring(world, region), "ACT-6", "CFG-1", "CFG-2", "CFG-3"),
+                (probe_lasting(world, probes[region], region), "CRED-1"),
+                (probe_roles(world, region), "ID-6"),
+                (_retention(world, probes[region], region), "IDX-5"),
             )
         ]
+        nothing: Attempts = {}
         probing = [
-            meanwhile.create_task(probe)
-            for probe in (
-                probe_credentials(world, probes[region], region, other),
-                probe_activation(world, region),
-                probe_licensing(world, region),
-                probe_signing_in(world, region),
-                probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
+            meanwhile.create_task(_asked(world, probe, nothing, *requirements))
+            for probe, *requirements in (
+                (probe_credentials(world, probes[region], region, other), "CRED-3"),
+                (probe_activation(world, region), "ACT-1", "ACT-7", "ACT-9"),
+                (probe_licensing(world, region), "ACT-2"),
+                (probe_signing_in(world, region), "ID-1", "ID-2", "ID-5", "ID-7"),
+                (probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)), "TLS-1"),
             )
         ]
     named, followed = naming.result(), following.result()
@@ -72,6 +78,20 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
     attempts = (*(probed.attempts for probed in looked), *(probe.result() for probe in probing))
     seen = {requirement: what for probed in looked for requirement, what in probed.observations.items()}
     return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
+
+
+async def _asked(world: World, probe: Coroutine[object, object, Found], nothing: Found, *requirements: str) -> Found:
+    """What a probe found: nothing where it can't speak to the target, or breaks on what the target does not claim."""
+    target = world.target
+    if not any(reachable(requirement, target) for requirement in requirements):
+        probe.close()
+        return nothing
+    try:
+        return await probe
+    except CamproofError:
+        if not all(lacking(requirement, target) for requirement in requirements):
+            raise
+        return nothing
 
 
 async def _live(stage: Stage) -> Mapping[str, bytes]:

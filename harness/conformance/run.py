@@ -27,6 +27,7 @@ from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome, Verdict
 from harness.cloud.adapters import adapter_of
 from harness.cloud.http import connect
+from harness.conformance.claims import Claim, claimed, claims
 from harness.conformance.gathering import gather
 from harness.conformance.hearing import Hearing
 from harness.conformance.order import Order
@@ -71,6 +72,7 @@ class Judged:
     verdicts: tuple[Verdict, ...]
     pictures: Mapping[str, bytes]  # by camera: a frame of what was played back, as PNG
     secrets: frozenset[str] = frozenset()  # that the cloud gave during the run: to be kept out of reports
+    claims: tuple[Claim, ...] = ()
 
 
 async def judge(order: Order) -> Judged:
@@ -89,8 +91,9 @@ async def judge(order: Order) -> Judged:
             else:
                 case, pictures = await gather(Stage(order, world, recorder, heard, started))
     chosen = [i for i in order_of_catalogue(CHECKS) if order.wants(i)]
-    verdicts = tuple(verdict(i, case, f"{order.replay} --only {i}") for i in chosen)
-    return Judged(case.history, case, tuple(map(_with_assumption, verdicts)), pictures, frozenset(heard.secrets))
+    found = [verdict(i, case, f"{order.replay} --only {i}") for i in chosen]
+    verdicts = tuple(_with_assumption(claimed(one, target)) for one in found)
+    return Judged(case.history, case, verdicts, pictures, frozenset(heard.secrets), claims(found, target))
 
 
 async def _distrusted(order: Order, recorder: Recorder, started: int, shut_out: CloudUnreachableError) -> CaseFile:

@@ -43,17 +43,17 @@ class _Company:
 async def probe_licensing(world: World, region: str) -> Attempts:
     """Do what may not be done, each beside its control."""
     company = await _founded(world)
-    activation = await _activation(company, region)
-    codes, licences = await _codes(company)
-    registration = await _registration(company)
-    connectivity = await _connectivity(company)
-    return {
-        "ACT-2": activation,
-        "ACT-13": codes,
-        "ACT-8": registration,
-        "ACT-10": connectivity,
-        "ACT-5": await _licences(company, licences),
-    }
+    features, licences = world.target.features, 0
+    attempts = {"ACT-2": await _activation(company, region)}
+    if "licences" in features:
+        attempts["ACT-13"], licences = await _codes(company)
+    if "systems" in features:
+        attempts["ACT-8"] = await _registration(company)
+    if "connectivity" in features:
+        attempts["ACT-10"] = await _connectivity(company)
+    if "licences" in features:
+        attempts["ACT-5"] = await _licences(company, licences)
+    return attempts
 
 
 async def _founded(world: World) -> _Company:

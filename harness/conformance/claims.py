@@ -1,0 +1,77 @@
+"""What a target claims, held against what the run could ask of it and what came of that."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from harness.checks.verdict import Outcome, Verdict
+from harness.cloud.target import REFERENCE, Target
+from harness.requirements.features import FEATURES, needed
+
+# Their probes send requests of the reference's own API, word for word: with another adapter nothing can be asked.
+OF_REFERENCE = frozenset(
+    {"ACT-6", "CFG-1", "CFG-2", "CFG-3", "CRED-1", "ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-6", "ID-7"}
+    | {"REG-1", "REG-3", "IDX-2", "IDX-5"}
+)
+_SEES_ENDS = frozenset({"CRED-2", "CRED-4"})  # these wait until credentials end
+
+
+class State(StrEnum):
+    """How a claim and what was seen agree."""
+
+    WORKS = "works, as claimed"
+    FAILS = "claimed, and fails"
+    UNSEEN = "claimed, not judged in this run"
+    UNCLAIMED = "works, not claimed"
+    ABSENT = "not claimed"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One feature: what was claimed and seen of it."""
+
+    feature: str
+    what: str
+    state: State
+    requirements: tuple[str, ...]  # that were judged; of a claim that fails, those that fail
+
+
+def lacking(requirement: str, target: Target) -> str:
+    """Why a requirement can't be judged of this target; "" where it can."""
+    missing = [feature.name for feature in needed(requirement) if feature.name not in target.features]
+    if missing:
+        return f"the target does not claim {' and '.join(missing)}"
+    if not reachable(requirement, target):
+        return f"this is asked in the reference's API only, and the target's adapter is {target.adapter}"
+    if requirement in _SEES_ENDS and target.credential_life_s > target.timing.longest_wait_s:
+        limit = f"{target.timing.longest_wait_s:g} s (timing.longest_wait)"
+        return f"credentials hold for {target.credential_life_s:g} s here, and a run waits for {limit} at most"
+    return ""
+
+
+def reachable(requirement: str, target: Target) -> bool:
+    """Whether the requirement's probe can speak to the target."""
+    return target.adapter == REFERENCE or requirement not in OF_REFERENCE
+
+
+def claimed(given: Verdict, target: Target) -> Verdict:
+    """The verdict, or a skip with the reason, where the target makes no claim to be judged."""
+    why = lacking(given.requirement, target)
+    return Verdict(given.requirement, Outcome.SKIP, why, replay=given.replay) if why else given
+
+
+def claims(verdicts: Iterable[Verdict], target: Target) -> tuple[Claim, ...]:
+    """Each feature's claim, held against the verdicts as the checks gave them."""
+    outcomes: Mapping[str, Outcome] = {verdict.requirement: verdict.outcome for verdict in verdicts}
+    return tuple(_claim(name, outcomes, claimed=name in target.features) for name in FEATURES)
+
+
+def _claim(name: str, outcomes: Mapping[str, Outcome], *, claimed: bool) -> Claim:
+    feature = FEATURES[name]
+    passed = tuple(r for r in feature.requirements if outcomes.get(r) is Outcome.PASS)
+    failed = tuple(r for r in feature.requirements if outcomes.get(r) is Outcome.FAIL)
+    if claimed:
+        state = State.FAILS if failed else State.WORKS if passed else State.UNSEEN
+    else:
+        state = State.UNCLAIMED if passed and not failed else State.ABSENT
+    return Claim(name, feature.what, state, failed if state is State.FAILS else passed)

@@ -1,0 +1,69 @@
+"""Claims held against verdicts: what is not claimed is skipped, what fails or works besides is shown."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from harness.checks.registry import CHECKS
+from harness.checks.verdict import Outcome, Verdict
+from harness.cli.claims import claims_lines, claims_table
+from harness.cloud.target import Account, Target
+from harness.conformance import run
+from harness.conformance.claims import OF_REFERENCE, State, claimed, claims, lacking
+from harness.requirements.catalogue import load
+from harness.requirements.features import FEATURES
+
+NOBODY = Account(username="u", password=SecretStr("p"))
+TARGET = Target(
+    name="t", services={}, ca_file=Path("ca"), administrator=NOBODY, stranger=NOBODY, regions=("r",),
+    credential_life_s=10, features=frozenset(FEATURES),
+)  # fmt: skip
+
+
+def changed(**fields: object) -> Target:
+    return TARGET.model_copy(update=fields)
+
+
+def verdicts(**outcomes: Outcome) -> list[Verdict]:
+    return [Verdict(name.replace("_", "-"), outcome, "") for name, outcome in outcomes.items()]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "target", "why"),
+    [
+        ("KEY-4", TARGET, ""),
+        ("KEY-4", changed(features=frozenset({"key-server"})), "does not claim audit"),
+        ("ID-1", changed(adapter="other"), "the target's adapter is other"),
+        ("CRED-2", changed(credential_life_s=3600), "hold for 3600 s here"),
+        ("ENC-4", changed(adapter="other", features=frozenset(), credential_life_s=3600), ""),
+    ],
+)
+def test_what_can_not_be_judged_says_why(requirement: str, target: Target, why: str) -> None:
+    said = lacking(requirement, target)
+    assert why in said if why else said == ""
+    given = claimed(Verdict(requirement, Outcome.FAIL, "broken"), target)
+    assert (given.outcome, given.reason) == ((Outcome.SKIP, said) if why else (Outcome.FAIL, "broken"))
+
+
+def test_each_state_of_a_claim() -> None:
+    target = changed(features=frozenset({"audit", "playlists", "roles"}))
+    found = verdicts(KEY_4=Outcome.FAIL, PLAY_2=Outcome.PASS, ACT_9=Outcome.PASS, ACT_7=Outcome.FAIL)
+    states = {claim.feature: claim.state for claim in claims(found, target)}
+    assert {name: states[name] for name in ("audit", "playlists", "axis-os", "systems", "roles")} == {
+        "audit": State.FAILS,
+        "playlists": State.WORKS,
+        "axis-os": State.UNCLAIMED,
+        "systems": State.ABSENT,
+        "roles": State.UNSEEN,
+    }
+    lines = claims_lines(claims_table(claims(found, target)))
+    assert lines[:2] == ["Claimed, and fails: audit.", "Works, not claimed: axis-os."]
+
+
+def test_features_and_probes_name_requirements_that_there_are() -> None:
+    assert run.AREAS
+    named = {requirement for feature in FEATURES.values() for requirement in feature.requirements}
+    assert {*named, *OF_REFERENCE} <= {requirement.id for requirement in load()}
+    assert [name for name, feature in FEATURES.items() if not feature.requirements] == []
+    assert len(CHECKS) > len(OF_REFERENCE)
