@@ -1,14 +1,12 @@
 """The report for programs: report.json. What it says is what the page says; only additions keep the schema's name."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
-from harness.errors import BadInputError
-from reports.reading import headline, moment, worst
+from reports.reading import headline, moment
 from reports.result import Outcome, Report, Requirement, Verdict
 
 SCHEMA = "camproof.report/1"
@@ -17,18 +15,6 @@ SCHEMA = "camproof.report/1"
 def as_json(report: Report) -> str:
     """The whole report as JSON in one stable order of keys, ending in a newline. Pictures are named by their digest."""
     return json.dumps(_document(report), indent=2) + "\n"
-
-
-def last_outcomes(folder: Path) -> dict[str, Outcome]:
-    """For each requirement, what the newest report under `folder` that judged it says: its worst verdict.
-
-    Raises:
-        BadInputError: a report.json there is not one of ours.
-    """
-    last: dict[str, Outcome] = {}
-    for path, document in sorted(_documents(folder), key=lambda found: found[1].get("finished_us", 0)):
-        last |= _outcomes(path, document)
-    return last
 
 
 def _document(report: Report) -> dict[str, Any]:
@@ -77,24 +63,3 @@ def _verdict(verdict: Verdict, known: Mapping[str, Requirement]) -> dict[str, An
         "assumptions": verdict.assumptions,
         "replay": verdict.replay,
     }
-
-
-def _documents(folder: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
-    for path in folder.glob("*/report.json"):
-        try:
-            document = json.loads(path.read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise BadInputError(f"{path} is not JSON ({error}). Delete it, or run camproof again.") from error
-        if not isinstance(document, dict) or document.get("schema") != SCHEMA:
-            raise BadInputError(f"{path} is not a report of this camproof (no schema {SCHEMA!r}). Delete or move it.")
-        yield path, document
-
-
-def _outcomes(path: Path, document: dict[str, Any]) -> dict[str, Outcome]:
-    of_requirement: dict[str, list[Outcome]] = {}
-    try:
-        for verdict in document["verdicts"]:
-            of_requirement.setdefault(verdict["requirement"], []).append(Outcome(verdict["outcome"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise BadInputError(f"{path} has verdicts that can't be read ({error!r}). Delete or move it.") from error
-    return {name: found for name, outcomes in of_requirement.items() if (found := worst(outcomes))}

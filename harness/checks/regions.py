@@ -20,6 +20,8 @@ PLACES = {
 }
 """The paper's six, by the name for people. Ids are the cloud's own: the place is what is promised."""
 
+_STRAYED = "something lies in another region than the chosen one"
+
 
 @judges("REG-1")
 def six_regions_exist(case: CaseFile) -> Finding:
@@ -51,20 +53,33 @@ def _misplaced(listed: tuple[ListedRegion, ...]) -> Iterator[str]:
                 yield f"{region.id} and {other} share {address}: they are one region"
 
 
-@judges("REG-2")
+@judges("REG-2", "services")
 def stays_in_its_region(case: CaseFile) -> Finding:
-    """No other region has an object, a row or a playlist entry of a camera, or any trace in what it keeps."""
-    asked, searched = case.strays_by_http, case.strays_at_rest
-    if not asked.looked and not searched.looked:
+    """No other region's services show an object, a row or a playlist entry of a camera."""
+    asked = case.strays_by_http
+    if not asked.looked:
         return skipped("the cloud has one region only")
     return settle(
-        [f"{f.what} in {f.where}" for f in (*asked.found, *searched.found)],
-        len(case.objects) if asked.looked else 0,
-        f"stored objects and their cameras, looked for by {asked.looked} requests to other regions and in "
-        f"{searched.looked} files of all regions,",
-        holds="no other region's store, index or playlists know a camera's recordings"
-        + ("; no file there has its name, a digest or the end of its media" if searched.looked else ""),
-        broken="something lies in another region than the chosen one",
+        [f"{f.what} in {f.where}" for f in asked.found],
+        len(case.objects),
+        f"stored objects and their cameras, looked for by {asked.looked} requests to other regions,",
+        holds="no other region's store, index or playlists know a camera's recordings",
+        broken=_STRAYED,
+    )
+
+
+@judges("REG-2", "files")
+def leaves_no_trace_elsewhere(case: CaseFile) -> Finding:
+    """No other region keeps any trace of a camera's recordings."""
+    searched = case.strays_at_rest
+    if not searched.looked:
+        return skipped("the cloud has one region only, or shows nothing of what its regions keep")
+    return settle(
+        [f"{f.what} in {f.where}" for f in searched.found],
+        len(case.objects),
+        f"stored objects and their cameras, looked for in {searched.looked} files of all regions,",
+        holds="no file of another region has a camera's name, a digest or the end of its media",
+        broken=_STRAYED,
     )
 
 

@@ -21,27 +21,60 @@ class Finding:
 
 Judge = Callable[[CaseFile], Finding]
 CHECKS: dict[str, Judge] = {}
+_WORST_FIRST = (Outcome.ERROR, Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS, Outcome.SKIP)
 
 
-def judges(requirement: str) -> Callable[[Judge], Judge]:
-    """Enter a check for a requirement."""
+class Several:
+    """The judges of a requirement that has a verdict for each of several cases. Called, it finds the worst."""
+
+    def __init__(self, cases: dict[str, Judge]) -> None:
+        self.cases = cases
+        self.__name__ = ", ".join(judge.__name__ for judge in cases.values())
+
+    def __call__(self, case: CaseFile) -> Finding:
+        """The worst of what they find."""
+        return min((judge(case) for judge in self.cases.values()), key=lambda f: _WORST_FIRST.index(f.outcome))
+
+
+def judges(requirement: str, case: str = "") -> Callable[[Judge], Judge]:
+    """Enter a check for a requirement, or for one of its cases."""
 
     def enter(judge: Judge) -> Judge:
-        if requirement in CHECKS:
-            raise ValueError(f"{requirement} has a check already: {CHECKS[requirement].__name__}")
-        CHECKS[requirement] = judge
+        there = CHECKS.get(requirement)
+        known = there.cases if isinstance(there, Several) else {}
+        if there is not None and (not case or not known or case in known):
+            raise ValueError(f"{requirement} has a check already: {there.__name__}")
+        CHECKS[requirement] = Several({**known, case: judge}) if case else judge
         return judge
 
     return enter
 
 
+def cases_of(requirement: str) -> tuple[str, ...]:
+    """The cases of which it has a verdict each; the one without a name where it has one verdict."""
+    check = CHECKS[requirement]
+    return tuple(check.cases) if isinstance(check, Several) else ("",)
+
+
+def verdicts(requirement: str, case: CaseFile, replay: str = "") -> tuple[Verdict, ...]:
+    """Judge one requirement in each of its cases."""
+    check = CHECKS[requirement]
+    several = check.cases if isinstance(check, Several) else {"": check}
+    return tuple(_verdict(requirement, name, judge, case, replay) for name, judge in several.items())
+
+
 def verdict(requirement: str, case: CaseFile, replay: str = "") -> Verdict:
-    """Judge one requirement. A check that breaks is an error, never a pass."""
+    """Judge one requirement, all cases in one."""
+    return _verdict(requirement, "", CHECKS[requirement], case, replay)
+
+
+def _verdict(requirement: str, name: str, judge: Judge, case: CaseFile, replay: str) -> Verdict:
+    """A check that breaks is an error, never a pass."""
     try:
-        finding = CHECKS[requirement](case)
+        found = judge(case)
     except Exception as broken:  # noqa: BLE001 - whatever breaks in a check must not look like a pass
-        return Verdict(requirement, Outcome.ERROR, f"the check itself failed: {broken!r}", replay=replay)
-    return Verdict(requirement, finding.outcome, finding.reason, finding.evidence, finding.assumptions, replay)
+        return Verdict(requirement, Outcome.ERROR, f"the check itself failed: {broken!r}", replay=replay, case=name)
+    return Verdict(requirement, found.outcome, found.reason, found.evidence, found.assumptions, replay, name)
 
 
 def passed(reason: str, *evidence: str, assumptions: tuple[str, ...] = ()) -> Finding:

@@ -16,7 +16,7 @@ from harness.cli.suggest import chosen
 from harness.requirements.catalogue import Requirement, load
 from harness.requirements.matrix import Matrix, MatrixRow, build
 from reports.console import console, show
-from reports.json_report import last_outcomes
+from reports.read import last_outcomes
 from reports.reading import Standing
 from reports.terminal import mark
 

@@ -1,7 +1,7 @@
 """What a target claims, held against what the run could ask of it and what came of that."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from harness.checks.verdict import Outcome, Verdict
@@ -57,19 +57,21 @@ def reachable(requirement: str, target: Target) -> bool:
 def claimed(given: Verdict, target: Target) -> Verdict:
     """The verdict, or a skip with the reason, where the target makes no claim to be judged."""
     why = lacking(given.requirement, target)
-    return Verdict(given.requirement, Outcome.SKIP, why, replay=given.replay) if why else given
+    return replace(given, outcome=Outcome.SKIP, reason=why, evidence=(), assumptions=()) if why else given
 
 
 def claims(verdicts: Iterable[Verdict], target: Target) -> tuple[Claim, ...]:
     """Each feature's claim, held against the verdicts as the checks gave them."""
-    outcomes: Mapping[str, Outcome] = {verdict.requirement: verdict.outcome for verdict in verdicts}
+    outcomes: dict[str, set[Outcome]] = {}  # of a requirement's cases
+    for verdict in verdicts:
+        outcomes.setdefault(verdict.requirement, set()).add(verdict.outcome)
     return tuple(_claim(name, outcomes, claimed=name in target.features) for name in FEATURES)
 
 
-def _claim(name: str, outcomes: Mapping[str, Outcome], *, claimed: bool) -> Claim:
+def _claim(name: str, outcomes: Mapping[str, set[Outcome]], *, claimed: bool) -> Claim:
     feature = FEATURES[name]
-    passed = tuple(r for r in feature.requirements if outcomes.get(r) is Outcome.PASS)
-    failed = tuple(r for r in feature.requirements if outcomes.get(r) is Outcome.FAIL)
+    failed = tuple(r for r in feature.requirements if Outcome.FAIL in outcomes.get(r, ()))
+    passed = tuple(r for r in feature.requirements if r not in failed and Outcome.PASS in outcomes.get(r, ()))
     if claimed:
         state = State.FAILS if failed else State.WORKS if passed else State.UNSEEN
     else:

@@ -23,7 +23,7 @@ from harness.checks import (
     throttling,
 )
 from harness.checks.casefile import CaseFile
-from harness.checks.registry import CHECKS, verdict
+from harness.checks.registry import CHECKS, verdict, verdicts
 from harness.checks.verdict import Outcome, Verdict
 from harness.cloud.adapters import adapter_of
 from harness.cloud.http import connect
@@ -91,9 +91,9 @@ async def judge(order: Order) -> Judged:
             else:
                 case, pictures = await gather(Stage(order, world, recorder, heard, started))
     chosen = [i for i in order_of_catalogue(CHECKS) if order.wants(i)]
-    found = [verdict(i, case, f"{order.replay} --only {i}") for i in chosen]
-    verdicts = tuple(_with_assumption(claimed(one, target)) for one in found)
-    return Judged(case.history, case, verdicts, pictures, frozenset(heard.secrets), claims(found, target))
+    found = [v for i in chosen for v in verdicts(i, case, f"{order.replay} --only {i}")]
+    told = tuple(_with_assumption(claimed(one, target)) for one in found)
+    return Judged(case.history, case, told, pictures, frozenset(heard.secrets), claims(found, target))
 
 
 async def _distrusted(order: Order, recorder: Recorder, started: int, shut_out: CloudUnreachableError) -> CaseFile:

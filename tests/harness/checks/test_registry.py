@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from harness.checks import access, buffer, encryption, keys, recording  # noqa: F401 - importing enters the checks
 from harness.checks.casefile import CaseFile
-from harness.checks.registry import CHECKS, Finding, judges, settle, verdict
+from harness.checks.registry import CHECKS, Finding, cases_of, judges, settle, verdict, verdicts
 from harness.checks.verdict import Outcome, Tally, Verdict
 from harness.history.event import Header, History
 from harness.requirements.catalogue import load
@@ -34,6 +34,24 @@ def test_a_check_that_breaks_is_an_error() -> None:
 def test_one_check_a_requirement() -> None:
     with pytest.raises(ValueError, match="has a check already"):
         judges("ENC-4")(lambda _case: settle((), 1, "", holds="", broken=""))
+
+
+def test_a_requirement_with_cases_has_a_verdict_on_each() -> None:
+    judges("TEST-1", "one")(lambda _case: settle((), 1, "", holds="kept", broken=""))
+    judges("TEST-1", "two")(lambda _case: settle(("x",), 1, "", holds="", broken="not kept"))
+    try:
+        assert cases_of("TEST-1") == ("one", "two")
+        found = [(v.case, v.outcome) for v in verdicts("TEST-1", EMPTY)]
+        assert found == [("one", Outcome.PASS), ("two", Outcome.FAIL)]
+        assert verdict("TEST-1", EMPTY).outcome is Outcome.FAIL, "all in one, the worst counts"
+        with pytest.raises(ValueError, match="has a check already"):
+            judges("TEST-1", "two")(lambda _case: settle((), 1, "", holds="", broken=""))
+        with pytest.raises(ValueError, match="has a check already"):
+            judges("TEST-1")(lambda _case: settle((), 1, "", holds="", broken=""))
+    finally:
+        del CHECKS["TEST-1"]
+    with pytest.raises(ValueError, match="has a check already"):
+        judges("ENC-4", "one")(lambda _case: settle((), 1, "", holds="", broken=""))
 
 
 def test_on_a_run_in_which_nothing_happened_nothing_passes() -> None:

@@ -35,7 +35,9 @@ def test_matrix_shows_check_faults_and_last_verdict(tmp_path: Path, capsys: pyte
     run.mkdir()
     verdicts = [{"requirement": "BUF-1", "outcome": "fail"}]
     (run / "report.json").write_text(
-        json.dumps({"schema": "camproof.report/1", "finished_us": 1, "verdicts": verdicts})
+        json.dumps(
+            {"schema": "camproof.report/1", "target": "t", "started": "s", "finished_us": 1, "verdicts": verdicts}
+        )
     )
     assert main(["requirements", "--matrix", "--out", str(tmp_path), "--json"]) == 0
     rows = {row["id"]: row for row in json.loads(capsys.readouterr().out)["rows"]}

@@ -42,9 +42,10 @@ async def _without_folders(folder: Path, fault: str) -> Judged:
 
 def test_strays_are_seen_without_the_operators_folders(tmp_path: Path) -> None:
     judged = asyncio.run(_without_folders(tmp_path, "row-in-other-region"))
-    outcomes = {v.requirement: v.outcome for v in judged.verdicts}
-    assert outcomes["REG-2"] is Outcome.FAIL
-    assert outcomes["ENC-1"] is Outcome.SKIP
+    outcomes = {(v.requirement, v.case): v.outcome for v in judged.verdicts}
+    assert outcomes["REG-2", "services"] is Outcome.FAIL
+    assert outcomes["REG-2", "files"] is Outcome.SKIP
+    assert outcomes["ENC-1", ""] is Outcome.SKIP
 
 
 def test_there_are_at_least_ten_on_both_sides() -> None:

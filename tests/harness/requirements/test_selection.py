@@ -1,7 +1,3 @@
-import pytest
-
-from harness.cli.conform import selected
-from harness.errors import BadInputError
 from harness.requirements.catalogue import load
 from harness.requirements.selection import Profile, Selection, areas
 
@@ -24,16 +20,3 @@ def test_an_area_is_the_beginning_of_an_id() -> None:
 
 def test_what_is_named_is_judged_whatever_its_level() -> None:
     assert Selection(Profile.CORE, only=("BUF-10", "ENC-1")).of(load(), EVERY) == ("ENC-1", "BUF-10")
-
-
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        ({"area": ("ENK",)}, "no area 'ENK'. Did you mean 'ENC'"),
-        ({"only": ("ENC-44",)}, "Did you mean 'ENC-4'"),
-        ({"only": ("REG-6",)}, "no check judges REG-6"),
-    ],
-)
-def test_what_can_not_be_judged_is_named(words: dict[str, tuple[str, ...]], says: str) -> None:
-    with pytest.raises(BadInputError, match=says):
-        selected(Profile.EXTENDED, words.get("area", ()), words.get("only", ()))

@@ -1,0 +1,81 @@
+"""What is asked of a conformance run: on the command line, of pytest, or again of an earlier one."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.camera.media.template import scene_template
+from harness.checks.registry import CHECKS
+from harness.cli.judging import Job
+from harness.cli.suggest import chosen
+from harness.cloud.target import Target
+from harness.cloud.target_file.load import load_target
+from harness.conformance.embedded import REGIONS
+from harness.conformance.faults import known
+from harness.conformance.plans import suite
+from harness.errors import BadInputError
+from harness.requirements.catalogue import load
+from harness.requirements.selection import Profile, Selection, areas
+
+_SEGMENT_S = 1.0
+_CREDENTIAL_LIFE_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which requirements are to be judged, of what, and how strictly."""
+
+    profile: Profile = Profile.EXTENDED
+    areas: tuple[str, ...] = ()  # as typed
+    only: tuple[str, ...] = ()  # as typed
+    strict: bool = False
+    target: Path | None = None  # None: the embedded reference cloud
+    fault: str | None = None
+
+    def selected(self) -> tuple[str, ...]:
+        """The ids to judge. BadInputError: an id or area is not known, or nothing is left to judge."""
+        catalogue = load()
+        every, listing = [r.id for r in catalogue], "camproof requirements"
+        ids = chosen(self.only, every, what="requirement", listing=listing) if self.only else ()
+        if unjudged := [requirement for requirement in ids if requirement not in CHECKS]:
+            raise BadInputError(
+                f"no check judges {', '.join(unjudged)} yet; `camproof conform --list` shows what is judged"
+            )
+        wanted = chosen(self.areas, areas(catalogue), what="area", listing=listing) if self.areas else ()
+        found = Selection(self.profile, wanted, ids).of(catalogue, CHECKS)
+        if not found:
+            raise BadInputError("no check judges any of these yet; `camproof conform --list` shows what is judged")
+        return found
+
+    def job(self, out: Path, *, quiet: bool = False) -> Job:
+        """The run. BadInputError: the target file, the fault or an id is no good."""
+        asked, target = self.selected(), self._target()
+        return Job(
+            f"Conformance of the {target.name if target else 'embedded reference cloud'}",
+            self.command(), suite(target.regions if target else REGIONS), scene_template(_SEGMENT_S), out,
+            _CREDENTIAL_LIFE_S, self.fault, asked, self.strict, quiet=quiet, kills=True, target=target,
+        )  # fmt: skip
+
+    def command(self) -> str:
+        """The command line that does it again; `--only` is added for one requirement."""
+        words = ["camproof conform"]
+        words += [f"--level {self.profile}"] if self.profile is not Profile.EXTENDED else []
+        words += _options("--area", self.areas)
+        words += [f"--target {shlex.quote(str(self.target))}"] if self.target else []
+        words += ["--strict"] if self.strict else []
+        words += [f"--fault {self.fault}"] if self.fault else []
+        return " ".join(words)
+
+    def _target(self) -> Target | None:
+        if self.target is None:
+            return None
+        if self.fault is not None and known(self.fault).side == "cloud":
+            raise BadInputError(
+                f"{self.fault} is a fault of the reference cloud, and {self.target} is another; take --target out"
+            )
+        return load_target(self.target)
+
+
+def _options(name: str, values: Sequence[str]) -> list[str]:
+    return [f"{name} {shlex.quote(value)}" for value in values]

@@ -1,0 +1,155 @@
+"""The suite as pytest, on verdicts that were made up: what each becomes, and that none gets lost."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from harness.checks.verdict import Outcome, Verdict
+from harness.cli.as_pytest.options import LEVELS
+from harness.cli.asked import Asked
+from harness.requirements.catalogue import load
+from harness.requirements.selection import Profile
+from reports.json_report import as_json
+from reports.result import Report
+
+pytest_plugins = ["pytester"]
+
+SUITE = Path(__file__).parents[4] / "scenarios" / "conformance" / "test_requirements.py"
+OTHERS = ("randomly", "schemathesis", "asyncio", "anyio", "hypothesispytest", "timeout")
+Run = Callable[..., pytest.RunResult]
+COUNTED = """
+import sys
+from pathlib import Path
+import harness.cli.judging as judging
+from harness.errors import CamproofFailedError
+
+def counted(job):
+    with Path({runs!r}).open("a") as runs:
+        print(job.title, file=runs)
+    {then}
+
+judging.carry_out = counted
+"""
+
+
+def report(*verdicts: Verdict) -> str:
+    return as_json(Report("t", "camproof conform", "some cloud", 0, 1, "0", verdicts))
+
+
+def kept(*changed: Verdict) -> tuple[Verdict, ...]:
+    """A verdict on every promise that is judged: those that are given, and else a pass."""
+    instead = {(v.requirement, v.case): v for v in changed}
+    extra = {("REG-2", "services"), ("REG-2", "files")}
+    names = [(r, "") for r in Asked().selected() if r != "REG-2"] + sorted(extra)
+    return tuple(instead.get(name, Verdict(name[0], Outcome.PASS, "kept", case=name[1])) for name in names)
+
+
+@pytest.fixture
+def suite(pytester: pytest.Pytester) -> Run:
+    folder = pytester.mkdir("scenarios")
+    (folder / SUITE.name).write_text(SUITE.read_text())
+
+    def run(*words: str, said: str = "", subprocess: bool = False) -> pytest.RunResult:
+        (pytester.path / "report.json").write_text(said)
+        plugins = ["-p", "harness.cli.as_pytest.plugin", *(f"-pno:{name}" for name in OTHERS if name not in words)]
+        more = ["--from-report", "report.json"] if said else []
+        start = pytester.runpytest_subprocess if subprocess else pytester.runpytest_inprocess
+        return start(*plugins, *more, *words, "scenarios")
+
+    return run
+
+
+def test_one_test_a_promise_with_its_id_in_the_name(suite: Run) -> None:
+    found = suite("--collect-only", "-q", said=report(*kept())).outlines
+    ids = [line.rpartition("[")[2].rstrip("]") for line in found if "::test_holds[" in line]
+    assert ids == [
+        name for r in Asked().selected() for name in (["REG-2:services", "REG-2:files"] if r == "REG-2" else [r])
+    ]
+
+
+def test_a_level_is_a_marker_and_an_option(suite: Run) -> None:
+    core = len(Asked(Profile.CORE).selected()) + 1  # REG-2 has two cases
+    assert set(LEVELS) == set(Profile)
+    for words in (["-m", "core"], ["--level", "core"]):
+        done = suite(*words, said=report(*kept()))
+        assert done.parseoutcomes()["passed"] == core
+        assert done.ret == 0
+
+
+def test_areas_and_ids_are_chosen_by_options_and_by_name(suite: Run) -> None:
+    assert suite("--area", "enc", said=report(*kept())).parseoutcomes() == {"passed": 7}
+    assert suite("--only", "BUF-3,REG-2", said=report(*kept())).parseoutcomes() == {"passed": 3}
+    assert suite("-k", "ENC-4 or REG-2:files", said=report(*kept())).parseoutcomes()["passed"] == 2
+
+
+def test_what_is_not_there_is_an_error_of_usage(suite: Run) -> None:
+    assert suite("--only", "ENC-44", said=report(*kept())).ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_only_a_pass_passes(suite: Run) -> None:
+    said = [
+        Verdict(f"ENC-{n}", outcome, f"so it {outcome}s", replay="camproof again")
+        for n, outcome in enumerate(Outcome, 1)
+    ]
+    excused = Verdict("ENC-6", Outcome.FAIL, "no", excused="expected: known")
+    stale = Verdict("baseline", Outcome.FAIL, "ENC-7 was expected to fail", case="ENC-7")
+    done = suite("--area", "ENC", "-rA", said=report(*kept(*said, excused), stale))
+    assert done.parseoutcomes() == {"passed": 1, "failed": 4, "skipped": 1, "xfailed": 1}
+    assert done.ret == 1
+    shown = done.stdout.str()
+    assert all(f"{outcome}: so it {outcome}s" in shown for outcome in ("fail", "unknown", "error"))
+    assert "again: camproof again" in shown
+    assert "ENC-7 was expected to fail" in shown
+    assert "fail, excused (expected: known): no" in shown
+
+
+def test_what_is_skipped_or_excused_does_not_make_it_red(suite: Run) -> None:
+    excused = Verdict("ENC-6", Outcome.FAIL, "no", excused="expected: known")
+    done = suite("--area", "ENC", said=report(*kept(Verdict("ENC-4", Outcome.SKIP, "not claimed"), excused)))
+    assert done.parseoutcomes() == {"passed": 5, "skipped": 1, "xfailed": 1}
+    assert done.ret == 0
+
+
+def test_the_count_is_told_first_and_last(suite: Run) -> None:
+    many = len(kept())
+    done = suite(said=report(*kept()))
+    done.stdout.fnmatch_lines([f"camproof: {many} promises expected of report.json", f"{many} of {many} were judged"])
+
+
+def test_a_verdict_that_is_missing_is_red(suite: Run) -> None:
+    done = suite(said=report(*kept()[1:]))
+    assert done.parseoutcomes()["failed"] == 1
+    assert f"the run gave no verdict on {kept()[0].requirement}" in done.stdout.str()
+
+
+def test_a_promise_that_is_not_collected_is_red(suite: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeconftest("def pytest_collection_modifyitems(items): del items[0]")
+    done = suite(said=report(*kept()))
+    assert "failed" not in done.parseoutcomes()
+    assert done.ret == 1
+    assert f"expected and not collected: {kept()[0].requirement}" in done.stdout.str()
+
+
+def test_a_promise_that_is_collected_and_never_tested_is_red(suite: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeconftest("def pytest_runtest_protocol(item): return True if '[ENC-4]' in item.nodeid else None")
+    done = suite(said=report(*kept()))
+    assert done.ret == 1
+    assert "never judged: ENC-4" in done.stdout.str()
+
+
+def test_nothing_but_skips_is_red(suite: Run) -> None:
+    done = suite(said=report(*(replace(v, outcome=Outcome.SKIP) for v in kept())))
+    assert done.ret == 1
+    assert "nothing was shown" in done.stdout.str()
+
+
+def test_a_run_that_breaks_is_told_by_every_test_and_not_begun_again(suite: Run, pytester: pytest.Pytester) -> None:
+    then = 'raise CamproofFailedError("the disk is full")'
+    pytester.makeconftest(COUNTED.format(runs=str(pytester.path / "runs"), then=then))
+    done = suite("--area", "ENC", "--area", "KEY")
+    failed = sum(load().get(v.requirement).id[:3] in {"ENC", "KEY"} for v in kept())
+    assert done.parseoutcomes() == {"failed": failed}
+    assert done.stdout.str().count("the run broke: the disk is full") >= failed
+    assert (pytester.path / "runs").read_text().count("\n") == 1
