@@ -20,9 +20,9 @@ def write_all(folder: Path, report: Report, history: History | None = None) -> t
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = [
-        _put(folder / "report.html", as_html(report).encode()),
-        _put(folder / "report.json", as_json(report).encode()),
-        _put(folder / "junit.xml", as_junit(report)),
+        put(folder / "report.html", as_html(report).encode()),
+        put(folder / "report.json", as_json(report).encode()),
+        put(folder / "junit.xml", as_junit(report)),
     ]
     if history is not None:
         write_parquet(history, folder / "history.parquet")
@@ -30,7 +30,7 @@ def write_all(folder: Path, report: Report, history: History | None = None) -> t
     return tuple(written)
 
 
-def _put(path: Path, content: bytes) -> Path:
+def put(path: Path, content: bytes) -> Path:
     """Write to a neighbour and rename it, so that a run that is killed leaves the old file or the new one."""
     descriptor, neighbour = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

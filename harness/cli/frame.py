@@ -52,7 +52,9 @@ COMMANDS = {
     "run": Entry("harness.cli.run", "Run a scenario: what its outages cost each camera."),
     "agree": Entry("harness.cli.agree", "Run a scenario on several engines: how far they differ."),
     "requirements": Entry("harness.cli.requirements", "Show what a cloud promises, and what checks it."),
-    "faults": Entry("harness.cli.faults", "Show the seeded faults that prove that the checks can fail."),
+    "faults": Entry(
+        "harness.cli.faults", "Show the seeded faults that prove that the checks can fail, and judge them."
+    ),
 }
 
 

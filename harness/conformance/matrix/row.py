@@ -18,6 +18,11 @@ class Result(StrEnum):
     NOISY = "noisy"  # what is in order was called wrong
     BROKEN = "broken"  # camproof itself failed
 
+    @property
+    def good(self) -> bool:
+        """Whether it is as it must be."""
+        return self in {Result.KILLED, Result.CLEAN}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -36,7 +41,7 @@ class Row:
     @property
     def good(self) -> bool:
         """Whether it is as it must be."""
-        return self.result in {Result.KILLED, Result.CLEAN}
+        return self.result.good
 
 
 def row(subject: Fault | Variant, verdicts: Iterable[Verdict]) -> Row:

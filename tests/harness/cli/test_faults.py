@@ -4,6 +4,7 @@ import pytest
 
 from harness.cli import main
 from harness.conformance.faults import FAULTS
+from harness.conformance.variants import VARIANTS
 
 
 def test_every_fault_is_shown_with_what_it_breaks(
@@ -20,10 +21,18 @@ def test_every_fault_is_shown_with_what_it_breaks(
 
 def test_json_has_them_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["faults", "--json"]) == 0
-    assert {row["id"] for row in json.loads(capsys.readouterr().out)} == set(FAULTS)
+    assert {row["id"] for row in json.loads(capsys.readouterr().out)} == {*FAULTS, *VARIANTS}
 
 
 def test_a_slip_gets_a_suggestion(capsys: pytest.CaptureFixture[str]) -> None:
     name = next(iter(FAULTS))
     assert main(["faults", "--only", f"{name}x"]) == 2
     assert f"{name!r}" in capsys.readouterr().err
+
+
+def test_every_variant_is_shown_with_why_it_may_differ(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["faults"]) == 0
+    out = capsys.readouterr().out
+    for variant in VARIANTS.values():
+        (line,) = (line for line in out.splitlines() if line.split()[:1] == [variant.id])
+        assert line.endswith(variant.allowed)
