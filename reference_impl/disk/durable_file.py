@@ -9,6 +9,7 @@ two changes of folders, and leaves nothing aside when the process is killed.
 """
 
 import errno
+import fcntl
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,6 +19,8 @@ from typing import IO
 from uuid import uuid4
 
 _COPY_BYTES = 1 << 20
+_BLOCK_BYTES = 4096
+_DIRECT = getattr(os, "O_DIRECT", 0)
 _NAMELESS = getattr(os, "O_TMPFILE", os.O_DIRECTORY)  # where it is missing, a folder can't be opened to be written
 _NOT_NAMELESS = frozenset(
     {errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL, errno.ENOTDIR, errno.ENOENT, errno.EEXIST, errno.EXDEV, errno.EPERM}
@@ -25,7 +28,11 @@ _NOT_NAMELESS = frozenset(
 
 
 def write_whole(incoming: Path, folder: Path, name: str, buffer: memoryview, length: int) -> None:
-    """Write the first bytes of a buffer into a file that gets its name when it is whole; both on disk on return."""
+    """Write the first bytes of a buffer into a file that gets its name when it is whole; both on disk on return.
+
+    A page-aligned buffer goes past the page cache, where the system has that: media is seldom read again soon, and
+    memory for a second copy of it is dear.
+    """
     if not _write_nameless(folder / name, buffer, length):
         put_whole(incoming, folder, name, lambda path: write_buffer(path, buffer, length))
 
@@ -34,7 +41,8 @@ def _write_nameless(path: Path, buffer: memoryview, length: int) -> bool:
     """Whether that could be done: not where the name is taken, its folder is missing, or there are no such files."""
     try:
         with _opened(path.parent, _NAMELESS | os.O_WRONLY) as handle:
-            _write_all(handle, buffer, length)
+            blocks = _write_direct(handle, buffer[: length // _BLOCK_BYTES * _BLOCK_BYTES])
+            _write_all(handle, buffer[blocks:length])
             # By its number in /proc; given as the folder too, that is seen in a trace of system calls.
             os.link(f"/proc/self/fd/{handle}", path, src_dir_fd=handle, follow_symlinks=True)
             os.fsync(handle)
@@ -88,7 +96,7 @@ def _name(handle: int, aside: Path, path: Path) -> None:
 def write_buffer(path: Path, buffer: memoryview, length: int) -> None:
     """Write the first bytes of a buffer into a new file."""
     with _opened(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY) as handle:
-        _write_all(handle, buffer, length)
+        _write_all(handle, buffer[:length])
 
 
 def write_stream(path: Path, source: IO[bytes]) -> None:
@@ -114,10 +122,28 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
 
 
-def _write_all(handle: int, buffer: memoryview, length: int) -> None:
+def _write_direct(handle: int, blocks: memoryview) -> int:
+    """Write whole blocks past the page cache; how many bytes that were, 0 where it can't be done."""
+    if not blocks or not _DIRECT:
+        return 0
+    as_before = fcntl.fcntl(handle, fcntl.F_GETFL)
+    try:
+        fcntl.fcntl(handle, fcntl.F_SETFL, as_before | _DIRECT)
+        _write_all(handle, blocks)
+    except OSError as failure:
+        if failure.errno != errno.EINVAL:  # this file system has no other way, or the buffer is not aligned
+            raise
+        os.lseek(handle, 0, os.SEEK_SET)
+        return 0
+    finally:
+        fcntl.fcntl(handle, fcntl.F_SETFL, as_before)
+    return len(blocks)
+
+
+def _write_all(handle: int, content: memoryview) -> None:
     written = 0
-    while written < length:
-        written += os.write(handle, buffer[written:length])
+    while written < len(content):
+        written += os.write(handle, content[written:])
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """New files: whole and flushed before anyone is told, and never at the cost of what was there."""
 
 import errno
+import mmap
 import os
+import secrets
 import stat
 from pathlib import Path
 
@@ -128,6 +130,15 @@ def test_a_buffer_is_written_where_the_name_is_taken_or_folders_are_missing(
     assert files(tmp_path) == {"objects/name": b"content"}
     write(tmp_path, 16)
     assert files(tmp_path) == {"objects/name": b"content and more"}
+
+
+@pytest.mark.parametrize("aligned", [True, False])
+def test_a_buffer_of_many_blocks_and_a_bit_is_written_whole(folder: Path, *, aligned: bool) -> None:
+    content = secrets.token_bytes(3 * 4096 + 16)
+    memory = memoryview(mmap.mmap(-1, 1 << 16))[0 if aligned else 1 :]
+    memory[: len(content)] = content
+    write_whole(folder / "incoming", folder / "objects", "name", memory, len(content))
+    assert files(folder) == {"objects/name": content}
 
 
 def test_a_disk_that_fails_leaves_no_name(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
