@@ -187,6 +187,27 @@ class ListedRegion:
 
 
 @dataclass(frozen=True, slots=True)
+class LocationLoss:
+    """What could be read of a region while the files of one of its storage locations were taken away."""
+
+    region: str
+    location: str
+    files: int  # that were away
+    asked: int  # acknowledged segments that were asked for
+    lost: tuple[str, ...] = ()  # what of them did not come as it was stored
+    undecided: str = ""  # why nothing was found out
+
+
+@dataclass(frozen=True, slots=True)
+class MediaSide:
+    """What whoever takes over media stores and indexes finds in their files."""
+
+    files: int
+    size_bytes: int
+    found: tuple[FoundBytes, ...] = ()  # content keys and private keys
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerLine:
     """What a region has of a camera at one moment, as far as it belongs into one and the same region."""
 
@@ -299,6 +320,8 @@ class CaseFile:
     objects: Sequence[StoredObject] = ()
     after_kill: AfterKill | None = None
     throttled: Throttled | None = None
+    location_losses: Sequence[LocationLoss] = ()
+    media_side: MediaSide | None = None  # None: which files are the key server's is not told
     at_rest: AtRest | None = None
     strays_at_rest: Strays = Strays()  # looked in: files
     strays_by_http: Strays = Strays()  # looked by: requests to other regions

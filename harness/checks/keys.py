@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from harness.checks.attempts import judge_attempts
+from harness.checks.attempts import judge_attempts, judge_seen
 from harness.checks.audit import missing_rows
 from harness.checks.casefile import AuditTrail, CaseFile, Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
@@ -139,6 +139,27 @@ def _with_times(finding: Finding, apart: Sequence[Difference], rounds: int) -> F
 def _in_words(apart: Difference) -> str:
     low, middle, high = (f"{s * 1e3:+.2f}" for s in (apart.low_s, apart.median_s, apart.high_s))
     return f"{apart.kind}: {middle} ms against the others (between {low} and {high} ms)"
+
+
+@judges("KEY-7")
+def the_key_server_is_apart(case: CaseFile) -> Finding:
+    """Whoever has taken over media store and index finds no key there and can't use the key server with what is there.
+
+    Media is ciphertext there (ENC-1, ENC-7), so it stays unreadable.
+    """
+    finding = judge_seen(
+        case,
+        "KEY-7",
+        holds="the key server takes nothing that media store and index are given, and nobody but it unwraps",
+        broken="with media store and index taken over, content keys are to be had",
+    )
+    side = case.media_side
+    if side is None or finding.outcome is not Outcome.PASS:
+        return finding
+    if side.found:
+        return failed("a key lies with the media store or the index", [f"{f.what} in {f.where}" for f in side.found])
+    told = Evidence(f"{side.files} files of media stores and indexes, {side.size_bytes:,} bytes, hold no key")
+    return replace(finding, reason=f"{finding.reason}; no key lies with them", evidence=(told, *finding.evidence))
 
 
 @judges("TLS-1")

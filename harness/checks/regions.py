@@ -1,11 +1,11 @@
-"""REG-1 to REG-3: which regions there are, what lies in which, and what a change of the setting moves."""
+"""REG-1 to REG-3 and REG-5: which regions there are, what lies where, what a change moves, what a loss takes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile, ListedRegion
-from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
+from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
 from harness.checks.residency import astray, gone, told
 from harness.checks.verdict import Evidence, Outcome
 
@@ -101,3 +101,21 @@ def region_is_a_setting(case: CaseFile) -> Finding:
     if finding.outcome is Outcome.PASS and len({line.when for line in case.ledger}) < _FEWEST_MOMENTS:
         return unknown("what lay where was not written down before and after the change")
     return replace(finding, evidence=(*map(Evidence, told(case.ledger)), *finding.evidence))
+
+
+@judges("REG-5")
+def one_location_may_be_lost(case: CaseFile) -> Finding:
+    """With the files of any one storage location away, every acknowledged segment is read as it was stored."""
+    losses = case.location_losses
+    if not losses:
+        return skipped("the target names no two storage locations of a region (`locations` in the target file)")
+    if wrong := [f"{loss.region} without {loss.location}: {what}" for loss in losses for what in loss.lost]:
+        return failed("the loss of one storage location loses what was acknowledged", wrong)
+    if undecided := [f"{loss.region}, {loss.location}: {loss.undecided}" for loss in losses if loss.undecided]:
+        return unknown("a storage location could not be lost", *undecided)
+    if empty := [f"{loss.region}, {loss.location}" for loss in losses if not (loss.files and loss.asked)]:
+        return unknown("a location held nothing, or nothing was asked for: nothing was tested", *empty)
+    return passed(
+        "with any one storage location of a region away, every acknowledged segment comes as it was stored",
+        *(f"{loss.region} without {loss.location}: {loss.files} files away, {loss.asked} read" for loss in losses),
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from harness.cloud.document import Document
 from harness.cloud.http import Answer, CloudHttp
 
 
@@ -125,6 +126,16 @@ class Administration:
     async def try_region(self, organisation: str, region: str) -> Answer:
         """Choose the region of what is recorded from now on; the answer as it is."""
         return await self._try("PUT", f"{organisation}/region", {"region": region})
+
+    async def retention_days(self, organisation: str) -> int:
+        """How long recordings are kept."""
+        action = "read the organisation's settings"
+        answer = await self._http.get(action, f"{self._base}/{organisation}", token=self._token)
+        return Document.of(action, answer).whole("retention_days")
+
+    async def try_retention(self, organisation: str, days: int) -> Answer:
+        """Choose how long; the answer as it is."""
+        return await self._try("PUT", f"{organisation}/retention", {"days": days})
 
     async def _try(self, method: str, path: str, document: object = None) -> Answer:
         return await self._http.ask(method, f"{self._base}/{path}", token=self._token, document=document)

@@ -100,6 +100,12 @@ class Administration(Protocol):
     async def try_region(self, organisation: str, region: str) -> Answer:
         """The same."""
 
+    async def retention_days(self, organisation: str) -> int:
+        """How long recordings are kept."""
+
+    async def try_retention(self, organisation: str, days: int) -> Answer:
+        """Choose how long."""
+
 
 class Device(Protocol):
     """The cloud as one camera sees it."""
@@ -168,6 +174,9 @@ class Library(Protocol):
     def object_key(self, address: str, camera: str) -> str:
         """The object's name in a playlist's media address; "" if there is none."""
 
+    def enforcement(self, place: Place) -> Request:
+        """Remove now what retention has ended. Asked only of a cloud that claims `retention`."""
+
 
 class KeyServer(Protocol):
     """Requests to a region's key server."""
@@ -233,6 +242,9 @@ class Adapter(Protocol):
 
     def device(self, http: CloudHttp, identity: DeviceIdentity) -> Device:
         """The cloud as this device sees it."""
+
+    def renewal(self, renewal_uri: str, token: str | None, **asked: str) -> Request:
+        """Credentials to upload with, for who has this token; `asked`: what else, such as for how long."""
 
     def reader_session(self, region: str, organisation: str, token: str | None) -> Request:
         """Credentials to read and list an organisation's bucket: a renewal document."""

@@ -78,6 +78,11 @@ class ReferenceLibrary:
         _, found, rest = unquote(address.partition("?")[0]).partition(f"/{camera}/")
         return f"{camera}/{rest}" if found else ""
 
+    def enforcement(self, place: Place) -> Request:
+        """With the comparison of index and store."""
+        url = f"{place.region.recording_index}/v1/organisations/{place.organisation}/comparison"
+        return Request("POST", url, _bearer(place.token))
+
 
 class ReferenceKeyServer:
     """The key server."""
@@ -161,6 +166,10 @@ class Reference:
     def device(self, http: CloudHttp, identity: DeviceIdentity) -> DeviceApi:
         """Its configuration, credentials, uploads."""
         return DeviceApi(http, self.target, identity)
+
+    def renewal(self, renewal_uri: str, token: str | None, **asked: str) -> Request:
+        """At the address that a camera is told."""
+        return _by(token, f"{renewal_uri}?{urlencode(asked)}" if asked else renewal_uri)
 
     def reader_session(self, region: str, organisation: str, token: str | None) -> Request:
         """From where cameras get their credentials too."""

@@ -29,6 +29,8 @@ class RegionEvidence(_Strict):
     id: str
     at_rest: tuple[Path, ...] = ()  # folders that hold everything the region's services keep
     logs: tuple[Path, ...] = ()
+    key_server: tuple[Path, ...] = ()  # which of `at_rest` are the key server's
+    locations: tuple[Path, ...] = ()  # storage locations; a run takes each one's files away for a moment
 
 
 class Timing(_Strict):

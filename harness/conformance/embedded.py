@@ -11,7 +11,7 @@ from harness.cloud.target import Account, RegionEvidence, Target
 from harness.conformance.faults import cloud_blueprint
 from harness.requirements.features import FEATURES
 from reference_impl.deployment.description import Account as CloudAccount
-from reference_impl.deployment.description import CloudDescription
+from reference_impl.deployment.description import CloudDescription, RegionDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.regions import REGIONS as PLACES
 from reference_impl.deployment.settings import CloudSettings
@@ -60,7 +60,7 @@ def as_target(cloud: CloudDescription, credential_life_s: float, fault: str | No
         features=frozenset(FEATURES) - _absent(cloud, served=served),
         regions=tuple(region.id for region in cloud.regions),
         credential_life_s=credential_life_s,
-        evidence=tuple(RegionEvidence(id=r.id, at_rest=r.at_rest, logs=r.logs) for r in cloud.regions),
+        evidence=tuple(map(_evidence, cloud.regions)),
         global_at_rest=cloud.global_at_rest,
     )
 
@@ -70,6 +70,13 @@ def _absent(cloud: CloudDescription, *, served: bool) -> set[str]:
     few = {"six-regions"} if len(cloud.regions) < len(ALL_REGIONS) else set()
     one = {"several-regions"} if len(cloud.regions) == 1 else set()
     return few | one | (_NOT_FROM_OUTSIDE if served else set())
+
+
+def _evidence(region: RegionDescription) -> RegionEvidence:
+    return RegionEvidence(
+        id=region.id, at_rest=region.at_rest, logs=region.logs, key_server=region.key_server_at_rest,
+        locations=region.locations,
+    )  # fmt: skip
 
 
 def _account(account: CloudAccount) -> Account:

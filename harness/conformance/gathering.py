@@ -18,12 +18,14 @@ from harness.conformance import at_rest, holdings, playback
 from harness.conformance.hearing import Hearing
 from harness.conformance.key_strength import hold_against_guesses
 from harness.conformance.kill.probe import probe_kill
+from harness.conformance.lost_locations import probe_lost_locations
 from harness.conformance.media_marks import MediaMarks
 from harness.conformance.neighbour import move_in
 from harness.conformance.order import Order
 from harness.conformance.private_keys import sought
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.regions import listed
+from harness.conformance.probes.taken_over import media_side
 from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.recording import Recorded, record
@@ -55,7 +57,8 @@ async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
     case = replace(case, objects=objects, public_keys=known_keys, after_kill=await _killed(order))
     case = await asyncio.to_thread(_searched, stage, case, marks, recorded)
     strays = await strays_by_http(world, cameras.values(), objects)  # last: it leaves names in other regions' logs
-    return replace(case, strays_by_http=strays), replayed.pictures
+    losses = await probe_lost_locations(world, case.index, {c.id: c.region for c in cameras.values()})
+    return replace(case, strays_by_http=strays, location_losses=losses), replayed.pictures
 
 
 async def _history(stage: Stage) -> History:
@@ -77,7 +80,7 @@ def _begun(
         ledger=recorded.followed.ledger,
         credential_life_s=order.target.credential_life_s,
         attempts=_merged((*recorded.attempts, *replayed.attempts)),
-        observations={**recorded.seen, **replayed.guarded.observations},
+        observations={**recorded.seen, **replayed.guarded.observations, **replayed.doors.taken_over.observations},
         throttled=recorded.throttled,
         audit=replayed.doors.trail,
         refusal_times=replayed.doors.refusal_times,
@@ -112,12 +115,14 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
     heard, made = stage.heard, recorded.content_keys
     kept = at_rest.everything(stage.order.target)
     files = [file.content for file in kept if file.region and not file.log]
+    found, private = _at_rest(kept, made, heard, marks), _private_keys(kept, heard, case.public_keys, case.history)
     return replace(
         case,
         observations={**case.observations, **recorded.named.with_files(files)},
-        at_rest=_at_rest(kept, made, heard, marks),
+        at_rest=found,
+        media_side=media_side(stage.order.target, kept, (*(found.content_keys if found else ()), *private.found)),
         strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
-        private_keys=_private_keys(kept, heard, case.public_keys, case.history),
+        private_keys=private,
         guesses=hold_against_guesses(made, case.history, case.cameras),
         overheard_media=[
             FoundBytes(s.where, f"media {how}") for s in heard.unpacked() if (how := marks.found_in(s.content))

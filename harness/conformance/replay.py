@@ -1,7 +1,7 @@
 """The second act: every recording is played back, and the doors to one are tried."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.checks.casefile import AuditTrail, CameraFacts
 from harness.cloud.signing import TemporaryCredentials
@@ -11,6 +11,7 @@ from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.names import Probed
 from harness.conformance.probes.second_step import probe_second_step
+from harness.conformance.probes.taken_over import probe_taken_over
 from harness.conformance.probes.unwrapping import Unwrapping
 from harness.conformance.probes.viewing import Viewing
 from harness.conformance.stage import Stage
@@ -23,6 +24,7 @@ class Doors:
     attempts: tuple[Attempts, ...] = ()
     trail: AuditTrail | None = None
     refusal_times: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    taken_over: Probed = field(default_factory=Probed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,10 @@ async def play_back(
         viewing = Viewing(world, neighbour, home.region, home.id, key, address.media)
         unwrapping = Unwrapping(world, neighbour, home.region, address.key)
         doors = await _tried(stage, viewing, unwrapping, readers[home.region])
+        doors = replace(doors, taken_over=await probe_taken_over(world, home.region, key))
     guarded = await probe_second_step(world)  # nobody else signs in meanwhile
-    attempts = (*doors.attempts, guarded.attempts, {"TLS-3": careless_cookies(stage.heard)})
+    careless = {"TLS-3": careless_cookies(stage.heard)}
+    attempts = (*doors.attempts, doors.taken_over.attempts, guarded.attempts, careless)
     return Replayed(doors, attempts, guarded, await playback.pictures(world, cameras.values()))
 
 

@@ -25,6 +25,8 @@ class RegionDescription:
     key_server: str
     at_rest: tuple[Path, ...]
     logs: tuple[Path, ...]
+    key_server_at_rest: tuple[Path, ...] = ()  # which of `at_rest` are the key server's
+    locations: tuple[Path, ...] = ()  # which of them hold objects
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,8 @@ class EmbeddedCloud:
         record = record.model_copy(update={"ports": {**record.ports, **_ports(sockets)}})
         record.keep_in(folder)
         addresses = names.addresses(self._settings.host, _ports(sockets))
-        described = tuple(describe_region(folder, region, addresses) for region in self._settings.regions)
+        own = not self._settings.storage_locations
+        described = tuple(describe_region(folder, r, addresses, own_locations=own) for r in self._settings.regions)
         authority = CertificateAuthority(folder, self._settings.host)
         alone = Alone(self._settings, addresses, authority)
         assembly = assemble(self._settings, self._blueprint, addresses, described, alone, stack)
@@ -103,7 +104,9 @@ class EmbeddedCloud:
         return sockets | own
 
 
-def describe_region(folder: Path, region: str, addresses: Mapping[str, str]) -> RegionDescription:
+def describe_region(
+    folder: Path, region: str, addresses: Mapping[str, str], *, own_locations: bool
+) -> RegionDescription:
     """A region with its addresses and its folders below the cloud's."""
     place, folders = REGIONS[region], RegionFolders(folder / region)
     return RegionDescription(
@@ -116,6 +119,8 @@ def describe_region(folder: Path, region: str, addresses: Mapping[str, str]) -> 
         key_server=addresses[names.in_region(region, names.KEY_SERVER)],
         at_rest=folders.at_rest,
         logs=(folders.logs,),
+        key_server_at_rest=(folders.keys,),
+        locations=folders.locations if own_locations else (),
     )
 
 

@@ -25,6 +25,7 @@ from reference_impl.faulty import (
     gap_ends_too_late,
     half_upload_stays,
     index_is_no_json,
+    index_unwraps,
     index_without_edges,
     key_id_of_the_first,
     key_in_playlist,
@@ -42,6 +43,7 @@ from reference_impl.faulty import (
     old_bytes_follow,
     old_tls,
     old_tls_at_one_service,
+    one_copy_only,
     one_time_code_raced,
     one_time_code_too_late,
     one_time_code_twice,
@@ -60,6 +62,7 @@ from reference_impl.faulty import (
     private_key_in_error,
     reader_of_every_bucket,
     reader_session_for_anyone,
+    reads_one_location,
     refusal_says_why,
     refused_too_soon,
     region_elsewhere,
@@ -167,6 +170,9 @@ _FAULTS = (
     one_time_code_twice.FAULT,
     one_time_code_raced.FAULT,
     one_time_code_too_late.FAULT,
+    one_copy_only.FAULT,
+    reads_one_location.FAULT,
+    index_unwraps.FAULT,
 )
 
 CLOUD_FAULTS: Mapping[str, CloudFault] = {fault.id: fault for fault in _FAULTS}

@@ -115,8 +115,8 @@ class _Reading:
 
     def _evidence(self) -> Iterator[RegionEvidence]:
         for region, entry in self._said.evidence.regions.items():
-            at_rest = tuple(self._folders(entry.at_rest))
-            yield RegionEvidence(id=region, at_rest=at_rest, logs=tuple(self._folders(entry.logs)))
+            shown = {name: tuple(self._folders(getattr(entry, name))) for name in type(entry).model_fields}
+            yield RegionEvidence(id=region, **shown)
 
     def _folders(self, written: tuple[str, ...]) -> Iterator[Path]:
         return (self._beside / one for one in written)

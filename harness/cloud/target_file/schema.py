@@ -46,6 +46,11 @@ class RegionEntry(Strict):
 
     at_rest: tuple[Folder, ...] = _said("folders that hold everything the region's services keep", default=())
     logs: tuple[Folder, ...] = _said("folders that hold their logs", default=())
+    key_server: tuple[Folder, ...] = _said("which of `at_rest` are the key server's alone", default=())
+    locations: tuple[Folder, ...] = _said(
+        "storage locations, each with all objects: a run takes the files of each away for a moment, to see it lost",
+        default=(),
+    )
 
 
 class EvidenceEntry(Strict):

@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from harness.cloud.licence_codes import ledger_of
-from harness.cloud.target import Account, Target
+from harness.cloud.target import Account, RegionEvidence, Target
 
 _FOR_THE_OWNER = 0o600
 
@@ -24,7 +24,8 @@ def write_target(path: Path, target: Target) -> None:
 
 def as_document(target: Target) -> dict[str, Any]:
     """What its file says."""
-    evidence = {e.id: {"at_rest": _texts(e.at_rest), "logs": _texts(e.logs)} for e in target.evidence}
+    shown = RegionEvidence.model_fields.keys() - {"id"}
+    evidence = {e.id: {name: _texts(getattr(e, name)) for name in sorted(shown)} for e in target.evidence}
     return {
         "camproof": "target/1",
         "name": target.name,

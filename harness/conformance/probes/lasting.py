@@ -1,6 +1,5 @@
 """CRED-1: writing with what lasts: a device's or a user's token, keys without their session, nothing at all."""
 
-import hashlib
 import secrets
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
@@ -8,7 +7,7 @@ from dataclasses import replace
 from harness.checks.casefile import Attempt, Observation
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
-from harness.cloud.signing import TemporaryCredentials, object_address
+from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import accepts, refuses
 from harness.conformance.probes.names import Names, Probed
 from harness.conformance.world import World
@@ -19,6 +18,7 @@ _BODY = b"camproof probe object" * 64
 _YEAR_S = 31_536_000
 _LONGEST_S = 43_200  # CRED-5
 _LONG = "DurationSeconds", "duration_s", "life_s", "expires_in"  # how a longer life may be asked for
+_SIGNATURE = frozenset({"authorization", "x-amz-date", "x-amz-security-token"})
 _SHORT = f"within {_LONGEST_S // 3600} h"
 
 
@@ -28,8 +28,8 @@ async def probe_lasting(world: World, camera: str, region: str) -> Probed:
         names = await Names.of(world, camera, region)
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return Probed()
-    device, _ = await world.cameras[camera][1].token(world.http, world.target.identity)
-    attempts = [*await _media(names, device), *await _rows(names, device), *await _renewals(names, device)]
+    device = await world.adapter.device_token(world.http, world.cameras[camera][1])
+    attempts = [*await _media(names, device), *await _rows(names), *await _renewals(names, device)]
     return Probed({"CRED-1": attempts}, {"CRED-1": [await _asked_for_long(names, device)]})
 
 
@@ -49,36 +49,35 @@ async def _media(names: Names, device: str) -> list[Attempt]:
     ]
 
 
-async def _rows(names: Names, device: str) -> list[Attempt]:
+async def _rows(names: Names) -> list[Attempt]:
     probe = names.probe
     key = probe.fresh_key()
     stored = await accepts("PUT of what a row tells of", probe.put(key, body=_BODY))
-    row, url = names.row(0, key, _BODY), f"{names.configuration.recording_index}/v1/cameras/{probe.camera}/segments"
-    ask, bare = names.world.http.ask, replace(probe.credentials, session_token="")
+    row, bare = names.row(0, key, _BODY), replace(probe.credentials, session_token="")
     return [
         stored,
-        await refuses("a row with nothing", ask("POST", url, document=row)),
-        await refuses("a row with the device's own access token", ask("POST", url, document=row, token=device)),
-        await refuses("a row with the keys alone", names.api.index(names.configuration, bare, row)),
+        await refuses(
+            "a row with the keys alone, without their session", names.api.index(names.configuration, bare, row)
+        ),
+        await refuses("a row with a reader's credentials", names.api.index(names.configuration, names.reader, row)),
         await accepts("the row with temporary credentials", names.tell(row)),
     ]
 
 
 async def _renewals(names: Names, device: str) -> list[Attempt]:
     """Credentials come for the device's token, which is short-lived itself, and for nothing else."""
-    ask, url, session = names.world.http.ask, names.configuration.renewal_uri, names.probe.credentials.session_token
+    session = names.probe.credentials.session_token
     return [
-        await accepts("a renewal with the device's access token", ask("GET", url, token=device)),
-        await refuses("a renewal with the credentials that it gave", ask("GET", url, token=session)),
-        await refuses("a renewal with an administrator's access token", ask("GET", url, token=names.world.token)),
-        await refuses("a renewal with nothing", ask("GET", url)),
+        await accepts("a renewal with the device's access token", _renewal(names, device)),
+        await refuses("a renewal with the credentials that it gave", _renewal(names, session)),
+        await refuses("a renewal with an administrator's access token", _renewal(names, names.world.token)),
+        await refuses("a renewal with nothing", _renewal(names, None)),
     ]
 
 
 async def _asked_for_long(names: Names, device: str) -> Observation:
     """The end of credentials that were asked for a year; a refusal is as good as a short life."""
-    query = "&".join(f"{name}={_YEAR_S}" for name in _LONG)
-    answer = await names.world.http.ask("GET", f"{names.configuration.renewal_uri}?{query}", token=device)
+    answer = await _renewal(names, device, **dict.fromkeys(_LONG, str(_YEAR_S)))
     case = "when credentials end that were asked for a year"
     if not answer.accepted:
         return Observation(case, _SHORT, _SHORT)
@@ -87,12 +86,16 @@ async def _asked_for_long(names: Names, device: str) -> Observation:
     return Observation(case, _SHORT, _SHORT if life_s <= _LONGEST_S + 1 else f"after {life_s / 3600:.1f} h")
 
 
+def _renewal(names: Names, token: str | None, **asked: str) -> Awaitable[Answer]:
+    return names.world.ask(names.world.adapter.renewal(names.configuration.renewal_uri, token, **asked))
+
+
 def _plain(names: Names, headers: Mapping[str, str]) -> Awaitable[Answer]:
-    """PutObject without a signature."""
+    """The upload without its signature."""
     probe = names.probe
-    url = object_address(probe.credentials.storage_uri, probe.fresh_key())
-    sent = {"If-None-Match": "*", "X-Amz-Content-SHA256": hashlib.sha256(_BODY).hexdigest(), **headers}
-    return names.world.http.ask("PUT", url, headers=sent, body=_BODY)
+    request = probe.put_request(probe.fresh_key(), _BODY)
+    kept = {name: text for name, text in request.headers.items() if name.lower() not in _SIGNATURE}
+    return names.world.ask(replace(request, headers={**kept, **headers}))
 
 
 def _by(names: Names, **changed: str) -> Awaitable[Answer]:

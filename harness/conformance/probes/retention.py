@@ -6,7 +6,6 @@ from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
 from harness.checks.casefile import Attempt, Observation
-from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.conformance import holdings, playback
 from harness.conformance.probes.attempts import accepts, demands, refuses
@@ -28,18 +27,12 @@ async def probe_retention(world: World, camera: str, region: str) -> Probed:
     """Record what is over, over soon and not over, and have retention enforced. Nothing where no credentials come."""
     try:
         names = await Names.of(world, camera, region)
-        days = await _days(world, world.organisations[region].id)
+        days = await world.administration.retention_days(world.organisations[region].id)
     except (CloudMalformedError, CloudRefusedError):  # CRED-5 and the next line tell it
         return Probed()
     retention = Retention(names, days)
     await retention.judge()
     return Probed({"IDX-5": retention.attempts}, {"IDX-5": retention.seen})
-
-
-async def _days(world: World, organisation: str) -> int:
-    action = "read the organisation's settings"
-    url = f"{world.target.my_systems}/v1/organisations/{organisation}"
-    return Document.of(action, await world.http.get(action, url, token=world.token)).whole("retention_days")
 
 
 @dataclass
@@ -83,11 +76,10 @@ class Retention:
         return take.start_us + SEGMENT_US + self.days * _DAY_US
 
     async def _enforced(self, when: str) -> None:
-        index = self.names.world.regions[self.names.region].recording_index
-        url = f"{index}/v1/organisations/{self._organisation}/comparison"
-        asked = self.names.world.http.ask("POST", url, token=self.names.world.token)
+        world = self.names.world
+        asked = world.ask(world.adapter.library.enforcement(world.place(self.names.region)))
         await self._try(accepts(f"have retention enforced {when}", asked))
-        self.names.reader = await self.names.world.reader(self.names.region)  # the last one may be over by now
+        self.names.reader = await world.reader(self.names.region)  # the last one may be over by now
 
     async def _gone(self, take: Take, which: str) -> None:
         """Looked for again and again until it is gone, or the clocks can't differ by more."""
@@ -123,12 +115,7 @@ class Retention:
 
     def _choose(self, days: int) -> Awaitable[Answer]:
         world = self.names.world
-        url = f"{world.target.my_systems}/v1/organisations/{self._organisation}/retention"
-        return world.http.ask("PUT", url, token=world.token, document={"days": days})
-
-    @property
-    def _organisation(self) -> str:
-        return self.names.world.organisations[self.names.region].id
+        return world.administration.try_retention(world.organisations[self.names.region].id, days)
 
     async def _try(self, asked: Awaitable[Attempt]) -> None:
         self.attempts.append(await asked)

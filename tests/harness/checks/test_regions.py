@@ -1,10 +1,10 @@
-"""REG-1 and REG-3 rest on the cloud's list, on requests, and on the ledger of what lay where."""
+"""REG-1, REG-3 and REG-5 rest on the cloud's list, on requests, and on the ledger of what lay where."""
 
 from dataclasses import replace
 
 import pytest
 
-from harness.checks.casefile import Attempt, CaseFile, Expect, LedgerLine, ListedRegion, Observation
+from harness.checks.casefile import Attempt, CaseFile, Expect, LedgerLine, ListedRegion, LocationLoss, Observation
 from harness.checks.regions import PLACES
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
@@ -67,3 +67,13 @@ def test_what_strays_and_what_is_gone_is_told() -> None:
     assert [e.statement for e in stray.evidence] == [
         "before: 2 objects of camera cam (200 bytes) that belong into eu-fra lie in us-iad"
     ]
+
+
+def test_a_location_that_is_lost_takes_nothing() -> None:
+    lost = LocationLoss("eu-fra", "a", files=4, asked=2)
+    assert outcome("REG-5", location_losses=(lost,)) is Outcome.PASS
+    assert outcome("REG-5", location_losses=(lost, replace(lost, lost=("segment 1: 503",)))) is Outcome.FAIL
+    assert outcome("REG-5", location_losses=(lost, replace(lost, files=0))) is Outcome.UNKNOWN
+    assert outcome("REG-5", location_losses=(lost, replace(lost, asked=0))) is Outcome.UNKNOWN
+    assert outcome("REG-5", location_losses=(lost, replace(lost, undecided="a mount"))) is Outcome.UNKNOWN
+    assert outcome("REG-5", location_losses=()) is Outcome.SKIP
