@@ -35,6 +35,7 @@ bench: setup
 	$(BIN)/python -m benchmarks.stored_upload
 	$(BIN)/python -m benchmarks.upload_memory 5000
 	$(BIN)/python -m benchmarks.command_start
+	$(BIN)/python -m benchmarks.conformance
 	$(BIN)/python -m benchmarks.events_engine
 	$(BIN)/python -m benchmarks.fluid_engine
 	$(BIN)/python -m benchmarks.fluid_accuracy

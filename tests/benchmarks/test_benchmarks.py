@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
         ("stored_upload", "1 2"),
         ("upload_memory", "320"),
         ("command_start", "1"),
+        ("conformance", "--list"),
         ("recording_index", "100_000"),
         ("events_engine", "1"),
     ],
