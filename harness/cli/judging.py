@@ -22,6 +22,7 @@ from harness.conformance.kill.probe import Killing
 from harness.conformance.order import Order
 from harness.conformance.run import Judged, judge
 from harness.conformance.running import run
+from harness.conformance.year.probe import Year
 from harness.history.digest import digest
 from harness.history.event import History
 from harness.requirements.catalogue import load
@@ -99,17 +100,19 @@ async def _judged(job: Job, target: Target) -> Judged:
 
 
 def _order(job: Job, target: Target) -> Order:
+    fault = _fault_of_cloud(job)
     own = job.kills and job.target is None  # what clouds of our own do says nothing of somebody else's
     return Order(
         target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
-        (lambda _line: None) if job.quiet else _say, _killing(job) if own else None, throttles=own,
+        (lambda _line: None) if job.quiet else _say, Killing(fault) if own else None,
+        Year(fault) if own else None, throttles=own,
         timing_rounds=_TIMING_ROUNDS if job.kills else 0,
     )  # fmt: skip
 
 
-def _killing(job: Job) -> Killing:
-    in_cloud = job.fault is not None and known(job.fault).side == "cloud"
-    return Killing(job.fault if in_cloud else None)
+def _fault_of_cloud(job: Job) -> str | None:
+    """The job's fault, if it is one of the cloud's: clouds of the run's own have it too."""
+    return job.fault if job.fault is not None and known(job.fault).side == "cloud" else None
 
 
 def _kept_bytes(scenario: Scenario) -> int:

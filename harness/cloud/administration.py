@@ -62,6 +62,16 @@ class Administration:
         """Redeem a licence code; the answer as it is."""
         return await self._try("POST", f"{organisation}/licences", {"code": code})
 
+    async def try_renew(self, organisation: str, code: str) -> Answer:
+        """Redeem a renewal code: another year; the answer as it is."""
+        return await self._try("POST", f"{organisation}/renewal", {"code": code})
+
+    async def subscription(self, organisation: str) -> dict[str, Any]:
+        """The subscription's dates as they stand now."""
+        url = f"{self._base}/{organisation}"
+        answer = await self._http.get("read the organisation", url, token=self._token)
+        return dict(answer.json()["subscription"])
+
     async def add_site(self, organisation: str, name: str, *, kind: str = "pro", registered: bool = True) -> str:
         """A new site's id."""
         body = {"name": name, "kind": kind, "registered": registered}

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from harness.camera.gaps import GapReport
@@ -45,10 +46,13 @@ class Configuration:
 class DeviceApi:
     """The cloud as one camera sees it."""
 
-    def __init__(self, http: CloudHttp, target: Target, identity: DeviceIdentity) -> None:
+    def __init__(
+        self, http: CloudHttp, target: Target, identity: DeviceIdentity, clock: Callable[[], float] = time.time
+    ) -> None:
         self._http = http
         self._target = target
         self._identity = identity
+        self._clock = clock  # the camera's: seconds since 1970
         self._token = ""
         self._token_until_s = 0
 
@@ -77,7 +81,7 @@ class DeviceApi:
         """PutObject, never over an object that is there (paper: D)."""
         url = object_address(credentials.storage_uri, key)
         extra = {"If-None-Match": "*", "Content-Type": "application/octet-stream"}
-        headers = signed(credentials, "PUT", url, sha256=sha256, headers=extra, now_us=_now_us())
+        headers = signed(credentials, "PUT", url, sha256=sha256, headers=extra, now_us=self._now_us())
         return await self._http.ask("PUT", url, headers=headers, body=body)
 
     async def index(
@@ -105,14 +109,18 @@ class DeviceApi:
             sha256=hashlib.sha256(body).hexdigest(),
             headers={"Content-Type": "application/json"},
             service="recording-index",
-            now_us=_now_us(),
+            now_us=self._now_us(),
         )
         return await self._http.ask("POST", url, headers=headers, body=body)
 
     async def _fresh_token(self) -> str:
-        if time.time() > self._token_until_s - _TOKEN_MARGIN_S:
-            self._token, self._token_until_s = await self._identity.token(self._http, self._target.identity)
+        now_s = self._clock()
+        if now_s > self._token_until_s - _TOKEN_MARGIN_S:
+            self._token, self._token_until_s = await self._identity.token(self._http, self._target.identity, now_s)
         return self._token
+
+    def _now_us(self) -> int:
+        return int(self._clock() * 1_000_000)
 
 
 def index_row(segment: SealedSegment, object_key: str, init_key: str) -> dict[str, object]:
@@ -131,7 +139,3 @@ def index_row(segment: SealedSegment, object_key: str, init_key: str) -> dict[st
         "sha256": segment.ciphertext_sha256,
         "size": segment.size_bytes,
     }
-
-
-def _now_us() -> int:
-    return time.time_ns() // 1_000

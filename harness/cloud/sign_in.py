@@ -138,12 +138,15 @@ class DeviceIdentity:
         self.client_id = str(answer.json()["client_id"])
         return self.client_id
 
-    async def token(self, http: CloudHttp, identity: str) -> tuple[str, int]:
-        """A device's access token, and the second (since 1970) from which on it is no longer good."""
+    async def token(self, http: CloudHttp, identity: str, now_s: float | None = None) -> tuple[str, int]:
+        """A device's access token, and the second (since 1970) from which on it is no longer good.
+
+        `now_s`: what the device's clock says; that of the system by default.
+        """
         action = "get a device's access token"
         places = await discover(http, identity)
         endpoint = places.address("token_endpoint")
-        now = int(time.time())
+        now = int(time.time() if now_s is None else now_s)
         claims = {
             "iss": self.client_id,
             "sub": self.client_id,

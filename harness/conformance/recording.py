@@ -24,6 +24,7 @@ from harness.conformance.probes.tls import probe_tls
 from harness.conformance.stage import Stage
 from harness.conformance.throttling import probe_throttling
 from harness.conformance.world import World
+from harness.conformance.year.probe import REQUIREMENTS, probe_year
 from harness.engines.live import run as live
 from harness.errors import CamproofError
 from harness.scenario.model import CameraSpec
@@ -50,7 +51,7 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
     region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(_live(stage))
-        throttled = meanwhile.create_task(_throttled(order))
+        throttled, aged = meanwhile.create_task(_throttled(order)), meanwhile.create_task(_aged(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
         following = meanwhile.create_task(_asked(world, probe_regions(world, neighbour), Followed(Probed()), "REG-3"))
         looking = [
@@ -74,7 +75,7 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
             )
         ]
     named, followed = naming.result(), following.result()
-    looked = (named, followed.probed, *(probe.result() for probe in looking))
+    looked = (named, followed.probed, aged.result(), *(probe.result() for probe in looking))
     attempts = (*(probed.attempts for probed in looked), *(probe.result() for probe in probing))
     seen = {requirement: what for probed in looked for requirement, what in probed.observations.items()}
     return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
@@ -105,6 +106,12 @@ async def _live(stage: Stage) -> Mapping[str, bytes]:
 
 async def _retention(world: World, camera: str, region: str) -> Probed:
     return await probe_retention(world, camera, region) if "retention" in world.target.features else Probed()
+
+
+async def _aged(order: Order) -> Probed:
+    if order.year is None or not any(order.wants(requirement) for requirement in REQUIREMENTS):
+        return Probed()
+    return await probe_year(order.year)
 
 
 async def _throttled(order: Order) -> Throttled | None:

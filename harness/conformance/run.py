@@ -20,6 +20,7 @@ from harness.checks import (
     regions,
     renewal,
     stream_cache,
+    subscription,
     throttling,
 )
 from harness.checks.casefile import CaseFile
@@ -55,6 +56,7 @@ AREAS = (
     durability,
     names,
     people,
+    subscription,
     playlist,
     recording,
     stream_cache,

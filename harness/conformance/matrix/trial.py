@@ -18,6 +18,7 @@ from harness.conformance.order import Order
 from harness.conformance.run import Judged, judge
 from harness.conformance.running import run
 from harness.conformance.variants import STANDARD, VARIANTS, Variant
+from harness.conformance.year.probe import REQUIREMENTS, Year
 
 SUBJECTS: Mapping[str, Fault | Variant] = {**FAULTS, **VARIANTS}
 """All that stands in the matrix, by id."""
@@ -50,6 +51,7 @@ async def judged(subject: str) -> Judged:
             order = Order(
                 target, setting.scenario, scene_template(setting.segment_s), camera_parts(subject),
                 killing=Killing(subject) if "IDX-2" in wanted else None,
+                year=Year(subject) if set(wanted) & set(REQUIREMENTS) else None,
                 throttles="BUF-11" in wanted,
                 timing_rounds=_TIMING_ROUNDS if "KEY-6" in wanted else 0,
             )  # fmt: skip

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks import configuration, names, people  # noqa: F401 - importing them enters their checks
+from harness.checks import configuration, names, people, subscription  # noqa: F401 - importing enters their checks
 from harness.checks.casefile import Attempt, CaseFile, Expect, Observation
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
@@ -15,13 +15,16 @@ BAD = Attempt("PUT of another", Expect.REFUSED, 412)
 ONCE = Observation("how often the listing has the name", "1", "1")
 EMPTY = CaseFile(History(Header("s", "", 1, "live", "0", "", 0), ()), {})
 
+SEEN = ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-3", "ID-4", "ID-6"]
+OF_A_YEAR = ["ACT-3", "ACT-4", "ACT-11", "ACT-12"]
+
 
 def outcome(requirement: str, *seen: Observation, attempts: tuple[Attempt, ...] = (GOOD, BAD)) -> Outcome:
     case = replace(EMPTY, attempts={requirement: attempts}, observations={requirement: seen})
     return verdict(requirement, case).outcome
 
 
-@pytest.mark.parametrize("requirement", ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-3", "ID-4", "ID-6"])
+@pytest.mark.parametrize("requirement", [*SEEN, *OF_A_YEAR])
 def test_requests_and_what_is_there_count_both(requirement: str) -> None:
     assert outcome(requirement, ONCE) is Outcome.PASS
     assert outcome(requirement, ONCE, replace(ONCE, seen="2")) is Outcome.FAIL
@@ -34,3 +37,10 @@ def test_requests_and_what_is_there_count_both(requirement: str) -> None:
 def test_what_is_wrong_is_told_with_what_must_be() -> None:
     assert str(replace(ONCE, seen="2")) == "how often the listing has the name: 2 (must be 1)"
     assert str(ONCE) == "how often the listing has the name: 1"
+
+
+@pytest.mark.parametrize("requirement", OF_A_YEAR)
+def test_nobody_waits_a_year(requirement: str) -> None:
+    found = verdict(requirement, EMPTY)
+    assert found.outcome is Outcome.SKIP
+    assert "clock" in found.reason
