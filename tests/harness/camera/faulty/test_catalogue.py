@@ -41,6 +41,8 @@ REPLACED = {
     "retries-at-once": {"upload_policy"},
     "backs-off-in-step": {"upload_policy"},
     "drops-when-throttled": {"upload_policy"},
+    "packed-not-sealed": {"cipher"},
+    "keystream-of-one-block": {"cipher"},
 }
 KEY, IV = bytes(range(16)), bytes(range(16, 32))
 
