@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,26 @@ from tests.reference_impl.deployment.client import Camera, Client, Connect
 START_US = time.time_ns() // 86_400_000_000_000 * 86_400_000_000  # of this day: what is old is removed
 LENGTH_US = 2_000_000
 SIZES = (3_000, 4_096, 10_001, 100_000)
+CONTENT_KEY = bytes(16)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a camera uploads, the same when it is sent again."""
+
+    init: Callable[[Camera], bytes]
+    sealed: Callable[[Camera, int], bytes]  # by counter
+
+
+NOISE = Source(
+    lambda camera: random.Random(camera.id).randbytes(700),
+    lambda camera, counter: random.Random(f"{camera.id} {counter}").randbytes(SIZES[counter % len(SIZES)]),
+)
+
+
+def iv_of(counter: int) -> bytes:
+    """A segment's IV."""
+    return counter.to_bytes(16)
 
 
 class ComeAgainError(Exception):
@@ -106,24 +126,26 @@ def use(client: Client, cameras: list[Camera]) -> None:
         camera.client = client
 
 
-async def uploaded(recording: Recording, camera: Camera, sizes: Sequence[int], first: int) -> None:
+async def uploaded(recording: Recording, camera: Camera, counters: Iterable[int], source: Source = NOISE) -> None:
     """Segments of a camera, one after the other, each stored and indexed."""
     organisation, configuration = recording.organisation, await camera.configuration()
     renewal = (await camera.renew(configuration)).document
     pem = configuration["encryption"]["public_key"]
-    wrapped = recording.wrapped.setdefault(camera.id, camera.wrapped(pem, bytes(16)))  # the same when it is sent again
-    init = random.Random(camera.id).randbytes(700)
+    wrapped = recording.wrapped.setdefault(
+        camera.id, camera.wrapped(pem, CONTENT_KEY)
+    )  # the same when it is sent again
+    init = source.init(camera)
     init_key = f"{camera.id}/init.{hashlib.sha256(init).hexdigest()[:16]}.mp4"
     await _stored(recording, camera, renewal, organisation, init_key, init)
-    for counter, size in enumerate(sizes, first):
-        media = random.Random(f"{camera.id} {counter}").randbytes(size)
+    for counter in counters:
+        media = source.sealed(camera, counter)
         key = f"{camera.id}/2025-11-24/16/{counter}.m4v"
         await _stored(recording, camera, renewal, organisation, key, media)
         row = {
             "object_key": key, "init_key": init_key, "span": "span-1", "counter": counter,
             "start_us": START_US + counter * LENGTH_US, "duration_us": LENGTH_US, "key_id": "key-1",
-            "wrapped_key": wrapped, "key_version": configuration["encryption"]["key_version"], "iv": f"{counter:032x}",
-            "sha256": hashlib.sha256(media).hexdigest(), "size": size,
+            "wrapped_key": wrapped, "key_version": configuration["encryption"]["key_version"],
+            "iv": iv_of(counter).hex(), "sha256": hashlib.sha256(media).hexdigest(), "size": len(media),
         }  # fmt: skip
         url = f"{configuration['recording_index']}/v1/cameras/{camera.id}/segments"
         told = await camera.send(renewal, "POST", url, json.dumps(row).encode(), "recording-index")
@@ -159,7 +181,7 @@ async def media_recorded(folder: Path, connected: Connect, fault: str = "", roun
             use(client, recording.cameras)
             async with asyncio.TaskGroup() as tasks:
                 for camera in recording.cameras:
-                    tasks.create_task(uploaded(recording, camera, SIZES, turn * len(SIZES)))
+                    tasks.create_task(uploaded(recording, camera, range(turn * len(SIZES), (turn + 1) * len(SIZES))))
         recording.steps += steps(trace, state)
         recording.turns.append(len(recording.steps))
     recording.left = in_folder(state)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from tests.durability.disk_model import Disk
 from tests.durability.look import laid, wrong_in_region
-from tests.durability.recording import SIZES, Recording, media_recorded, traced, uploaded, use
+from tests.durability.recording import Recording, media_recorded, traced, uploaded, use
 from tests.durability.strace_log import Step, steps
 from tests.reference_impl.deployment.client import Connect
 
@@ -33,7 +33,7 @@ async def test_a_row_that_was_not_flushed_is_flushed_before_anybody_relies_on_it
     with laid(disk.after_kill()) as state:
         async with traced(state, tmp_path / "trace") as cloud, connected(cloud.description) as client:
             use(client, again.cameras)
-            await uploaded(again, camera, [SIZES[counter]], counter)
+            await uploaded(again, camera, [counter])
         later = list(steps(tmp_path / "trace", state))
     assert [fact.kind for fact in again.facts] == ["row"], "the store knows the object, so only its row is new"
     answered = {step.place for step in later if step.kind == "answer"}

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import aiohttp
@@ -16,6 +17,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from reference_impl.deployment import CloudDescription
+from tests.durability.film import FILM, unplayable
 from tests.durability.look import wrong_in_region
 from tests.durability.recording import ComeAgainError, Recording, in_folder, uploaded, use
 from tests.durability.test_every_step import POINTS
@@ -23,8 +25,6 @@ from tests.reference_impl.deployment.client import Camera, Connect
 
 ROUNDS = max(2, POINTS // 8)
 _LONGEST_S = 0.03  # from an acknowledgement to the kill: as long as an upload takes
-_MANY = 100
-_SIZES = (3_000, 20_000, 100_000)
 
 
 @dataclass
@@ -46,12 +46,13 @@ class Zygote:
 async def zygote() -> AsyncIterator[Zygote]:
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.durability.zygote", stdin=pipe, stdout=pipe, limit=1 << 20
-    )
+        sys.executable, "-m", "tests.durability.zygote",
+        stdin=pipe, stdout=pipe, limit=1 << 20, start_new_session=True,
+    )  # fmt: skip
     try:
         yield Zygote(process)
     finally:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)  # and what it gave birth to
         await process.wait()
 
 
@@ -88,9 +89,8 @@ async def upload(recording: Recording, camera: Camera) -> None:
     with suppress(aiohttp.ClientError, OSError):
         while True:
             first = sum(fact.kind == "row" and camera.id in fact.name for fact in recording.facts)
-            sizes = [_SIZES[counter % len(_SIZES)] for counter in range(first, first + _MANY)]
             with suppress(ComeAgainError):
-                await uploaded(recording, camera, sizes, first)
+                await uploaded(recording, camera, count(first), FILM)
 
 
 async def acknowledged(recording: Recording, more: int) -> None:
@@ -104,7 +104,7 @@ async def acknowledged(recording: Recording, more: int) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
 @pytest.mark.timeout(600)
 async def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: Path, connected: Connect) -> None:
-    chance, recording, folder = random.Random(3), Recording(), tmp_path / "state"
+    chance, recording, folder, played = random.Random(3), Recording(), tmp_path / "state", 0
     async with zygote() as clouds:
         for turn in range(ROUNDS):
             cloud, description = await clouds.start(folder)
@@ -114,6 +114,8 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: 
                     recording.organisation = installation.organisation
                     recording.cameras = [installation.camera, await installation.another()]
                 use(client, recording.cameras)
+                assert await unplayable(installation, recording.cameras, recording.facts[played:]) == [], turn
+                played = len(recording.facts)
                 uploads = [asyncio.create_task(upload(recording, one)) for one in recording.cameras]
                 await acknowledged(recording, chance.randint(1, 5))
                 await asyncio.sleep(chance.random() * _LONGEST_S)
@@ -128,4 +130,8 @@ async def test_nothing_acknowledged_is_lost_and_nothing_is_half_there(tmp_path: 
             await gone(processes)
             answered = {fact.number for fact in recording.facts}
             assert await wrong_in_region(in_folder(folder), recording, answered) == [], (turn, which)
+        _, description = await clouds.start(folder)
+        async with connected(description) as client:
+            use(client, recording.cameras)
+            assert await unplayable(installation, recording.cameras, recording.facts) == []
     assert len(recording.facts) > ROUNDS, "enough was acknowledged for a kill to take something"
