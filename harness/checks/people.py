@@ -4,17 +4,30 @@ from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges
 
+AVAILABLE, ENFORCED = "ID-3 available", "ID-3 enforced"
+"""Under which attempts are found of a requirement that is judged in two cases."""
 
-@judges("ID-3")
-def a_second_step_is_there_and_enforced(case: CaseFile) -> Finding:
-    """Available to who wants it, and enforced where the organisation wants it: the evidence says which is which."""
+
+@judges("ID-3", "available")
+def a_second_step_is_available(case: CaseFile) -> Finding:
+    """Whoever turns it on signs in with password and code from then on, whatever their organisation asks for."""
     return judge_seen(
         case,
-        "ID-3",
-        holds="two-step verification is available: who turns it on signs in with password and code, and with no less; "
-        "and it is enforced: where an organisation requires it, nobody gets by without, not with a session or a token "
-        "of before either",
-        broken="somebody signed in with less than password and code",
+        AVAILABLE,
+        holds="who turns two-step verification on signs in with password and code, and with no less, until it is off",
+        broken="somebody who has turned two-step verification on signed in with less than password and code",
+    )
+
+
+@judges("ID-3", "enforced")
+def a_second_step_is_enforced(case: CaseFile) -> Finding:
+    """Where an organisation requires it, nobody gets by without."""
+    return judge_seen(
+        case,
+        ENFORCED,
+        holds="where an organisation requires it, nobody gets by without a second step: not with the password, and not "
+        "with a session or a token of before",
+        broken="somebody got by without the second step that their organisation requires",
     )
 
 

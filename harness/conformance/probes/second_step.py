@@ -7,7 +7,8 @@ import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from harness.checks.casefile import Attempt, Observation
+from harness.checks.casefile import Attempt, Expect, Observation
+from harness.checks.people import AVAILABLE, ENFORCED
 from harness.cloud.administration import Administration
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
@@ -51,63 +52,65 @@ class _Guarded:
     cookie: str  # of a sign-in by password alone
     refresh: str  # likewise
     single: list[Attempt] = field(default_factory=list)  # ID-4
-    double: list[Attempt] = field(default_factory=list)  # ID-3
+    available: list[Attempt] = field(default_factory=list)  # ID-3
+    enforced: list[Attempt] = field(default_factory=list)  # ID-3 too
 
     async def through_all(self) -> Probed:
         """Required of who has none, turned on, used with the policy off, turned off."""
-        self.double.append(await accepts("the password alone, where nobody asks for more", self._password()))
-        page = await self._enforced()
+        alone = await accepts("the password alone, where nobody asks for more", self._password())
+        self.enforced.append(alone)
+        page = await self._required()
         if page is None or not page.otpauth:
-            shown = Answer("POST", self.places.address("authorization_endpoint"), _NOT_THERE, {}, b"")
-            self.double.append(await demands("available: a page to set up an authenticator", _said(shown)))
-            return Probed({"ID-3": self.double, "ID-4": self.single})
-        app = Authenticator.of(page.otpauth)
-        last = await self._enrolled(page, app)
-        together = await self._used(app, last)
-        await self._turned_off(page, app)
-        return Probed({"ID-3": self.double, "ID-4": self.single}, {"ID-4": together})
+            page = await self._page(acr_values=self._two_step)
+        together: list[Observation] = []
+        if page is None or not page.otpauth:
+            self.available += [alone, Attempt("a page to set up an authenticator", Expect.DEMANDED, _NOT_THERE)]
+        else:
+            app = Authenticator.of(page.otpauth)
+            together = await self._used(app, await self._enrolled(page, app))
+            await self._turned_off(page, app)
+        attempts = {AVAILABLE: self.available, ENFORCED: self.enforced, "ID-4": self.single}
+        return Probed(attempts, {"ID-4": together})
 
     async def require(self, *, required: bool) -> Answer:
         """Set the organisation's policy."""
         url = f"{self.world.target.identity}/v1/organisations/{self.organisation}/sign-in-policy"
         return await self.world.http.ask("PUT", url, token=self.token, document={"two_step_required": required})
 
-    async def _enforced(self) -> CodePage | None:
+    async def _required(self) -> CodePage | None:
         """With the policy on, what gets by without a second step; the page that asks for one."""
         flow = self._flow()
-        self.double += [
-            await demands("enforced: require a second step of everyone", self.require(required=True)),
-            await refuses("enforced: the password alone", self._password()),
-            await refuses("enforced: a session of before", code_of(flow.open(cookie=self.cookie, prompt="none"))),
-            await refuses("enforced: a refresh token of before", flow.renew(self.refresh)),
+        self.enforced += [
+            await demands("require a second step of everyone", self.require(required=True)),
+            await refuses("the password alone", self._password()),
+            await refuses("a session of before", code_of(flow.open(cookie=self.cookie, prompt="none"))),
+            await refuses("a refresh token of before", flow.renew(self.refresh)),
         ]
-        page = CodePage.of(await flow.answer(self.world.target.stranger))
+        page = await self._page()
         if page is not None:
-            self.double.append(await refuses("enforced: the second page without a code", self._sent(page, "")))
+            self.enforced.append(await refuses("the second page without a code", self._sent(page, "")))
         return page
 
     async def _enrolled(self, page: CodePage, app: Authenticator) -> int:
         """Turn it on; the step whose code was taken. A cloud may take the code of the step before, and need not."""
         now = await self._step(app)
-        self.double.append(await refuses("enforced: a wrong code", self._sent(page, _wrong(app, now))))
+        self.available.append(await refuses("a wrong code, to turn it on", self._sent(page, _wrong(app, now))))
         self.single.append(await refuses("two steps late, to turn it on", self._sent(page, app.code(now - 2))))
         answer = await self._sent(page, app.code(taken := now - 1))
         if not answer.accepted:
             answer = await self._sent(page, app.code(taken := app.step(time.time())))
-        self.double.append(await demands("available: turn it on with the authenticator's code", _said(answer)))
+        self.available.append(await demands("turn it on with the authenticator's code", _said(answer)))
         return taken
 
     async def _used(self, app: Authenticator, last: int) -> list[Observation]:
         """With the policy off, the user's own choice holds; and a code is good for one sign-in."""
-        self.double += [
-            await demands("require it no longer", self.require(required=False)),
-            await refuses("available: the password alone, of who has turned it on", self._password()),
-        ]
+        self.enforced.append(await demands("require it no longer", self.require(required=False)))
+        self.available.append(await refuses("the password alone, of who has turned it on", self._password()))
         one, other, third = [await self._page() for _ in range(3)]
         if one is None or other is None or third is None:  # nobody asks for a code, so that there is none to be tried
             return []
         now = await self._step(app, after=last)
-        self.double.append(await refuses("available: a wrong code", self._sent(one, _wrong(app, now))))
+        self.available.append(await refuses("a wrong code", self._sent(one, _wrong(app, now))))
         self.single += [
             await refuses("the code that turned it on, again", self._sent(one, app.code(last))),
             await refuses("two steps late", self._sent(one, app.code(now - 2))),
@@ -115,7 +118,7 @@ class _Guarded:
         both = await asyncio.gather(self._sent(one, app.code(now)), self._sent(other, app.code(now)))
         best = min(both, key=lambda answer: answer.status)
         self.single.append(await demands("the code of now", _said(best)))
-        self.double.append(await demands("available: password and code", _said(best)))
+        self.available.append(await demands("password and code", _said(best)))
         self.single.append(await refuses("the same code again", self._sent(third, app.code(now))))
         came_in = sum(answer.accepted for answer in both)
         return [Observation("of two sign-ins at once with one code come in", "1", str(came_in))]
@@ -126,7 +129,7 @@ class _Guarded:
         code = found.group() if found else app.code(await self._step(app, after=app.step(time.time())))
         url = f"{self.world.target.identity}/v1/second-step/removal"
         await self.world.http.ask("POST", url, token=self.token, document={"code": code})
-        self.double.append(await accepts("the password alone, once it is turned off", self._password()))
+        self.available.append(await accepts("the password alone, once it is turned off", self._password()))
 
     async def _step(self, app: Authenticator, *, after: int = 0) -> int:
         """The present step, once it is after another one and some of it is left."""
@@ -137,8 +140,14 @@ class _Guarded:
             await asyncio.sleep(left_s)
         return app.step(time.time())
 
-    async def _page(self) -> CodePage | None:
-        return CodePage.of(await self._flow().answer(self.world.target.stranger))
+    async def _page(self, **asked: str | None) -> CodePage | None:
+        return CodePage.of(await self._flow().answer(self.world.target.stranger, **asked))
+
+    @property
+    def _two_step(self) -> str | None:
+        """What a client asks for to have a second step, if the discovery document says so."""
+        known = self.places.fields.get("acr_values_supported")
+        return " ".join(map(str, known)) if isinstance(known, list) else None
 
     def _sent(self, page: CodePage, code: str) -> Awaitable[Answer]:
         return code_of(page.send(self.world.http, code))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks import configuration, names, people, subscription  # noqa: F401 - importing enters their checks
+from harness.checks import configuration, names, people, subscription  # noqa: F401 - entered so
 from harness.checks.casefile import Attempt, CaseFile, Expect, Observation
-from harness.checks.registry import verdict
+from harness.checks.registry import verdict, verdicts
 from harness.checks.verdict import Outcome
 from harness.history.event import Header, History
 
@@ -15,7 +15,7 @@ BAD = Attempt("PUT of another", Expect.REFUSED, 412)
 ONCE = Observation("how often the listing has the name", "1", "1")
 EMPTY = CaseFile(History(Header("s", "", 1, "live", "0", "", 0), ()), {})
 
-SEEN = ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-3", "ID-4", "ID-6"]
+SEEN = ["IDX-3", "IDX-4", "ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-4", "ID-6"]
 OF_A_YEAR = ["ACT-3", "ACT-4", "ACT-11", "ACT-12"]
 
 
@@ -44,3 +44,11 @@ def test_nobody_waits_a_year(requirement: str) -> None:
     found = verdict(requirement, EMPTY)
     assert found.outcome is Outcome.SKIP
     assert "clock" in found.reason
+
+
+def test_available_and_enforced_are_two_verdicts() -> None:
+    bad = replace(BAD, status=200)
+    case = replace(EMPTY, attempts={people.AVAILABLE: (GOOD, BAD), people.ENFORCED: (GOOD, bad)})
+    assert [(v.case, v.outcome) for v in verdicts("ID-3", case)] == [
+        ("available", Outcome.PASS), ("enforced", Outcome.FAIL),
+    ]  # fmt: skip
