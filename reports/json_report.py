@@ -37,6 +37,7 @@ def _document(report: Report) -> dict[str, Any]:
         "scenario": report.scenario,
         "seed": report.seed,
         "history_sha256": report.history_sha256,
+        "since": asdict(report.since) if report.since else None,
         "verdicts": [_verdict(verdict, known) for verdict in report.verdicts],
         "assumptions": [{"statement": text, "requirements": ids} for text, ids in report.all_assumptions().items()],
         "notes": report.notes,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from harness.conformance.baseline.compare import BASELINE
 from reports.result import Outcome, Report, Requirement, Verdict
 
 
@@ -105,6 +106,9 @@ def _of_verdicts(report: Report) -> Headline:
     if failed:
         words = f"{say.bad}: {failed} of {judged} {say.many} {_is_or_are(failed)} broken"
         return Headline(Outcome.FAIL, words, f"Each broken {say.one} is listed with the evidence for it.")
+    if unmet := tally.binding(Outcome.FAIL):
+        words = f"Not as the baseline says: {unmet} expected {_plural(unmet, 'failure')} did not come as expected"
+        return Headline(Outcome.FAIL, words, f"No other {say.one} is broken: bring the baseline up to date.")
     if errors := tally.count(Outcome.ERROR):
         words = f"No verdict: camproof failed on {errors} {_plural(errors, 'check')}"
         return Headline(
@@ -161,7 +165,8 @@ def span(duration_s: float) -> str:
 
 
 def _promises(report: Report, *standings: Standing) -> int:
-    return len({verdict.requirement for verdict in report.verdicts if standing(verdict) in standings})
+    found = {verdict.requirement for verdict in report.verdicts if standing(verdict) in standings}
+    return len(found - {BASELINE})
 
 
 def _is_or_are(count: int) -> str:

@@ -11,11 +11,13 @@ __all__ = [
     "CONFORMANCE",
     "OUTAGES",
     "CameraRow",
+    "Change",
     "Evidence",
     "Figure",
     "Outcome",
     "Report",
     "Requirement",
+    "Since",
     "Snapshot",
     "Table",
     "Verdict",
@@ -67,6 +69,30 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """A verdict that is another than in an earlier run. The words are those of `reports.reading.Standing`."""
+
+    requirement: str
+    case: str
+    before: str  # "" where there was none
+    now: str  # "" where there is none
+
+    @property
+    def name(self) -> str:
+        """As `reports.reading.Line` names it."""
+        return f"{self.requirement} · {self.case}" if self.case else self.requirement
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since an earlier run."""
+
+    started: str  # when that began, for people
+    target: str  # its target's name
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """What a kind of report calls what it judges."""
 
@@ -111,6 +137,7 @@ class Report:
         outcome: what the run came to, in a sentence that the headline goes on with; "" leaves it to the verdicts.
         asked: whether anybody said what must hold, beyond what always must.
         data: numbers for programs, as JSON takes them: report.json has them under `data`.
+        since: what changed since an earlier run, or None where there is none to compare with.
     """
 
     title: str
@@ -134,6 +161,7 @@ class Report:
     outcome: str = ""
     asked: bool = True
     data: Mapping[str, object] = field(default_factory=dict)
+    since: Since | None = None
 
     @property
     def tally(self) -> Tally:

@@ -8,7 +8,7 @@ from rich.text import Text
 from reports.console import can_show, show
 from reports.printable import printable
 from reports.reading import MARKS, Line, Standing, bad_first, by_area, chips, headline, span
-from reports.result import Report
+from reports.result import Report, Since
 from reports.result import Table as Numbers
 
 STYLES = {
@@ -36,6 +36,7 @@ def show_report(on: Console, report: Report) -> None:
         show(on, _table(lines, on, names))
     for line in bad_first(report):
         _attention(on, line)
+    _changes(on, report.since)
     _result(on, report)
 
 
@@ -90,6 +91,15 @@ def _attention(on: Console, line: Line) -> None:
         show(on, Padding(_text(f"- {evidence.statement}", "dim"), _INDENT))
     if line.verdict.replay:
         show(on, Padding(_text(f"again: {line.verdict.replay}", "cyan"), _INDENT))
+
+
+def _changes(on: Console, since: Since | None) -> None:
+    if since is None or not since.changes:
+        return
+    show(on, _text(f"\nSince the run of {since.started} ({since.target})", "bold"))
+    for change in since.changes:
+        before, now = change.before or "not judged", change.now or "not judged"
+        show(on, Padding(_text(f"{change.name}: was {before}, is {now}"), _INDENT))
 
 
 def _result(on: Console, report: Report) -> None:

@@ -11,6 +11,7 @@ from harness.cli.judging import Job
 from harness.cli.suggest import chosen
 from harness.cloud.target import Target
 from harness.cloud.target_file.load import load_target
+from harness.conformance.baseline.expectation import read_baseline
 from harness.conformance.embedded import REGIONS
 from harness.conformance.faults import known
 from harness.conformance.plans import suite
@@ -32,29 +33,30 @@ class Asked:
     strict: bool = False
     target: Path | None = None  # None: the embedded reference cloud
     fault: str | None = None
+    baseline: Path | None = None
+    since: Path | None = None
 
     def selected(self) -> tuple[str, ...]:
         """The ids to judge. BadInputError: an id or area is not known, or nothing is left to judge."""
-        catalogue = load()
-        every, listing = [r.id for r in catalogue], "camproof requirements"
-        ids = chosen(self.only, every, what="requirement", listing=listing) if self.only else ()
-        if unjudged := [requirement for requirement in ids if requirement not in CHECKS]:
+        selection = self._selection()
+        if unjudged := [requirement for requirement in selection.only if requirement not in CHECKS]:
             raise BadInputError(
                 f"no check judges {', '.join(unjudged)} yet; `camproof conform --list` shows what is judged"
             )
-        wanted = chosen(self.areas, areas(catalogue), what="area", listing=listing) if self.areas else ()
-        found = Selection(self.profile, wanted, ids).of(catalogue, CHECKS)
+        found = selection.of(load(), CHECKS)
         if not found:
             raise BadInputError("no check judges any of these yet; `camproof conform --list` shows what is judged")
         return found
 
     def job(self, out: Path, *, quiet: bool = False) -> Job:
         """The run. BadInputError: the target file, the fault or an id is no good."""
-        asked, target = self.selected(), self._target()
+        asked, target, selection = self.selected(), self._target(), self._selection()
         return Job(
             f"Conformance of the {target.name if target else 'embedded reference cloud'}",
             self.command(), suite(target.regions if target else REGIONS), scene_template(_SEGMENT_S), out,
             _CREDENTIAL_LIFE_S, self.fault, asked, self.strict, quiet=quiet, kills=True, target=target,
+            baseline=read_baseline(self.baseline) if self.baseline else (),
+            asks_for=lambda requirement: selection.takes(load().get(requirement)), since=self.since,
         )  # fmt: skip
 
     def command(self) -> str:
@@ -64,8 +66,16 @@ class Asked:
         words += _options("--area", self.areas)
         words += [f"--target {shlex.quote(str(self.target))}"] if self.target else []
         words += ["--strict"] if self.strict else []
+        words += [f"--baseline {shlex.quote(str(self.baseline))}"] if self.baseline else []
         words += [f"--fault {self.fault}"] if self.fault else []
         return " ".join(words)
+
+    def _selection(self) -> Selection:
+        catalogue, listing = load(), "camproof requirements"
+        every = [r.id for r in catalogue]
+        ids = chosen(self.only, every, what="requirement", listing=listing) if self.only else ()
+        wanted = chosen(self.areas, areas(catalogue), what="area", listing=listing) if self.areas else ()
+        return Selection(self.profile, wanted, ids)
 
     def _target(self) -> Target | None:
         if self.target is None:

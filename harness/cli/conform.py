@@ -6,11 +6,13 @@ from pathlib import Path
 import click
 
 from harness.cli.asked import Asked
+from harness.cli.baseline import write_baseline
 from harness.cli.judging import carry_out, present
 from harness.requirements.catalogue import load
 from harness.requirements.selection import Profile
 from reports.json_report import as_json
 
+_WRITE = "write"
 _FILE = click.Path(path_type=Path)
 
 
@@ -26,6 +28,12 @@ _FILE = click.Path(path_type=Path)
 @click.option("--only", multiple=True, metavar="ID", help="Judge only these requirements; may be given several times.")
 @click.option("--strict", is_flag=True, help="Count what is only recommended: else a breach of it is a warning.")
 @click.option("--target", "target_file", type=_FILE, metavar="FILE", help="Judge the cloud that this file describes.")
+@click.option(
+    "--baseline",
+    metavar="FILE|write",
+    help="Failures that this file expects do not count; `write` makes it from the run.",
+)
+@click.option("--since", type=_FILE, metavar="FILE", help="Compare with this report.json instead of the one in --out.")
 @click.option("--fault", metavar="ID", help="Put a seeded fault in: the checks must find it.")
 @click.option("--list", "listing", is_flag=True, help="List what would be judged, and stop.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of a table.")
@@ -37,6 +45,8 @@ def command(
     area: tuple[str, ...],
     only: tuple[str, ...],
     target_file: Path | None,
+    baseline: str | None,
+    since: Path | None,
     fault: str | None,
     out: Path,
     *,
@@ -49,7 +59,8 @@ def command(
     It is driven through an outage by four cameras, probed and judged: the cloud that a target file describes, or else
     the reference cloud, which is started for the run.
     """
-    asked = Asked(Profile(level), area, only, strict, target_file, fault)
+    expected = Path(baseline) if baseline and baseline != _WRITE else None
+    asked = Asked(Profile(level), area, only, strict, target_file, fault, expected, since)
     if listing:
         _list(asked.selected(), as_json=as_json_)
         return 0
@@ -58,6 +69,8 @@ def command(
         click.echo(as_json(report), nl=False)
     else:
         present(report, out)
+    if baseline == _WRITE:
+        click.echo(f"Baseline: {write_baseline(out, report)}   (fill in each reason)", err=True)
     return report.tally.exit_status
 
 

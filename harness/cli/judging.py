@@ -2,7 +2,9 @@
 
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from harness.cli.logs import one_line_logs
 from harness.cli.secrets import secrets_of, without_secrets
 from harness.cloud.redaction import Redactor
 from harness.cloud.target import Target
+from harness.conformance.baseline.compare import held_against
+from harness.conformance.baseline.expectation import Expectation
 from harness.conformance.embedded import ALL_REGIONS, embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
@@ -23,12 +27,15 @@ from harness.conformance.order import Order
 from harness.conformance.run import Judged, judge
 from harness.conformance.running import run
 from harness.conformance.year.probe import Year
+from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.history.event import History
 from harness.requirements.catalogue import load
 from harness.scenario.model import Scenario
 from reports.cameras import camera_rows
+from reports.changes import since
 from reports.console import console
+from reports.read import Told, read
 from reports.redacted import redacted
 from reports.result import Report, Snapshot
 from reports.terminal import show_report
@@ -55,6 +62,9 @@ class Job:
     quiet: bool = False
     kills: bool = False  # whether clouds of its own are killed (IDX-2) and throttle (BUF-11)
     target: Target | None = None  # None: an embedded cloud is started for the run
+    baseline: tuple[Expectation, ...] = ()
+    asks_for: Callable[[str], bool] = lambda _requirement: True  # whether a requirement is to be judged
+    since: Path | None = None  # the report to compare with; None: the one that is in `out`
 
 
 def carry_out(job: Job) -> Report:
@@ -63,14 +73,26 @@ def carry_out(job: Job) -> Report:
         known(job.fault)
     usable("--out", job.out)
     has_room(Path(tempfile.gettempdir()), _kept_bytes(job.scenario))
+    earlier = _earlier(job)
     started_us = time.time_ns() // 1_000
     with one_line_logs():
         target, judged = run(_run(job))
     clean = Redactor((*secrets_of(target), *judged.secrets))
     history = redacted(judged.history, clean)
-    report = redacted(_report(job, target.name, replace(judged, history=history), started_us), clean)
+    report = _report(job, target.name, replace(judged, history=history), started_us)
+    report = redacted(replace(report, since=since(earlier, report.verdicts) if earlier else None), clean)
     write_all(job.out, report, history)
     return report
+
+
+def _earlier(job: Job) -> Told | None:
+    """The report to compare with. One that was asked for has to be there."""
+    if job.since is not None:
+        return read(job.since)
+    try:
+        return read(job.out / "report.json")
+    except BadInputError:  # none, or somebody else's, which is about to be replaced
+        return None
 
 
 def present(report: Report, out: Path) -> None:
@@ -138,7 +160,12 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         started_us=started_us,
         finished_us=time.time_ns() // 1_000,
         camproof_version=version("camproof"),
-        verdicts=with_advice(judged.verdicts, recommended, strict=job.strict),
+        verdicts=held_against(
+            with_advice(judged.verdicts, recommended, strict=job.strict),
+            job.baseline,
+            job.asks_for,
+            datetime.now(UTC).date(),
+        ),
         requirements=catalogue,
         scenario=_told(job.scenario),
         seed=job.scenario.seed,

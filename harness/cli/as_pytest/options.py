@@ -21,6 +21,7 @@ def add(parser: pytest.Parser) -> None:
     group.addoption("--area", action="append", default=[], metavar="NAME", help="only these areas: ENC, BUF, …")
     group.addoption("--only", action="append", default=[], metavar="ID", help="only these requirements")
     group.addoption("--strict-conformance", action="store_true", help="count what is only recommended")
+    group.addoption("--baseline", type=Path, metavar="FILE", help="failures that this file expects do not count")
     group.addoption("--fault", metavar="ID", help="put a seeded fault in")
     group.addoption(
         "--from-report", type=Path, metavar="FILE", help="take the verdicts of this report.json; run nothing"
@@ -36,7 +37,7 @@ def asked(config: pytest.Config) -> "Asked":
     said = config.getoption
     return Asked(
         Profile(said("level")), tuple(said("area")), tuple(said("only")), bool(said("strict_conformance")),
-        said("target"), said("fault"),
+        said("target"), said("fault"), said("baseline"),
     )  # fmt: skip
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from harness.cli.as_pytest.promise import Promise
+from harness.conformance.baseline.compare import BASELINE
 from harness.errors import CamproofError
 from reports.read import read
 from reports.result import Outcome, Verdict
 
 _DONE = "done"
-_BASELINE = "baseline"
 
 
 class Result:
@@ -39,7 +39,7 @@ class Result:
         found = [v for v in self._verdicts if (v.requirement, v.case) == (promise.requirement, promise.case)]
         if not found:
             pytest.fail(f"the run gave no verdict on {promise}", pytrace=False)
-        for verdict in (*found, *(v for v in self._verdicts if (v.requirement, v.case) == (_BASELINE, str(promise)))):
+        for verdict in (*found, *(v for v in self._verdicts if (v.requirement, v.case) == (BASELINE, str(promise)))):
             _end(verdict)
 
     def _make(self) -> None:

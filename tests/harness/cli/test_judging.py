@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import tempfile
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from types import SimpleNamespace
@@ -193,3 +194,48 @@ def test_a_cloud_that_sends_a_password_back_is_not_quoted(
     err = capsys.readouterr().err
     assert "is no good password" in err
     assert seen[0] not in err
+
+
+def failing(monkeypatch: pytest.MonkeyPatch, *failed: str) -> None:
+    """Runs in which these requirements fail and two others pass."""
+
+    async def run(_: judging.Job) -> tuple[Target, Judged]:
+        await asyncio.sleep(0)
+        broken = tuple(Verdict(name, Outcome.FAIL, "it is broken") for name in failed)
+        kept = tuple(Verdict(name, Outcome.PASS, "kept") for name in ("ENC-1", "ENC-4") if name not in failed)
+        return no_cloud(PASSWORD, CODE), replace(nothing_recorded(), verdicts=(*kept, *broken))
+
+    monkeypatch.setattr(judging, "_run", run)
+
+
+def test_a_baseline_is_written_filled_in_and_outlived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    words = ["conform", "--only", "ENC-1,ENC-4", "--out", str(tmp_path), "--baseline"]
+    path = tmp_path / "baseline.yaml"
+    failing(monkeypatch, "ENC-4")
+    assert main([*words, "write"]) == 1
+    assert main([*words, str(path)]) == 2
+    assert "the reason why ENC-4 is expected to fail is not filled in" in capsys.readouterr().err
+    path.write_text(path.read_text().replace('reason: ""', 'reason: "a known fault"'))
+    assert main([*words, str(path)]) == 0
+    assert "excused: expected: a known fault" in capsys.readouterr().out
+    failing(monkeypatch)
+    assert main([*words, str(path)]) == 1
+    out = capsys.readouterr().out
+    assert "Not as the baseline says: 1 expected failure did not come as expected." in out
+    assert "ENC-4: was excused, is pass" in out, "what changed since the last run is told"
+
+
+def test_a_run_is_compared_with_the_report_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    failing(monkeypatch)
+    assert main(["conform", "--out", str(tmp_path / "before")]) == 0
+    failing(monkeypatch, "ENC-1")
+    earlier = str(tmp_path / "before" / "report.json")
+    assert main(["conform", "--out", str(tmp_path / "now"), "--since", earlier]) == 1
+    assert "ENC-1: was pass, is fail" in capsys.readouterr().out
+    changes = json.loads((tmp_path / "now" / "report.json").read_text())["since"]["changes"]
+    assert changes == [{"requirement": "ENC-1", "case": "", "before": "pass", "now": "fail"}]
+    assert main(["conform", "--out", str(tmp_path / "now"), "--since", str(tmp_path / "none.json")]) == 2
