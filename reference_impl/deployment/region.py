@@ -128,10 +128,11 @@ class _Parts:
         database = self.databases.of(names.MEDIA_STORE, self.folders.index, OBJECTS)
         made = self.blueprint.media_store(
             self.described.id, store, database, self.sealer, self.blueprint.clock,
-            throttle=self.settings.throttle, scrubbing=self.settings.scrubbing,
+            throttle=self.settings.throttle, scrubbing=self.settings.scrubbing, uploads=self.settings.uploads,
         )  # fmt: skip
         self.stack.push_async_callback(made.close)
         in_background(made.scrubber.run(), self.stack)
+        in_background(made.multipart.abandoned.run(), self.stack)
         return made
 
     def _copies(self) -> FolderStore | MixedStore:

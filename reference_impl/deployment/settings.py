@@ -14,7 +14,7 @@ from reference_impl.deployment.regions import REGIONS
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import parsed
 from reference_impl.identity import least_costly_hasher
-from reference_impl.media_store import ScrubSettings, Throttle
+from reference_impl.media_store import ScrubSettings, Throttle, UploadSettings
 from reference_impl.media_store.locations.address import require_locations
 from reference_impl.my_systems import Terms
 from reference_impl.recording_index import CareSettings
@@ -48,6 +48,7 @@ class CloudSettings:
             in one stands for the region's id; without, each region has a folder in it. By default two folders a region.
         care: how each region's index is looked after: retention, and comparison with the store.
         scrubbing: the pace at which each region looks after its copies.
+        uploads: bounds of uploads in parts, and when they count as abandoned.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
             with cookies.
         password_hasher: how the users' passwords are kept.
@@ -71,6 +72,7 @@ class CloudSettings:
     storage_locations: tuple[str, ...] = ()
     care: CareSettings = field(default_factory=CareSettings)
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
+    uploads: UploadSettings = field(default_factory=UploadSettings)
     web_origins: tuple[str, ...] = ()
     alone: frozenset[str] = frozenset()
     password_hasher: PasswordHasher = field(default_factory=least_costly_hasher, repr=False)

@@ -3,6 +3,7 @@
 from reference_impl.media_store.folder_store import FolderStore
 from reference_impl.media_store.media_store import MediaStore
 from reference_impl.media_store.mixed_store import MixedStore
+from reference_impl.media_store.multipart.settings import UploadSettings
 from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.schema import METADATA
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
@@ -17,4 +18,5 @@ __all__ = [
     "ScrubSettings",
     "StoredObject",
     "Throttle",
+    "UploadSettings",
 ]

@@ -71,9 +71,9 @@ async def of_object(
     return answer
 
 
-def document(body: bytes) -> web.Response:
+def document(body: bytes, headers: Mapping[str, str] | None = None) -> web.Response:
     """Any other of S3's documents."""
-    return web.Response(body=body, content_type="application/xml")
+    return web.Response(body=body, content_type="application/xml", headers=headers)
 
 
 def of_bucket(region: str) -> web.Response:
@@ -118,6 +118,10 @@ def _part(request: web.Request, found: StoredObject) -> tuple[int, int] | None:
 
 
 def _checksum(found: StoredObject) -> dict[str, str]:
+    """That of its upload in parts where one was chosen; else its SHA-256, which is known of every object."""
+    if found.checksum:
+        header, _, value = found.checksum.partition("=")
+        return {header: value, "x-amz-checksum-type": "COMPOSITE" if "-" in value else "FULL_OBJECT"}
     digest = base64.b64encode(bytes.fromhex(found.sha256)).decode()
     return {"x-amz-checksum-sha256": digest, "x-amz-checksum-type": "FULL_OBJECT"}
 

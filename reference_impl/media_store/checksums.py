@@ -47,6 +47,14 @@ _DIGESTS: Mapping[str, Callable[[], Digest]] = {
     "sha256": hashlib.sha256,
 }
 
+ALGORITHMS = tuple(name for name in _DIGESTS if name != "md5")
+"""S3's own, in lower case."""
+
+
+def digest(name: str) -> Digest:
+    """A fresh one, of "md5" too."""
+    return _DIGESTS[name]()
+
 
 class Checksum:
     """One digest: which, and what it should come to, known before the body or after it.
@@ -60,7 +68,7 @@ class Checksum:
         self._name = "md5" if header == "content-md5" else header.removeprefix(_PREFIX)
         if self._name not in _DIGESTS:
             raise refused("InvalidRequest", "The algorithm of this checksum is not one of S3's.")
-        self._digest = _DIGESTS[self._name]()
+        self._digest = digest(self._name)
         self._expected = b""
 
     def expect(self, value: str) -> None:

@@ -1,7 +1,6 @@
 """The media store: takes ciphertext whole or not at all, and gives it to those who may read it (paper: D, H)."""
 
 import asyncio
-import logging
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -11,7 +10,7 @@ from http import HTTPStatus
 from aiohttp import web
 from sqlalchemy import Connection
 
-from reference_impl.disk.writer import AlteredError, WriterGoneError
+from reference_impl.disk.writer import AlteredError
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.limits import OBJECT_BYTES
 from reference_impl.foundation.noted import noted
@@ -20,7 +19,7 @@ from reference_impl.foundation.service import service
 from reference_impl.foundation.session import EVERY_ORGANISATION, Session, SessionSealer
 from reference_impl.foundation.sigv4 import Tolerance, authenticate, values_of
 from reference_impl.media_store import answers, objects, xml
-from reference_impl.media_store.body import Body, TooLargeError
+from reference_impl.media_store.body import Arriving, Body, TooLargeError
 from reference_impl.media_store.conditions import only_if_new, require_free
 from reference_impl.media_store.deletion import deletion
 from reference_impl.media_store.features import require_plain_object
@@ -29,10 +28,13 @@ from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.kept_headers import kept
 from reference_impl.media_store.listing import ListPage, ListQuery, page
 from reference_impl.media_store.mixed_store import MixedStore
+from reference_impl.media_store.multipart.ground import Ground
+from reference_impl.media_store.multipart.multipart import Multipart
+from reference_impl.media_store.multipart.settings import UploadSettings
 from reference_impl.media_store.objects import StoredObject
-from reference_impl.media_store.operation import NOT_IMPLEMENTED, Operation, understood
+from reference_impl.media_store.operation import MULTIPART, NOT_IMPLEMENTED, Operation, understood
 from reference_impl.media_store.payload import Checked, payload_of
-from reference_impl.media_store.refusals import disk_fails, refused
+from reference_impl.media_store.refusals import disk_failures_told, refused
 from reference_impl.media_store.removal import Removal
 from reference_impl.media_store.rows import Rows
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
@@ -42,7 +44,8 @@ from reference_impl.media_store.throttle import Throttle
 LARGEST_OBJECT_BYTES = OBJECT_BYTES
 _JUST_STORED = 1024  # objects that the index is about to ask for
 _SESSION = web.RequestKey("session", Session)
-_LOG = logging.getLogger(__name__)
+Watch = Callable[[Arriving], Arriving]
+"""What a body passes through on its way."""
 
 
 class MediaStore:
@@ -58,6 +61,7 @@ class MediaStore:
         tolerance: of clocks.
         throttle: how many uploads it takes; all, by default.
         scrubbing: the pace at which its copies are looked after. `scrubber.run` does so until it is cancelled.
+        uploads: bounds of uploads in parts. `multipart.abandoned.run` removes what nobody completes.
     """
 
     def __init__(
@@ -72,6 +76,7 @@ class MediaStore:
         tolerance: Tolerance = Tolerance(),  # noqa: B008 - a frozen value
         throttle: Throttle | None = None,
         scrubbing: ScrubSettings | None = None,
+        uploads: UploadSettings | None = None,
     ) -> None:
         self.region = region
         self.folders = folders
@@ -85,6 +90,10 @@ class MediaStore:
         self._rows = Rows(database)
         self.scrubber = Scrubber(self._rows, folders.places, self._in_use, scrubbing or ScrubSettings())
         self._removal = Removal(folders, self._in_use, self._rows)
+        self.multipart = Multipart(
+            Ground(database, folders, self._in_use, self._removal, self._received, clock, uploads or UploadSettings()),
+            self._throttle,
+        )
         self._just_stored: OrderedDict[tuple[str, str], StoredObject] = OrderedDict()
 
     def app(self) -> web.Application:
@@ -208,12 +217,13 @@ class MediaStore:
                 return await self._list(operation)
             case "DeleteObject" | "DeleteObjects":
                 return await self._delete(request, operation)
+            case action if action in MULTIPART:
+                return await self.multipart.answer(request, session, operation)
             case _:
                 return await self._of_bucket(session, operation)
 
     async def _put(self, request: web.Request, operation: Operation) -> web.StreamResponse:
-        if not self._throttle.takes(self.clock()):
-            raise refused("SlowDown", "Please reduce your request rate.", headers=self._throttle.headers)
+        self._throttle.require(self.clock())
         must_be_new, headers = only_if_new(request.headers), kept(request.headers)
         async with AsyncExitStack() as until_acknowledged:
             async with self._received(request) as body:
@@ -276,24 +286,21 @@ class MediaStore:
         return answers.of_listing(operation.bucket, query, await self.list_page(operation.bucket, query))
 
     @asynccontextmanager
-    async def _received(self, request: web.Request) -> AsyncIterator[Body]:
+    async def _received(self, request: web.Request, watch: Watch | None = None) -> AsyncIterator[Body]:
         too_large = refused("EntityTooLarge", f"An object has at most {self._largest_object_bytes} bytes.")
         values = values_of(request)
         require_plain_object(values.headers)
         payload = payload_of(values, request[_SESSION], request.content_length)
         if (payload.size or 0) > self._largest_object_bytes:
             raise too_large
-        content = request.content if payload.plain else Checked(payload, request.content)
+        content: Arriving = request.content if payload.plain else Checked(payload, request.content)
+        content = watch(content) if watch else content
         try:
-            async with self.folders.receive(content, self._largest_object_bytes, payload.sha256) as body:
-                yield body
+            with disk_failures_told():
+                async with self.folders.receive(content, self._largest_object_bytes, payload.sha256) as body:
+                    yield body
         except AlteredError:
             why = "The body that arrived is not the one that was signed."
             raise refused("XAmzContentSHA256Mismatch", why) from None
         except TooLargeError:
             raise too_large from None
-        except ConnectionError:
-            raise  # the camera's
-        except (OSError, WriterGoneError) as failure:
-            _LOG.error("a disk of the media store fails: %r", failure)
-            raise disk_fails(failure) from failure

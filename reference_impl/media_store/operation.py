@@ -22,6 +22,18 @@ _NEEDS = {  # as the actions of S3's policies: who may list a bucket may know th
 }
 _UNKNOWN = {"GET": "GetObject", "HEAD": "GetObject", "DELETE": "DeleteObject"}  # what the others would take
 NOT_IMPLEMENTED = "NotImplemented"
+_OF_UPLOADS = {  # by method, and by what tells them apart; the further parameters that they take
+    ("POST", "uploads"): ("CreateMultipartUpload", frozenset[str]()),
+    ("PUT", "uploadId"): ("UploadPart", frozenset({"partNumber"})),
+    ("POST", "uploadId"): ("CompleteMultipartUpload", frozenset[str]()),
+    ("DELETE", "uploadId"): ("AbortMultipartUpload", frozenset[str]()),
+    ("GET", "uploadId"): ("ListParts", frozenset({"max-parts", "part-number-marker"})),
+}
+_LISTING_UPLOADS = frozenset(
+    {"uploads", "prefix", "delimiter", "max-uploads", "key-marker", "upload-id-marker", "encoding-type"}
+)
+MULTIPART = frozenset({*(action for action, _ in _OF_UPLOADS.values()), "ListMultipartUploads"})
+"""Operations of uploads in parts: whoever may put an object may put it in parts, and nobody else."""
 OVERRIDES = {
     "response-cache-control": "Cache-Control",
     "response-content-disposition": "Content-Disposition",
@@ -58,7 +70,13 @@ class Operation:
     @property
     def touches(self) -> str:
         """What a session's prefix is held against."""
-        return self.query.get("prefix", "") if self.action == "ListObjectsV2" else self.key
+        lists = self.action in {"ListObjectsV2", "ListMultipartUploads"}
+        return self.query.get("prefix", "") if lists else self.key
+
+    @property
+    def upload(self) -> tuple[str, str, str]:
+        """Id, bucket and key of the upload in parts that is meant."""
+        return self.query.get("uploadId", ""), self.bucket, self.key
 
     @property
     def overrides(self) -> Mapping[str, str]:
@@ -86,11 +104,20 @@ def understood(method: str, address: str, headers: Mapping[str, str]) -> Operati
     query = {name: value for name, value in query_pairs(asked) if not _about_signing(name)}
     copies = "x-amz-copy-source" in headers
     action = NOT_IMPLEMENTED if copies else _action(method, bucket, key, query)
-    needs = _UNKNOWN.get(method, "PutObject") if action == NOT_IMPLEMENTED else _NEEDS.get(action, action)
-    return Operation(action, bucket, key, query, needs)
+    return Operation(action, bucket, key, query, _needs(method, action))
+
+
+def _needs(method: str, action: str) -> str:
+    if action in MULTIPART:
+        return "PutObject"
+    return _UNKNOWN.get(method, "PutObject") if action == NOT_IMPLEMENTED else _NEEDS.get(action, action)
 
 
 def _action(method: str, bucket: str, key: str, query: Mapping[str, str]) -> str:
+    for mark in ("uploads", "uploadId") if key else ():
+        action, more = _OF_UPLOADS.get((method, mark), ("", frozenset()))
+        if mark in query and action and query.keys() <= more | {mark}:
+            return action
     if key:
         allowed = OVERRIDES if method in {"GET", "HEAD"} else {}
         return _OF_OBJECTS.get(method, NOT_IMPLEMENTED) if query.keys() <= allowed.keys() else NOT_IMPLEMENTED
@@ -98,6 +125,8 @@ def _action(method: str, bucket: str, key: str, query: Mapping[str, str]) -> str
         return "ListBuckets" if method == "GET" and not query else NOT_IMPLEMENTED
     if method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING:
         return "ListObjectsV2"
+    if method == "GET" and "uploads" in query and query.keys() <= _LISTING_UPLOADS:
+        return "ListMultipartUploads"
     return _OF_BUCKETS.get((method, "".join(query)), NOT_IMPLEMENTED)
 
 

@@ -26,6 +26,7 @@ _ANYWHERE = ("AccessDenied", "InternalError", "InvalidArgument", "KeyTooLongErro
 _UPLOADS = ("BadDigest", "EntityTooLarge", "InvalidDigest", "InvalidRequest", "InvalidStorageClass",
             "PreconditionFailed", "MalformedTrailerError", "MissingContentLength", "StorageFull",
             "MetadataTooLarge", "RequestHeaderSectionTooLarge", "XAmzContentSHA256Mismatch")  # fmt: skip
+_OF_PARTS = ("EntityTooSmall", "InvalidPart", "InvalidPartOrder", "MalformedXML", "NoSuchUpload")
 _READS = ("NoSuchKey", "PreconditionFailed", "InvalidRange")
 
 
@@ -48,12 +49,13 @@ def document() -> _Json:
 
 def _of_bucket() -> _Json:
     names = ("list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type",
-             "fetch-owner", "location")  # fmt: skip
+             "fetch-owner", "location", "uploads", "max-uploads", "key-marker", "upload-id-marker")  # fmt: skip
     deletion = {"required": True, "content": {"application/xml": {"schema": _TEXT}}}
+    what = "With list-type=2 a page; with location the region; with uploads (ListMultipartUploads) what comes in parts"
     return {
         "parameters": [_path("bucket")],
-        "get": _operation("ListObjectsV2", "With list-type=2 a page of the listing; with location the bucket's region",
-                          {"200": _answer("The page, or the region", _XML)}, ("NoSuchBucket",), query=names),
+        "get": _operation("ListObjectsV2", what, {"200": _answer("The page, or the region", _XML)}, ("NoSuchBucket",),
+                          query=names),
         "head": _operation("HeadBucket", "Whether it is there", {"200": _answer("It is", {})}, ("NoSuchBucket",)),
         "post": {**_operation("DeleteObjects", "An operator removes up to 1,000 objects",
                               {"200": _answer("They are gone", _XML)}, ("MalformedXML", *_UPLOADS), query=("delete",)),
@@ -62,23 +64,44 @@ def _of_bucket() -> _Json:
 
 
 def _of_object() -> _Json:
-    whole, part = _answer("Its bytes", _WORDED), _answer("The range", _WORDED)
-    same = _answer("The reader has it already", {})
-    read = {"200": whole, "206": part, "304": same}
-    told = {status: _answer(answer["description"], {}) for status, answer in read.items()}
+    removed = "An operator removes an object; with uploadId (AbortMultipartUpload) its uploader the parts of one"
     return {
         "parameters": [_path("bucket"), _path("key")],
+        **_writes(),
+        **_reads(),
+        "delete": _operation("DeleteObject", removed, {"204": _answer("It is gone", {})}, ("NoSuchUpload",),
+                             query=("uploadId",)),
+    }  # fmt: skip
+
+
+def _writes() -> _Json:
+    put = "Store an object that is never overwritten: two copies on disk; with uploadId (UploadPart) a part of one"
+    post = "With uploads begin an upload in parts; with uploadId (CompleteMultipartUpload) make an object of them"
+    return {
         "put": {
-            **_operation("PutObject", "Store an object that is never overwritten: two copies, on disk on the answer",
-                         {"200": _answer("Stored", {})}, _UPLOADS, headers=("If-None-Match", "Content-MD5")),
+            **_operation("PutObject", put, {"200": _answer("Stored", {})}, (*_UPLOADS, "NoSuchUpload"),
+                         query=("partNumber", "uploadId"), headers=("If-None-Match", "Content-MD5")),
             "requestBody": {"required": True, "content": _BYTES},
         },
-        "get": _operation("GetObject", "Read an object, or a range of it", read, _READS,
-                          query=tuple(OVERRIDES), headers=("Range", "If-Match", "If-None-Match")),
-        "head": _operation("HeadObject", "What GET says, without the bytes", told, _READS,
-                           headers=("Range", "If-Match", "If-None-Match")),
-        "delete": _operation("DeleteObject", "An operator removes an object", {"204": _answer("It is gone", {})}),
+        "post": {
+            **_operation("CreateMultipartUpload", post, {"200": _answer("Begun, or stored", _XML)},
+                         (*_UPLOADS, *_OF_PARTS), query=("uploads", "uploadId"), headers=("If-None-Match",)),
+            "requestBody": {"content": {"application/xml": {"schema": _TEXT}}},
+        },
     }  # fmt: skip
+
+
+def _reads() -> _Json:
+    get = "Read an object, or a range of it; with uploadId (ListParts), for its uploader, which parts have come"
+    conditions = ("Range", "If-Match", "If-None-Match")
+    read = {"200": _answer("Its bytes", _WORDED), "206": _answer("The range", _WORDED),
+            "304": _answer("The reader has it already", {})}  # fmt: skip
+    told = {status: _answer(answer["description"], {}) for status, answer in read.items()}
+    parts = (*OVERRIDES, "uploadId", "max-parts", "part-number-marker")
+    return {
+        "get": _operation("GetObject", get, read, (*_READS, "NoSuchUpload"), query=parts, headers=conditions),
+        "head": _operation("HeadObject", "What GET says, without the bytes", told, _READS, headers=conditions),
+    }
 
 
 def _operation(

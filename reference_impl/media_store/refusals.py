@@ -1,18 +1,24 @@
 """Refusals as S3 words them: a code for programs, a sentence for people."""
 
 import errno
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from reference_impl.disk.writer import WriterGoneError
 from reference_impl.foundation.problem import Problem
 
 STATUS: Mapping[str, int] = {
     "AccessDenied": 403,
     "BadDigest": 400,
     "EntityTooLarge": 400,
+    "EntityTooSmall": 400,
     "IncompleteBody": 400,
     "InternalError": 500,
     "InvalidArgument": 400,
     "InvalidDigest": 400,
+    "InvalidPart": 400,
+    "InvalidPartOrder": 400,
     "InvalidRange": 416,
     "InvalidRequest": 400,
     "InvalidStorageClass": 400,
@@ -24,6 +30,7 @@ STATUS: Mapping[str, int] = {
     "MissingContentLength": 411,
     "NoSuchBucket": 404,
     "NoSuchKey": 404,
+    "NoSuchUpload": 404,
     "NotImplemented": 501,
     "PreconditionFailed": 412,
     "RequestHeaderSectionTooLarge": 400,
@@ -36,6 +43,7 @@ STATUS: Mapping[str, int] = {
 """Every code of the store itself, and its status. Those of signatures are in `foundation.sigv4`."""
 
 
+_LOG = logging.getLogger(__name__)
 _RETRY_AFTER_S = 5
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -54,6 +62,18 @@ def disk_fails(failure: Exception) -> Problem:
     else:
         code, why = "ServiceUnavailable", "A disk of the store can't be written"
     return refused(code, f"{why}: nothing is stored.", headers={"Retry-After": str(_RETRY_AFTER_S)})
+
+
+@contextmanager
+def disk_failures_told() -> Iterator[None]:
+    """While a disk is used: its failures become refusals, and are logged."""
+    try:
+        yield
+    except ConnectionError:
+        raise  # the camera's
+    except (OSError, WriterGoneError) as failure:
+        _LOG.error("a disk of the media store fails: %r", failure)
+        raise disk_fails(failure) from failure
 
 
 def refused(code: str, detail: str, *, headers: Mapping[str, str] | None = None) -> Problem:

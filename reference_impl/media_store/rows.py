@@ -4,10 +4,12 @@ from collections.abc import AsyncIterator, Sequence
 
 from reference_impl.foundation.database import Database
 from reference_impl.media_store import objects
+from reference_impl.media_store.multipart import uploads
+from reference_impl.media_store.multipart.uploads import Part
 from reference_impl.media_store.objects import StoredObject
 
 PAGE = 500
-Kept = StoredObject
+Kept = StoredObject | Part
 """What copies are kept of."""
 
 
@@ -37,14 +39,23 @@ class Rows:
                 last = found.key
             more = len(rows) == PAGE
 
-    async def all(self) -> AsyncIterator[StoredObject]:
-        """Every object of every bucket."""
+    async def all(self) -> AsyncIterator[Kept]:
+        """Every object of every bucket, and every part of one that is not completed."""
         for bucket in await self.buckets():
             async for found in self.walk(bucket):
                 yield found
+        last = "", 0
+        while parts := await self._database.read(
+            lambda connection, last=last: uploads.all_parts(connection, last, PAGE)  # type: ignore[misc]
+        ):
+            for part in parts:
+                yield part
+            last = parts[-1].upload, parts[-1].number
 
     async def name(self, kept: Kept) -> bool:
         """Whether a row names the copies: the same bytes under the same name, whenever they were stored."""
+        if isinstance(kept, Part):
+            return await self._database.read(lambda connection: uploads.has_part(connection, kept))
         found = await self._database.read(lambda connection: objects.find(connection, kept.bucket, kept.key))
         return found is not None and found.sha256 == kept.sha256
 

@@ -29,7 +29,8 @@ UPLOADS = Table(
     Column("algorithm", String, nullable=False),  # of its checksums, or ""
     Column("checksum_type", String, nullable=False),
     Column("headers", String, nullable=False),  # as an object's
-    Column("completed", String, nullable=False),  # the ETag of what it became; "" while it is open
+    Column("completed", String, nullable=False),  # the ETag of its parts together; "" while it is open
+    Column("sha256", String, nullable=False),  # of the object that it became; "" likewise
     Index("uploads_by_name", "bucket", "completed", "key", "id"),
     Index("uploads_by_holder", "holder", "completed"),
     sqlite_with_rowid=False,

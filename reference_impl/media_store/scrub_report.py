@@ -33,7 +33,7 @@ class ScrubSettings:
 class ScrubReport:
     """One round. Copies are counted one by one: an object has one in each location."""
 
-    objects: int = 0
+    objects: int = 0  # and parts of objects that are not completed
     read_bytes: int = 0
     missing: int = 0
     rotten: int = 0

@@ -25,8 +25,7 @@ from reference_impl.media_store.in_use import InUse
 from reference_impl.media_store.locations.location import PIECE_BYTES, Held, Location
 from reference_impl.media_store.locations.reading import State, digest_of, state_of
 from reference_impl.media_store.locations.replacing import replaced
-from reference_impl.media_store.objects import StoredObject
-from reference_impl.media_store.rows import Rows
+from reference_impl.media_store.rows import Kept, Rows
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
 
 _IN_MEMORY_BYTES = 8 << 20
@@ -83,7 +82,7 @@ class Scrubber:
         _LOG.log(logging.INFO if report.healthy else logging.WARNING, "scrubbed: %s", report)
         return report
 
-    async def _check(self, found: StoredObject, report: ScrubReport) -> None:
+    async def _check(self, found: Kept, report: ScrubReport) -> None:
         name = found.copy_name
         states = {place: await self._state(place, name, found.size, report) for place in self._places}
         report.objects += 1
@@ -101,9 +100,7 @@ class Scrubber:
         await self._sleep(size / self._settings.bytes_per_s)
         return state
 
-    async def _mend(
-        self, found: StoredObject, bad: Sequence[Location], good: Sequence[Location], report: ScrubReport
-    ) -> None:
+    async def _mend(self, found: Kept, bad: Sequence[Location], good: Sequence[Location], report: ScrubReport) -> None:
         if not good:
             report.lost += 1
             if len(report.lost_keys) < _TOLD:
@@ -115,7 +112,7 @@ class Scrubber:
             report.repaired += repaired
             report.not_repaired += not repaired
 
-    async def _copied(self, found: StoredObject, good: Location, bad: Location) -> bool:
+    async def _copied(self, found: Kept, good: Location, bad: Location) -> bool:
         name = found.copy_name
         async with self._in_use.storing(name):
             if not await self._rows.name(found):

@@ -1,15 +1,14 @@
 """Load shed: how many uploads a second a media store takes. Sans I/O."""
 
-from collections.abc import Mapping
-
 from reference_impl.foundation.rate import Allowance, Rate
+from reference_impl.media_store.refusals import refused
 
 
 class Throttle:
     """A rate, a second of it saved up. What is over is answered 503 SlowDown (Amazon S3, "List of error codes").
 
     Args:
-        puts_per_s: PutObject requests that are taken; 0: none, None: all.
+        puts_per_s: objects and parts that are taken; 0: none, None: all.
         retry_after_s: what Retry-After tells the others; None: nothing. Amazon S3 may send it or not.
     """
 
@@ -30,7 +29,8 @@ class Throttle:
         self._allowance.take("", now_s)
         return True
 
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """Of the refusal."""
-        return {} if self._retry_after_s is None else {"Retry-After": str(self._retry_after_s)}
+    def require(self, now_s: float) -> None:
+        """SlowDown where it is not taken."""
+        if not self.takes(now_s):
+            headers = {} if self._retry_after_s is None else {"Retry-After": str(self._retry_after_s)}
+            raise refused("SlowDown", "Please reduce your request rate.", headers=headers)

@@ -16,8 +16,8 @@ _UNSPEAKABLE = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 def error(code: str, message: str, resource: str, request_id: str) -> bytes:
     """An error's document."""
     root = ET.Element("Error")
-    _texts(root, Code=code, Message=message, Resource=resource, RequestId=request_id)
-    return _document(root)
+    texts(root, Code=code, Message=message, Resource=resource, RequestId=request_id)
+    return written(root)
 
 
 def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
@@ -28,8 +28,8 @@ def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
 
     root = ET.Element("ListBucketResult", xmlns=NAMESPACE)
     count = len(page.objects) + len(page.groups)
-    _texts(root, Name=bucket, Prefix=name(query.prefix), MaxKeys=str(query.max_keys), KeyCount=str(count))
-    _texts(root, IsTruncated="true" if page.next_token else "false")
+    texts(root, Name=bucket, Prefix=name(query.prefix), MaxKeys=str(query.max_keys), KeyCount=str(count))
+    texts(root, IsTruncated="true" if page.next_token else "false")
     optional = {
         "Delimiter": name(query.delimiter),
         "StartAfter": name(query.start_after),
@@ -37,16 +37,16 @@ def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
         "NextContinuationToken": page.next_token,
         "EncodingType": "url" if query.url_encoded else "",
     }
-    _texts(root, **{tag: text for tag, text in optional.items() if text})
+    texts(root, **{tag: text for tag, text in optional.items() if text})
     for found in page.objects:
         entry = ET.SubElement(root, "Contents")
-        _texts(entry, Key=name(found.key), LastModified=_moment(found.stored_us), ETag=found.etag)
-        _texts(entry, Size=str(found.size), StorageClass="STANDARD")
+        texts(entry, Key=name(found.key), LastModified=moment(found.stored_us), ETag=found.etag)
+        texts(entry, Size=str(found.size), StorageClass="STANDARD")
         if query.with_owner:
-            _texts(ET.SubElement(entry, "Owner"), ID=bucket)
+            texts(ET.SubElement(entry, "Owner"), ID=bucket)
     for group in page.groups:
-        _texts(ET.SubElement(root, "CommonPrefixes"), Prefix=name(group))
-    return _document(root)
+        texts(ET.SubElement(root, "CommonPrefixes"), Prefix=name(group))
+    return written(root)
 
 
 def buckets(names: Sequence[str], region: str, owner: str) -> bytes:
@@ -54,24 +54,24 @@ def buckets(names: Sequence[str], region: str, owner: str) -> bytes:
     root = ET.Element("ListAllMyBucketsResult", xmlns=NAMESPACE)
     listed = ET.SubElement(root, "Buckets")
     for name in names:
-        _texts(ET.SubElement(listed, "Bucket"), Name=name, CreationDate=_moment(0), BucketRegion=region)
-    _texts(ET.SubElement(root, "Owner"), ID=owner)
-    return _document(root)
+        texts(ET.SubElement(listed, "Bucket"), Name=name, CreationDate=moment(0), BucketRegion=region)
+    texts(ET.SubElement(root, "Owner"), ID=owner)
+    return written(root)
 
 
 def location(region: str) -> bytes:
     """GetBucketLocation."""
     root = ET.Element("LocationConstraint", xmlns=NAMESPACE)
     root.text = region
-    return _document(root)
+    return written(root)
 
 
 def deleted(keys: Sequence[str]) -> bytes:
     """DeleteObjects: all of them are gone."""
     root = ET.Element("DeleteResult", xmlns=NAMESPACE)
     for key in keys:
-        _texts(ET.SubElement(root, "Deleted"), Key=key)
-    return _document(root)
+        texts(ET.SubElement(root, "Deleted"), Key=key)
+    return written(root)
 
 
 def to_delete(body: bytes) -> tuple[list[str], bool]:
@@ -91,15 +91,18 @@ def speakable(text: str) -> bool:
     return _UNSPEAKABLE.search(text) is None
 
 
-def _texts(parent: ET.Element, **children: str) -> None:
+def texts(parent: ET.Element, **children: str) -> None:
+    """Add children that hold text."""
     for tag, text in children.items():
         ET.SubElement(parent, tag).text = text
 
 
-def _moment(t_us: int) -> str:
+def moment(t_us: int) -> str:
+    """A time, given in microseconds since 1970, as S3 writes it."""
     moment = datetime.fromtimestamp(t_us / 1_000_000, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
 
 
-def _document(root: ET.Element) -> bytes:
+def written(root: ET.Element) -> bytes:
+    """The whole document."""
     return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))

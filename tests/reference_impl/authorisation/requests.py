@@ -43,6 +43,12 @@ S3 = {
     "ListObjectsV2": ("GET", "/{organisation}?list-type=2"),
     "HeadBucket": ("HEAD", "/{organisation}"),
     "GetBucketLocation": ("GET", "/{organisation}?location"),
+    "CreateMultipartUpload": ("POST", "/{organisation}/{camera}/new?uploads"),
+    "UploadPart": ("PUT", "/{organisation}/{camera}/new?partNumber=1&uploadId=none"),
+    "CompleteMultipartUpload": ("POST", "/{organisation}/{camera}/new?uploadId=none"),
+    "AbortMultipartUpload": ("DELETE", "/{organisation}/{camera}/new?uploadId=none"),
+    "ListParts": ("GET", "/{organisation}/{camera}/new?uploadId=none"),
+    "ListMultipartUploads": ("GET", "/{organisation}?uploads&prefix={camera}%2F"),
     "DeleteObject": ("DELETE", "/{organisation}/{camera}/none"),
     "DeleteObjects": ("POST", "/{organisation}?delete"),
 }

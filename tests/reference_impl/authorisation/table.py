@@ -75,6 +75,8 @@ MAY = {
     "media_store": {
         "PutObject": CAMERAS, "GetObject": READERS, "HeadObject": READERS, "ListObjectsV2": READERS,
         "HeadBucket": READERS, "GetBucketLocation": READERS,
+        **dict.fromkeys(("CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload",
+                         "ListParts", "ListMultipartUploads"), CAMERAS),
         "DeleteObject": NONE_OF_THEM, "DeleteObjects": NONE_OF_THEM,  # the operator of the store alone
     },
 }  # fmt: skip

@@ -5,7 +5,8 @@
 import asyncio
 import ssl
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,10 +16,11 @@ import boto3
 import pytest
 from aiohttp.test_utils import TestServer
 from botocore.config import Config
+from moto.server import ThreadedMotoServer
 
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.media_store import METADATA, FolderStore, MediaStore, ScrubSettings, Throttle
+from reference_impl.media_store import METADATA, FolderStore, MediaStore, ScrubSettings, Throttle, UploadSettings
 
 REGION = "eu-fra"
 SEALER = SessionSealer(bytes(32), REGION)
@@ -57,6 +59,7 @@ class Store:
     tls: ssl.SSLContext | None = None
     throttle: Throttle = field(default_factory=Throttle)
     scrubbing: ScrubSettings = field(default_factory=lambda: ScrubSettings(bytes_per_s=1e12))
+    uploads: UploadSettings = field(default_factory=UploadSettings)
     address: str = ""
     service: MediaStore = field(init=False)
     server: TestServer = field(init=False)
@@ -75,6 +78,7 @@ class Store:
             largest_object_bytes=self.largest_object_bytes,
             throttle=self.throttle,
             scrubbing=self.scrubbing,
+            uploads=self.uploads,
         )
         self.server = TestServer(self.service.app(), scheme="https" if self.tls else "http")
         await self.server.start_server(ssl=self.tls, auto_decompress=False)
@@ -125,3 +129,24 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 @pytest.fixture
 def make_store(tmp_path: Path) -> Callable[..., Store]:
     return partial(Store, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def moto() -> Iterator[Any]:
+    """A client of an S3 that is not ours, with the bucket `org`."""
+    server = ThreadedMotoServer(port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    with closing(
+        boto3.client(
+            "s3",
+            endpoint_url=f"http://{host}:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="a",
+            aws_secret_access_key="b",
+            config=_CONFIG,
+        )
+    ) as client:
+        client.create_bucket(Bucket="org")
+        yield client
+    server.stop()

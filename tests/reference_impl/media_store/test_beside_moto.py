@@ -6,14 +6,10 @@ Not asked: Content-MD5 and `Quiet`, which moto takes and does not heed.
 # ruff: noqa: ANN401 - the fixtures' class can't be imported from here, and boto3 has no types
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
-import boto3
-import pytest
 from botocore.exceptions import ClientError
-from moto.server import ThreadedMotoServer
 
 BODY = bytes(range(100))
 KEYS = ("a/1", "a/2", "a/b/3", "b", "c d", "ä")
@@ -64,25 +60,6 @@ _COMPARED = (
     "Prefix",
     "Delimiter",
 )
-
-
-@pytest.fixture(scope="module")
-def moto() -> Iterator[Any]:
-    server = ThreadedMotoServer(port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    with closing(
-        boto3.client(
-            "s3",
-            endpoint_url=f"http://{host}:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="a",
-            aws_secret_access_key="b",
-        )
-    ) as client:
-        client.create_bucket(Bucket="org")
-        yield client
-    server.stop()
 
 
 def told(client: Any, operation: str, arguments: dict[str, Any]) -> dict[str, Any]:

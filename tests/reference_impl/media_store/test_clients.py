@@ -29,6 +29,7 @@ from yarl import URL
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 BODY = random.Random(1).randbytes(300_001)
+LARGE = random.Random(2).randbytes((17 << 20) + 1)  # three parts of 8 MiB, as clients split it
 OPERATOR = ("PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObject")
 READER = ("GetObject", "HeadObject", "ListObjectsV2")
 SHA256 = base64.b64encode(hashlib.sha256(BODY).digest()).decode()
@@ -88,6 +89,20 @@ async def test_boto3_puts_with_each_checksum(store: Any, boto: Any, algorithm: s
     for key in "ab":
         read = await call(boto.get_object, Key=key)
         assert (await asyncio.to_thread(read["Body"].read), read["ChecksumSHA256"]) == (BODY, SHA256)
+
+
+@pytest.mark.parametrize("algorithm", [None, "CRC64NVME", "SHA256"])
+async def test_boto3_uploads_and_downloads_a_large_file(store: Any, boto: Any, algorithm: str | None) -> None:
+    file, back = store.folder / "large", store.folder / "back"
+    file.write_bytes(LARGE)
+    more = {"ContentType": "video/mp4"} | ({"ChecksumAlgorithm": algorithm} if algorithm else {})
+    await asyncio.to_thread(partial(boto.upload_file, str(file), "org", "cam/large", ExtraArgs=more))
+    assert (await call(boto.head_object, Key="cam/large"))["ETag"].endswith('-3"')
+    await asyncio.to_thread(boto.download_file, "org", "cam/large", str(back))
+    assert back.read_bytes() == LARGE
+    whole = await call(boto.get_object, Key="cam/large")
+    assert (await asyncio.to_thread(whole["Body"].read), whole["ContentType"]) == (LARGE, "video/mp4")
+    assert "Uploads" not in await call(boto.list_multipart_uploads)
 
 
 async def test_boto3_reads_lists_and_removes(boto: Any) -> None:
@@ -215,6 +230,15 @@ async def test_the_aws_command(store: Any) -> None:
     assert (removed, said) == (0, "delete: s3://org/cam/1.mp4\n")
 
 
+async def test_the_aws_command_copies_a_large_file_there_and_back(store: Any) -> None:
+    (store.folder / "large.mp4").write_bytes(LARGE)
+    for words in (("large.mp4", "s3://org/cam/large.mp4"), ("s3://org/cam/large.mp4", "back.mp4")):
+        copied, said = await aws(store, "s3", "cp", "--no-progress", *words)
+        assert copied == 0, said
+    assert (store.folder / "back.mp4").read_bytes() == LARGE
+    assert (await store.service.stored("org", "cam/large.mp4")).etag.endswith('-3"')
+
+
 @pytest.fixture
 async def plain(tmp_path: Path, make_store: Callable[..., Any]) -> AsyncIterator[tuple[Any, S3Store]]:
     store = make_store()
@@ -234,6 +258,17 @@ async def plain(tmp_path: Path, make_store: Callable[..., Any]) -> AsyncIterator
         ),
     )
     await store.stop()
+
+
+async def test_obstore_in_parts(plain: tuple[Any, S3Store]) -> None:
+    store, bucket = plain
+    await obstore.put_async(bucket, "cam/large", LARGE, chunk_size=6 << 20, use_multipart=True)
+    read = await obstore.get_async(bucket, "cam/large")
+    assert bytes(await read.bytes_async()) == LARGE
+    async with obstore.open_writer_async(bucket, "cam/written") as writer:
+        await writer.write(LARGE)
+    assert (await obstore.head_async(bucket, "cam/written"))["size"] == len(LARGE)
+    assert (await store.service.stored("org", "cam/large")).etag.endswith('-3"')
 
 
 async def test_obstore(plain: tuple[Any, S3Store]) -> None:

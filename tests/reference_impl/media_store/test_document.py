@@ -24,7 +24,11 @@ if TYPE_CHECKING:
     from tests.reference_impl.conftest import Loop
 
 _KNOWN = {"bucket": "org", "key": "cam/one.m4s"}
-_QUERIES = {"ListObjectsV2": {"list-type": "2"}, "DeleteObjects": {"delete": ""}}
+_QUERIES = {
+    "ListObjectsV2": {"list-type": "2"},
+    "DeleteObjects": {"delete": ""},
+    "CreateMultipartUpload": {"uploads": ""},
+}
 _EVERYTHING = ("PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObject")
 _FEW = settings(
     max_examples=12, deadline=None, derandomize=True, database=None, phases=(Phase.generate,),
