@@ -75,17 +75,7 @@ class Client:
 
     async def tokens(self, account: Account) -> dict[str, Any]:
         verifier = secrets.token_urlsafe(48)
-        digest = hashlib.sha256(verifier.encode()).digest()
-        form = {
-            "response_type": "code",
-            "client_id": "camproof-web",
-            "redirect_uri": REDIRECT,
-            "state": "state",
-            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
-            "code_challenge_method": "S256",
-            "username": account.username,
-            "password": account.password,
-        }
+        form = self.sign_in_form(account, verifier)
         back = await self.ask("POST", f"{self.cloud.identity}/authorize", data=form)
         assert back.status == 302
         redeem = {
@@ -98,6 +88,20 @@ class Client:
         answer = await self.ask("POST", f"{self.cloud.identity}/token", data=redeem)
         granted: dict[str, Any] = answer.document
         return granted
+
+    def sign_in_form(self, account: Account, verifier: str = "v" * 43) -> dict[str, str]:
+        """The first page of a sign-in, filled in."""
+        digest = hashlib.sha256(verifier.encode()).digest()
+        return {
+            "response_type": "code",
+            "client_id": "camproof-web",
+            "redirect_uri": REDIRECT,
+            "state": "state",
+            "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
+            "code_challenge_method": "S256",
+            "username": account.username,
+            "password": account.password,
+        }
 
     async def install(self, region: str) -> "Installation":
         """An organisation, activated, with one camera that is enabled."""

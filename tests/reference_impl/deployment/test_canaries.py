@@ -4,106 +4,59 @@ import base64
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, quote, urlsplit
+from urllib.parse import quote
 
 import aiohttp
 import pytest
 from aiohttp import web
+from aiohttp.typedefs import Handler
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from reference_impl.deployment import Blueprint, CloudSettings, EmbeddedCloud
+from reference_impl.credentials import Credentials
+from reference_impl.deployment import CloudSettings, EmbeddedCloud
+from reference_impl.foundation.postgres_schema import PostgresError
+from reference_impl.front import front
 from reference_impl.front.front import Front
+from reference_impl.identity import Identity
 from reference_impl.key_server import KeyServer
-from tests.reference_impl.deployment.client import Answer, Client, Connect, Installation
+from reference_impl.media_store import MediaStore
+from reference_impl.my_systems import MySystems
+from reference_impl.playlists import Playlists
+from reference_impl.recording_index import RecordingIndex
+from tests.postgres import Postgres
+from tests.reference_impl.deployment.client import Connect, Installation
+from tests.reference_impl.deployment.overheard import Listening, Overheard, found
 from tests.reference_impl.deployment.story import CIPHERTEXT, played, playlist, put, record
+from tests.reference_impl.deployment.two_step import asked, enrolled, typed
 
 if TYPE_CHECKING:
     from reference_impl.front.journal import Line
 
-SECRET_FIELDS = frozenset(
-    {
-        "access_token",
-        "refresh_token",
-        "id_token",
-        "password",
-        "token",
-        "code",
-        "code_verifier",
-        "client_assertion",
-        "wrapped",
-    }
-    | {"X-Amz-Signature", "X-Amz-Security-Token", "X-Amz-Credential"}
-)
-CRASH = "crash-with-this"
+CRASH = {"X-Crash": "now"}
+SERVICES = (Identity, MySystems, Credentials, MediaStore, RecordingIndex, Playlists, KeyServer)
 
 
-class Crashing(KeyServer):
-    """Fails at one version, and says with what."""
-
-    async def unwrapped(self, organisation: str, camera: str, version: str, wrapped: bytes) -> bytes | None:
-        if version == CRASH:
-            raise RuntimeError(f"cannot open {wrapped!r} {wrapped.hex()} {base64.b64encode(wrapped).decode()}")
-        return await super().unwrapped(organisation, camera, version, wrapped)
-
-
-@dataclass
-class Overheard:
-    """Everything secret that a client said or heard."""
-
-    secrets: set[str] = field(default_factory=set)
-    refusals: list[bytes] = field(default_factory=list)
-
-    def sent(self, url: str, headers: dict[str, str], data: object) -> None:
-        self._named(dict(parse_qsl(urlsplit(url).query)))
-        for name, value in headers.items():
-            if name.lower() in {"authorization", "cookie", "x-amz-security-token"}:
-                self.secrets |= {value, value.rpartition("=")[2], value.rpartition(" ")[2]}
-        if isinstance(data, dict):
-            self._named(data)
-
-    def heard(self, answer: Answer) -> None:
-        if answer.status >= 400:
-            self.refusals.append(answer.body)
-        self._named(dict(parse_qsl(urlsplit(answer.headers.get("Location", "")).query)))
-        if cookie := answer.headers.get("Set-Cookie"):
-            self.secrets.add(cookie.partition(";")[0].partition("=")[2])
-        if answer.headers.get("Content-Type", "").startswith("application/json"):
-            self._named(answer.document)
-
-    def _named(self, document: Any) -> None:  # noqa: ANN401 - JSON is anything
-        if isinstance(document, list):
-            for one in document:
-                self._named(one)
-        elif isinstance(document, dict):
-            for name, value in document.items():
-                if name in SECRET_FIELDS and isinstance(value, str):
-                    self.secrets.add(value)
-                self._named(value)
+@web.middleware
+async def crashing(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Fails where it is told to, and says with what in hand."""
+    if "X-Crash" in request.headers:
+        raise RuntimeError(f"{request.raw_path} {dict(request.headers)} {(await request.read()).decode()}")
+    return await handler(request)
 
 
-class Listening(Client):
-    """A client that notes what is secret."""
+def crashing_app(made: Callable[[Any], web.Application]) -> Callable[[Any], web.Application]:
+    """A service's routes, behind that."""
 
-    overheard: Overheard
+    def app(self: Any) -> web.Application:  # noqa: ANN401 - each service
+        application = made(self)
+        application.middlewares.append(crashing)
+        return application
 
-    async def ask(
-        self,
-        method: str,
-        url: str,
-        *,
-        token: str = "",
-        headers: dict[str, str] | None = None,
-        **more: Any,  # noqa: ANN401
-    ) -> Answer:
-        bearer = {"Authorization": f"Bearer {token}"} if token else {}
-        self.overheard.sent(url, {**(headers or {}), **bearer}, more.get("data"))
-        answer = await super().ask(method, url, token=token, headers=headers, **more)
-        self.overheard.heard(answer)
-        return answer
+    return app
 
 
 async def story(client: Listening) -> Installation:
@@ -121,6 +74,11 @@ async def story(client: Listening) -> Installation:
     client.overheard.secrets |= {
         account.password for account in (client.cloud.administrator, client.cloud.viewer, client.cloud.partner)
     }
+    step = await enrolled(client, client.cloud.viewer)
+    client.overheard.secrets |= {step.seed, *step.recovery_codes, *(c.replace("-", "") for c in step.recovery_codes)}
+    assert (await typed(client, await asked(client, client.cloud.viewer), step.seed)).status == 401
+    assert (await typed(client, await asked(client, client.cloud.viewer), step.recovery_codes[0])).status == 302
+    assert (await typed(client, await asked(client, client.cloud.viewer), step.recovery_codes[0])).status == 401
     private = installed.camera.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     client.overheard.secrets |= {private.hex(), base64.b64encode(private).decode()}
     return installed
@@ -149,38 +107,39 @@ async def refused(client: Listening, installed: Installation) -> None:
     keys = f"{region.key_server}/v1/organisations/{installed.organisation}/cameras/{installed.camera.id}/content-key"
     secret = secrets.token_urlsafe(40)
     client.overheard.secrets |= {secret, base64.urlsafe_b64decode(secret + "==").hex()}
-    assert (await client.ask("GET", f"{keys}?version={CRASH}&wrapped={secret}", token=token)).status in {400, 500}
+    assert (await client.ask("GET", f"{keys}?version=1&wrapped={secret}", token=token)).status == 400
     assert (await client.ask("GET", f"{region.media_store}/bucket/key?X-Amz-Signature={secret}")).status >= 400
 
 
-def forms(secret: str) -> Iterator[bytes]:
-    """How a secret may be written down."""
-    text = secret.encode()
-    yield from (text, quote(secret, safe="").encode(), text.hex().encode())
-    yield from (base64.b64encode(text).rstrip(b"="), base64.urlsafe_b64encode(text).rstrip(b"="))
-
-
-def found(overheard: Overheard, said: dict[str, bytes]) -> set[str]:
-    """Where a secret was said. Short values (a version, a name) are no secrets."""
-    looked_for = {form for secret in overheard.secrets if len(secret) >= 16 for form in forms(secret)}
-    assert len(looked_for) > 100
-    return {place for place, text in said.items() if any(form in text for form in looked_for)}
+async def crashed(client: Listening, installed: Installation) -> None:
+    """Every service fails with secrets in hand: a token, a password, what is asked for and where."""
+    cloud, region = client.cloud, client.cloud.regions[0]
+    form = {**client.sign_in_form(cloud.administrator), "code": secrets.token_urlsafe(20)}
+    for place in (cloud.identity, cloud.my_systems, cloud.credentials, region.media_store, region.recording_index,
+                  region.playlists, region.key_server):  # fmt: skip
+        url = f"{place}/authorize?wrapped={secrets.token_urlsafe(20)}"
+        assert (await client.ask("POST", url, token=installed.token, headers=CRASH, data=form)).status == 500
 
 
 async def all_said(
-    folder: Path, connected: Connect, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    settings: CloudSettings,
+    connected: Connect,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    trouble: Callable[[], None] = lambda: None,
 ) -> tuple[Overheard, dict[str, bytes]]:
-    """The whole story, and everything that an operator can read of it."""
+    """The whole story, some trouble at its end, and everything that an operator can read of it."""
     caplog.set_level(logging.INFO)
     logging.getLogger("sqlalchemy").setLevel(logging.WARNING)
-    settings = CloudSettings(folder, ("eu-fra",), licence_codes=1)
-    async with (
-        EmbeddedCloud(settings, replace(Blueprint(), key_server=Crashing)) as cloud,
-        connected(cloud.description) as plain,
-    ):
+    folder = settings.folder
+    async with EmbeddedCloud(settings) as cloud, connected(cloud.description) as plain:
         client = Listening(plain.cloud, plain.session)
         client.overheard = Overheard()
-        await refused(client, await story(client))
+        installed = await story(client)
+        await refused(client, installed)
+        await crashed(client, installed)
+        trouble()
+        await client.ask("GET", f"{cloud.description.my_systems}/v1/organisations", token=installed.token)
         said = {path: await read(f"{cloud.description.operator}{path}") for path in ("/metrics", "/readyz")}
     client.overheard.secrets |= {key.hex() for key in contents(folder / "secrets").values()}
     said |= {name: text for name, text in contents(folder).items() if name.endswith("log.jsonl")}
@@ -201,17 +160,58 @@ async def read(url: str) -> bytes:
         return await answer.read()
 
 
+@pytest.fixture(autouse=True)
+def crashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every service fails where it is told to."""
+    for kind in SERVICES:
+        monkeypatch.setattr(kind, "app", crashing_app(kind.app))
+
+
+def small(folder: Path, database: str = "") -> CloudSettings:
+    return CloudSettings(folder, ("eu-fra",), licence_codes=1, database=database)
+
+
 async def test_no_secret_is_in_anything_that_an_operator_reads(
     tmp_path: Path, connected: Connect, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
-    overheard, said = await all_said(tmp_path, connected, capfd, caplog)
+    overheard, said = await all_said(small(tmp_path), connected, capfd, caplog)
     lines = [json.loads(line) for place in said if place.endswith("jsonl") for line in said[place].splitlines()]
-    assert {line["service"] for line in lines} == {
+    services = {
         "identity", "my_systems", "credentials", "media_store", "recording_index", "playlists", "key_server",
     }  # fmt: skip
+    assert {line["service"] for line in lines} == services
     reasons = {line.get("reason") for line in lines}
     assert reasons >= {"malformed-request", "token-invalid", "AccessDenied"}
-    assert [line["error"] for line in lines if line["event"] == "unexpected"] == ["RuntimeError"]
+    unexpected = [(line["service"], line["error"]) for line in lines if line["event"] == "unexpected"]
+    assert sorted(unexpected) == [(service, "RuntimeError") for service in sorted(services)]
+    assert found(overheard, said) == set()
+
+
+@pytest.mark.xdist_group("postgresql")
+async def test_nor_is_the_database_s_password(
+    tmp_path: Path,
+    connected: Connect,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    postgres: Postgres,
+) -> None:
+    name, password = f"canary_{secrets.token_hex(4)}", secrets.token_urlsafe(24)
+    postgres.sql(f"CREATE ROLE {name} LOGIN PASSWORD '{password}'")
+    postgres.sql(f"CREATE DATABASE {name} OWNER {name}")
+    settings = small(tmp_path, postgres.url(name, user=name, password=password))
+
+    def locked_out() -> None:
+        postgres.sql(f"ALTER ROLE {name} NOLOGIN")
+        postgres.sql(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{name}'")  # noqa: S608
+
+    overheard, said = await all_said(settings, connected, capfd, caplog, locked_out)
+    assert b"database-away" in said["refusals"]
+    with pytest.raises(PostgresError) as refused_start:
+        await EmbeddedCloud(settings).__aenter__()
+    said["a start without its database"] = "".join(traceback.format_exception(refused_start.value)).encode()
+    said["settings"] = f"{settings} {settings!r}".encode()
+    said["deployment.json"] = json.dumps(json.loads((tmp_path / "deployment.json").read_text())["databases"]).encode()
+    overheard.secrets.add(password)
     assert found(overheard, said) == set()
 
 
@@ -242,5 +242,17 @@ async def test_a_log_that_tells_more_is_seen(
         self.journal.write(line)
 
     monkeypatch.setattr(Front, "answered", telling)
-    overheard, said = await all_said(tmp_path, connected, capfd, caplog)
+    overheard, said = await all_said(small(tmp_path), connected, capfd, caplog)
     assert any(place.endswith("log.jsonl") for place in found(overheard, said))
+
+
+async def test_the_words_of_an_exception_are_seen(
+    tmp_path: Path,
+    connected: Connect,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(front, "kind_of", str)
+    overheard, said = await all_said(small(tmp_path), connected, capfd, caplog)
+    assert {"logs/log.jsonl", "eu-fra/logs/log.jsonl"} <= found(overheard, said)
