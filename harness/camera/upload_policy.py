@@ -70,7 +70,7 @@ class UploadSettings:
     renew_jitter: float = 0.1  # of their life, at random earlier, so that a fleet does not renew together
 
 
-class _BackOff:
+class BackOff:
     """Exponential, with full jitter."""
 
     __slots__ = ("_failures", "_rng", "_settings", "_since_us", "until_us")
@@ -86,6 +86,7 @@ class _BackOff:
         return self._since_us <= now_us < self.until_us
 
     def fail(self, now_us: int, retry_after_s: float | None) -> None:
+        """Once more it went wrong; `until_us` says until when to wait."""
         if now_us >= self.until_us + self._settings.reset_s * _MICRO:
             self._failures = 0
         ceiling_s = min(self._settings.cap_s, self._settings.factor_s * 2**self._failures)
@@ -96,6 +97,7 @@ class _BackOff:
         self.until_us = now_us + max(1_000, round(wait_s * _MICRO))
 
     def succeed(self) -> None:
+        """It went well: nothing is waited for."""
         self._failures, self._since_us, self.until_us = 0, 0, 0
 
 
@@ -109,7 +111,7 @@ class UploadPolicy:
 
     def __init__(self, settings: UploadSettings, rng: Chance) -> None:
         self._settings, self._rng = settings, rng
-        self._sending, self._renewing = _BackOff(settings, rng), _BackOff(settings, rng)
+        self._sending, self._renewing = BackOff(settings, rng), BackOff(settings, rng)
         self._known_expiry_us: int | None = None
         self._renew_at_us = 0
         self._just_renewed = False

@@ -1,7 +1,7 @@
 """What is asked of a conformance run: on the command line, of pytest, or again of an earlier one."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,14 +36,14 @@ class Asked:
     baseline: Path | None = None
     since: Path | None = None
 
-    def selected(self) -> tuple[str, ...]:
+    def selected(self, checks: Collection[str] = CHECKS) -> tuple[str, ...]:
         """The ids to judge. BadInputError: an id or area is not known, or nothing is left to judge."""
         selection = self._selection()
-        if unjudged := [requirement for requirement in selection.only if requirement not in CHECKS]:
+        if unjudged := [requirement for requirement in selection.only if requirement not in checks]:
             raise BadInputError(
                 f"no check judges {', '.join(unjudged)} yet; `camproof conform --list` shows what is judged"
             )
-        found = selection.of(load(), CHECKS)
+        found = selection.of(load(), checks)
         if not found:
             raise BadInputError("no check judges any of these yet; `camproof conform --list` shows what is judged")
         return found

@@ -2,11 +2,13 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
 from harness.cli.asked import Asked
 from harness.cli.baseline import write_baseline
+from harness.cli.camera_role import CameraRole, camera_options, carry_out_camera
 from harness.cli.judging import carry_out, present
 from harness.requirements.catalogue import load
 from harness.requirements.selection import Profile
@@ -40,6 +42,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("out/conform"), show_default=True, help="Where to write."
 )
+@camera_options
 def command(
     level: str,
     area: tuple[str, ...],
@@ -53,18 +56,23 @@ def command(
     strict: bool,
     listing: bool,
     as_json_: bool,
+    **of_camera: Any,  # noqa: ANN401 - the options of the other role
 ) -> int:
-    """Judge a cloud by the conformance suite.
+    """Judge a cloud by the conformance suite, or a camera (`--role camera`).
 
     It is driven through an outage by four cameras, probed and judged: the cloud that a target file describes, or else
     the reference cloud, which is started for the run.
     """
     expected = Path(baseline) if baseline and baseline != _WRITE else None
     asked = Asked(Profile(level), area, only, strict, target_file, fault, expected, since)
+    role = CameraRole(**of_camera)
     if listing:
-        _list(asked.selected(), as_json=as_json_)
+        _list(asked.selected(role.checks), as_json=as_json_)
         return 0
-    report = carry_out(asked.job(out, quiet=as_json_))
+    if role.of_camera:
+        report = carry_out_camera(role, asked, out, quiet=as_json_)
+    else:
+        report = carry_out(asked.job(out, quiet=as_json_))
     if as_json_:
         click.echo(as_json(report), nl=False)
     else:

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from harness.camera.gaps import GapReport
 from harness.camera.segment import Buffer, SealedSegment
@@ -13,7 +14,6 @@ from harness.cloud.document import Document
 from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
-from harness.cloud.target import Target
 
 _TOKEN_MARGIN_S = 30
 
@@ -43,11 +43,23 @@ class Configuration:
         )
 
 
+class Reach(Protocol):
+    """What a camera must know of a cloud before it can ask for anything: two addresses."""
+
+    @property
+    def identity(self) -> str:
+        """Where devices get their tokens."""
+
+    @property
+    def my_systems(self) -> str:
+        """Where configurations are."""
+
+
 class DeviceApi:
     """The cloud as one camera sees it."""
 
     def __init__(
-        self, http: CloudHttp, target: Target, identity: DeviceIdentity, clock: Callable[[], float] = time.time
+        self, http: CloudHttp, target: Reach, identity: DeviceIdentity, clock: Callable[[], float] = time.time
     ) -> None:
         self._http = http
         self._target = target

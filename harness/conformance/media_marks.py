@@ -8,7 +8,7 @@ Eight bytes are in a random file of 100 MB by chance once in a million runs.
 import base64
 import binascii
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,10 +40,16 @@ class MediaMarks:
     def of(cls, template: SegmentTemplate, produced: Iterable[Event]) -> "MediaMarks":
         """Marks from every second that the produced segments show: each segment carries some in its clear text."""
         starts = {int(e.detail["start_us"] or 0) % (template.loop_s * 1_000_000) for e in produced}
-        media = [bytes(template.make("canary", "canary", 0, start, 0).media) for start in sorted(starts)]
+        return cls.of_media(
+            [bytes(template.make("canary", "canary", 0, at, 0).media) for at in sorted(starts)], template.init
+        )
+
+    @classmethod
+    def of_media(cls, media: Sequence[bytes], init: bytes) -> "MediaMarks":
+        """Marks of segments in the clear, without what the initialisation segment holds as well."""
         step = max(_MARK_BYTES // 2, sum(map(len, media)) // _MOST_MARKS)
         words = {word for clear in media for word in _words(clear, step)}
-        return cls(Words(words.difference(_words(template.init, 1))))
+        return cls(Words(words.difference(_words(init, 1))))
 
     def found_in(self, content: bytes) -> str:
         """How the media stands in there: "as it is", "in base64", "in hexadecimal in UTF-16"; "" if it does not."""

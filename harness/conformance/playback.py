@@ -31,7 +31,9 @@ async def play_back(world: World, camera: str, site: str, region: str, recorder:
     """Play all that a camera recorded; the record goes into the history. Nothing plays from a broken playlist."""
     entries = await _entries(world, camera, region)
     made = {str(e.detail["object_key"]): e for e in recorder.of(EventKind.PRODUCED, camera)}
-    played = await play(entries, lambda address: fetch(world.http, address), lambda address: _key(world, address))
+    played = await play(
+        entries, lambda address: fetch(world.http, address), lambda address: content_key(world, address)
+    )
     for entry in played:
         key = world.adapter.library.object_key(entry.entry.address, camera)
         _record(recorder, site, camera, entry, made.get(key))
@@ -72,7 +74,7 @@ async def _picture(world: World, entry: PlaylistEntry) -> bytes | None:
     from harness.camera.media.decode import snapshot_png  # noqa: PLC0415 - an optional extra
 
     init, ciphertext = await fetch(world.http, entry.init_address), await fetch(world.http, entry.address)
-    key = await _key(world, entry.key_address)
+    key = await content_key(world, entry.key_address)
     if init is None or ciphertext is None or key is None:
         return None
     try:
@@ -111,7 +113,8 @@ async def fetch(http: CloudHttp, address: str) -> bytes | None:
         return None
 
 
-async def _key(world: World, address: str) -> bytes | None:
+async def content_key(world: World, address: str) -> bytes | None:
+    """The content key at an address, as the key server gives it to the run's administrator; or None."""
     try:
         return (await expect(world.http, "fetch a content key", world.adapter.keys.at(address, world.token))).body
     except (CloudRefusedError, CloudUnreachableError):

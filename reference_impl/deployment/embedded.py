@@ -66,7 +66,7 @@ class EmbeddedCloud:
         record.require_databases(databases, folder)
         record = record.model_copy(update={"ports": {**record.ports, **_ports(sockets)}})
         record.keep_in(folder)
-        addresses = names.addresses(self._settings.host, _ports(sockets))
+        addresses = self._addresses(_ports(sockets))
         own = not self._settings.storage_locations
         described = tuple(describe_region(folder, r, addresses, own_locations=own) for r in self._settings.regions)
         authority = CertificateAuthority(folder, self._settings.host)
@@ -92,6 +92,10 @@ class EmbeddedCloud:
             global_at_rest=(folder / "identity", folder / "my_systems", folder / "logs"),
             **accounts,
         )
+
+    def _addresses(self, ports: Mapping[str, int]) -> dict[str, str]:
+        """Where clients find each service: at its own port, unless something stands before the cloud."""
+        return names.addresses(self._settings.host, ports)
 
     def _listen(self, record: DeploymentRecord, stack: AsyncExitStack) -> dict[str, socket.socket]:
         settings, services, known = self._settings, names.service_names(self._settings.regions), record.ports

@@ -7,6 +7,7 @@ import secrets
 import time
 import uuid
 from dataclasses import dataclass
+from itertools import count
 
 from harness.camera.answers import failure_kind
 from harness.camera.gaps import GapReport
@@ -83,7 +84,16 @@ class LiveCamera:
 
     async def configure(self) -> None:
         """Pull the configuration that activation made (paper: B)."""
-        self._configuration = await self.who.api.configuration()
+        self._apply(await self.who.api.configuration())
+
+    async def look_again(self) -> None:
+        """Pull the configuration again: a new public key is used from the next segment on, with a new content key."""
+        fresh = await self.who.api.configuration()
+        if fresh.key_version != self._configuration.key_version:
+            self._apply(fresh)
+
+    def _apply(self, configuration: Configuration) -> None:
+        self._configuration = configuration
         spec = self.who.spec
         keys = self._parts.content_keys(secrets.token_bytes, round(spec.key_rotation_s * _MICRO), self.who.id)
         self._sealer = Sealer(
@@ -98,10 +108,10 @@ class LiveCamera:
             policy=spec.cache_policy,
         )
 
-    async def record(self, start_us: int, segments: int) -> None:
-        """Make `segments` segments in real time from `start_us` on, then stop."""
+    async def record(self, start_us: int, segments: int | None) -> None:
+        """Make `segments` segments (None: without end) in real time from `start_us` on, then stop."""
         duration_us = round(self.who.spec.segment_s * _MICRO)
-        for counter in range(segments):
+        for counter in count() if segments is None else range(segments):
             begin_us = start_us + counter * duration_us
             await asyncio.sleep(max(0.0, (begin_us + duration_us - now_us()) / _MICRO))
             self.produce(counter, begin_us)

@@ -1,0 +1,168 @@
+"""`camproof conform --role camera`: a camera is judged by an instrumented reference cloud that plays faults to it."""
+
+import shlex
+import time
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from harness.checks.advice import with_advice
+from harness.checks.by_sight.judged import BY_SIGHT
+from harness.checks.registry import CHECKS
+from harness.cli.asked import Asked
+from harness.cli.folder import usable
+from harness.cli.logs import one_line_logs
+from harness.cli.suggest import did_you_mean
+from harness.conformance.camera_role.run import SAMPLE_SPEC, CameraJudged, CameraOrder, judge_camera
+from harness.conformance.faults import FAULTS, known
+from harness.conformance.running import run
+from harness.engines.live.camera_file import read_camera_spec
+from harness.errors import BadInputError
+from harness.history.digest import digest
+from harness.requirements.catalogue import load
+from reports.cameras import camera_rows
+from reports.result import Report, Table
+from reports.timeline import timeline
+from reports.write import write_all
+
+_OPTIONS = (
+    click.option(
+        "--role", type=click.Choice(["cloud", "camera"]), default="cloud", show_default=True, help="What is judged."
+    ),
+    click.option(
+        "--camera", "camera_file", type=click.Path(path_type=Path), metavar="FILE",
+        help="With --role camera: what the camera is declared to be, in TOML; the sample camera by default.",
+    ),
+    click.option("--sample", is_flag=True, help="With --role camera: start the sample camera, and judge it."),
+    click.option(
+        "--host", default="127.0.0.1", show_default=True, metavar="ADDRESS",
+        help="With --role camera: the address of this machine at which the camera finds the cloud.",
+    ),
+    click.option(
+        "--wait", "wait_s", type=click.FloatRange(min=1), default=600.0, show_default=True, metavar="SECONDS",
+        help="With --role camera: how long to wait for the camera to come.",
+    ),
+    click.option(
+        "--camera-history", type=click.Path(path_type=Path), metavar="FILE",
+        help="With --role camera: where the camera's own history is in the end, if it writes one.",
+    ),
+)  # fmt: skip
+
+
+def camera_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of the role, on a command."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class CameraRole:
+    """What these options say."""
+
+    role: str
+    camera_file: Path | None
+    sample: bool
+    host: str
+    wait_s: float
+    camera_history: Path | None
+
+    @property
+    def of_camera(self) -> bool:
+        """Whether a camera is judged."""
+        return self.role == "camera"
+
+    @property
+    def checks(self) -> Collection[str]:
+        """What can be judged in this role."""
+        return BY_SIGHT if self.of_camera else CHECKS
+
+    def words(self) -> list[str]:
+        """As on the command line."""
+        words = ["--role camera"]
+        words += [f"--camera {shlex.quote(str(self.camera_file))}"] if self.camera_file else []
+        words += ["--sample"] if self.sample else []
+        return words + ([f"--host {self.host}"] if self.host != "127.0.0.1" else [])
+
+
+def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool) -> Report:
+    """Start the cloud, wait for the camera, judge it, write the reports."""
+    usable("--out", out)
+    fault = asked.fault
+    if asked.target is not None:
+        raise BadInputError("--target names a cloud to be judged, and --role camera judges a camera: take one out")
+    if asked.baseline is not None or asked.since is not None:
+        raise BadInputError("--baseline and --since are about a cloud's known failures: take them out for a camera")
+    _require_sample(wanted, fault)
+    own = out.resolve() / "camera-history.parquet"
+    own.unlink(missing_ok=True)
+    command = " ".join(["camproof conform", *wanted.words(), *([f"--fault {fault}"] if fault else [])])
+    order = CameraOrder(
+        spec=read_camera_spec(wanted.camera_file) if wanted.camera_file else SAMPLE_SPEC,
+        out=out,
+        host=wanted.host,
+        wait_s=wanted.wait_s,
+        replay=command,
+        say=(lambda _line: None) if quiet else _say,
+        sample=wanted.sample,
+        fault=fault,
+        history=own if wanted.sample else wanted.camera_history,
+        only=asked.selected(wanted.checks),
+    )
+    started_us = time.time_ns() // 1_000
+    with one_line_logs():
+        judged = run(judge_camera(order))
+    report = _report(order, judged, started_us, strict=asked.strict)
+    write_all(out, report, judged.sight.case.history)
+    return report
+
+
+def _require_sample(wanted: CameraRole, fault: str | None) -> None:
+    if fault is None:
+        return
+    if not wanted.sample:
+        raise BadInputError("--fault with --role camera needs --sample: it is put into the sample camera")
+    if known(fault).side != "camera":
+        ours = [name for name, one in FAULTS.items() if one.side == "camera"]
+        raise BadInputError(f"{fault} is a fault of the cloud, and a camera is judged.{did_you_mean(fault, ours)}")
+
+
+def _report(order: CameraOrder, judged: CameraJudged, started_us: int, *, strict: bool) -> Report:
+    catalogue = tuple(load())
+    recommended = [r.id for r in catalogue if r.level == "should"]
+    sight = judged.sight
+    return Report(
+        title=f"Conformance of the camera {order.spec.name}",
+        command=order.replay,
+        target=f"camera {order.spec.name}" + (f" with the seeded fault {order.fault}" if order.fault else ""),
+        started_us=started_us,
+        finished_us=time.time_ns() // 1_000,
+        camproof_version=version("camproof"),
+        verdicts=with_advice(judged.verdicts, recommended, strict=strict),
+        requirements=catalogue,
+        scenario=f"One camera comes to an instrumented cloud, which plays {len(sight.acts)} acts to it.",
+        history_sha256=digest(sight.case.history),
+        assumptions=("a segment is made when its time is over, by the camera's own clock",),
+        figures=(timeline(sight.case.history),),
+        cameras=camera_rows(sight.case.history),
+        tables=(_acts(judged),),
+    )
+
+
+def _acts(judged: CameraJudged) -> Table:
+    rows = tuple(
+        (act.title, f"{(act.to_us - act.from_us) / 1e6:.1f} s", act.missed or "as it must")
+        for act in judged.sight.acts.values()
+    )
+    return Table(
+        "What was played to the camera", ("Act", "Took", "The camera went on"), rows,
+        "Each act goes on until the camera has done what it waits for.", prose=True,
+    )  # fmt: skip
+
+
+def _say(line: str) -> None:
+    click.echo(f"  {time.strftime('%H:%M:%S')}  {line}", err=True)

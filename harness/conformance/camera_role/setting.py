@@ -1,0 +1,93 @@
+"""The whole setting: cloud, lines, impostors, the camera's place in an organisation, the file that leads it here."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import trustme
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from harness.cloud.http import connect
+from harness.cloud.target import Target
+from harness.conformance.camera_role.cloud import BehindRelays, instrumented
+from harness.conformance.camera_role.director import Director
+from harness.conformance.camera_role.impostors import elsewhere, impostors
+from harness.conformance.camera_role.ledger import Ledger
+from harness.conformance.camera_role.relays import Relays
+from harness.conformance.camera_role.stage import CameraStage
+from harness.conformance.embedded import REGIONS, as_target
+from harness.conformance.world import World, build
+from harness.engines.live.camera_file import CameraFile, Conduct, Reach, camera_file_text
+from harness.scenario.model import CameraSpec, Scenario, Site
+from reference_impl.deployment.addresses import service_names
+from reference_impl.deployment.settings import CloudSettings
+
+HOME = REGIONS[0]
+SITE = "here"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """All that a run works with."""
+
+    stage: CameraStage
+    target: Target
+    world: World
+    camera: str  # its id
+    file: Path  # what leads it here
+
+
+@asynccontextmanager
+async def setting(
+    spec: CameraSpec, conduct: Conduct, folder: Path, out: Path, host: str, say: Callable[[str], None]
+) -> AsyncIterator[Setting]:
+    """The instrumented cloud for one camera, for the time of the `async with`.
+
+    Args:
+        spec: the camera as its owner declares it.
+        conduct: for the sample camera's file.
+        folder: where the cloud keeps everything.
+        out: where the file that leads the camera here is written, with what it names.
+        host: the address that the cloud is reached at.
+        say: is told what is played.
+    """
+    settings = CloudSettings(folder, regions=REGIONS, host=host)
+    async with Relays(service_names(REGIONS), host) as relays:
+        director = Director(Ledger(), relays)
+        async with BehindRelays(settings, instrumented(director), director) as cloud:
+            target = as_target(cloud.description, settings.credential_life_s, None)
+            key = (folder / "secrets" / "ca-key.pem").read_bytes()
+            authority = trustme.CA.from_pem(target.ca_file.read_bytes(), key)
+            async with (
+                connect(target.ca_file) as http,
+                impostors(authority, host) as untrusted,
+                elsewhere(authority, host) as others,
+            ):
+                site = Site(name=SITE, region=HOME, cameras=(spec,))
+                world = await build(http, target, Scenario(name="camera", sites=(site,), duration_s=1))
+                stage = CameraStage(director, untrusted, others, spec, world.organisations[HOME].id, say)
+                yield Setting(stage, target, world, world.cameras[spec.name][0], _led(world, spec, conduct, out))
+
+
+def _led(world: World, spec: CameraSpec, conduct: Conduct, out: Path) -> Path:
+    """Write `camera.toml`, and the authority and the device's key beside it."""
+    client, identity = world.cameras[spec.name]
+    shutil.copyfile(world.target.ca_file, out / "ca.pem")
+    key = out / "device-key.pem"
+    private = identity.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    key.unlink(missing_ok=True)
+    with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as secret:
+        secret.write(private)
+    reach = Reach(
+        identity=world.target.identity,
+        my_systems=world.target.my_systems,
+        ca_file=Path("ca.pem"),
+        client_id=client,
+        device_key=Path(key.name),
+    )
+    file = out / "camera.toml"
+    file.write_text(camera_file_text(CameraFile(camera=spec, cloud=reach, conduct=conduct)), encoding="utf-8")
+    return file
