@@ -53,17 +53,6 @@ class Moment:
     flying: frozenset[SegmentName]  # in flight before
     level_bytes: int  # after
 
-    @property
-    def due(self) -> tuple[SegmentName, ...]:
-        """What was there to choose from: what waits, oldest first, and then the new one."""
-        waiting = tuple(segment for segment, _ in self.held if segment not in self.flying)
-        return (*waiting, self.new.segment) if self.new else waiting
-
-    def must_deny(self, cache_bytes: int) -> bool:
-        """Whether nothing that may be dropped for the new one would make room enough: it is bigger than the rest."""
-        flying_bytes = sum(size for segment, size in self.held if segment in self.flying)
-        return self.new is not None and flying_bytes + (self.new.size_bytes or 0) > cache_bytes
-
 
 def replayed(case: CaseFile) -> Iterator[tuple[CameraFacts, Event, Shadow, str]]:
     """Each camera's cache, event by event, with what was impossible."""
@@ -84,7 +73,7 @@ def moments(case: CaseFile) -> Iterator[tuple[CameraFacts, Moment]]:
     refused = given_up(case)
     for camera in case.cameras.values():
         shadow = Shadow()
-        for group in _groups(case.history.of(*CACHE_EVENTS, camera=camera.id)):
+        for group in grouped(case.history.of(*CACHE_EVENTS, camera=camera.id)):
             held, flying = tuple(shadow.held.items()), frozenset(shadow.in_flight)
             for event in group:
                 shadow.follow(event)
@@ -93,7 +82,7 @@ def moments(case: CaseFile) -> Iterator[tuple[CameraFacts, Moment]]:
             yield camera, Moment(new, drops, held, flying, shadow.level_bytes)
 
 
-def _groups(events: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
+def grouped(events: tuple[Event, ...]) -> Iterator[tuple[Event, ...]]:
     """Each event by itself, but drops with what comes at the same microsecond right before them."""
     number = 0
     numbered: list[tuple[int, Event]] = []

@@ -1,35 +1,39 @@
 """BUF-1 to BUF-4: the stream cache, judged by what happened and not by what the camera says of itself."""
 
 from collections import Counter
-from collections.abc import Iterable
+from dataclasses import replace
 
-from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.casefile import CaseFile
+from harness.checks.drop_oracle import Fault, parted, rulings
+from harness.checks.idle_uplink import needless_drops
 from harness.checks.registry import Finding, judges, settle, unknown
-from harness.checks.shadow import Moment, given_up, moments, replayed
-from harness.history.event import Event, EventKind, SegmentName
+from harness.checks.shadow import given_up, moments, replayed
+from harness.checks.verdict import Evidence, Outcome
+from harness.history.event import Event, EventKind
 
 _SIZE = "the stream cache's size is a parameter of the run (the paper gives none)"
+_SHOWN = 12  # cameras
 
 
 @judges("BUF-1")
 def nothing_lost_with_room(case: CaseFile) -> Finding:
-    """A segment is dropped only when it, or the one that displaced it, would not have fitted."""
-    wrong, drops, refused = [], 0, given_up(case)
-    for camera, event, shadow, _ in replayed(case):
-        if event.kind is EventKind.DROPPED and event.segment not in refused:
-            drops += 1
-            if shadow.level_bytes + (event.size_bytes or 0) <= camera.cache_bytes:
-                wrong.append(
-                    f"{camera.name} dropped segment {event.counter} with {shadow.level_bytes} bytes of "
-                    f"{camera.cache_bytes} in the cache"
-                )
+    """The segments dropped are exactly those that may be: none had room, none had an uplink that stood idle."""
+    refused = given_up(case)
+    drops = [e for e in case.history.of(EventKind.DROPPED) if e.segment not in refused]
     if not drops and not _disturbed(case):
         return unknown("nothing went wrong in it: nothing was tested")
-    return settle(
-        wrong, len(case.history.of(EventKind.PRODUCED)), "segments produced through a disruption",
-        holds=f"nothing was lost while the cache had room ({drops} drops, all with a full cache)",
+    finding = settle(
+        [*parted(case, Fault.ROOM), *needless_drops(case, drops)], len(case.history.of(EventKind.PRODUCED)),
+        "segments produced through a disruption",
+        holds=f"nothing was lost while the cache had room ({len(drops)} drops, all with a full cache)",
         broken="a segment was lost while the cache had room", assumptions=(_SIZE,),
     )  # fmt: skip
+    return replace(finding, evidence=(*finding.evidence, *_sets(case))) if finding.outcome is Outcome.PASS else finding
+
+
+def _sets(case: CaseFile) -> tuple[Evidence, ...]:
+    """What each camera may have dropped, where it may have dropped anything."""
+    return tuple(Evidence(str(ruling)) for ruling in rulings(case) if ruling.due)[:_SHOWN]
 
 
 def _disturbed(case: CaseFile) -> bool:
@@ -58,7 +62,7 @@ def cache_never_over_its_size(case: CaseFile) -> Finding:
     if case.must_drop and not drops and not over:
         return unknown("no cache filled up: the run tested nothing")
     return settle(
-        [f"{camera} held {level} bytes" for camera, level in over.items()] + flying,
+        [f"{camera} held {level} bytes" for camera, level in over.items()] + flying + parted(case, Fault.KEPT),
         peak,
         "bytes at the fullest moment",
         holds=f"no cache ever held more than its size; each of {drops} drops made room at that moment, and was unsent",
@@ -69,32 +73,18 @@ def cache_never_over_its_size(case: CaseFile) -> Finding:
 
 @judges("BUF-3")
 def drops_follow_the_policy(case: CaseFile) -> Finding:
-    """`delete-oldest` drops the oldest that are not in flight, `deny-new` the newest; whole segments."""
-    wrong, drops = [], 0
-    for camera, moment in moments(case):
-        drops += len(moment.drops)
-        lost = {drop.segment for drop in moment.drops}
-        due = _due(camera, moment, len(lost))
-        if lost != set(due):
-            wrong.append(f"{camera.name} dropped {_numbers(lost)} where {camera.cache_policy} drops {_numbers(due)}")
+    """`delete-oldest` drops the oldest that are not in flight, `deny-new` the newest; whole segments; exactly these."""
+    refused = given_up(case)
+    drops = sum(e.segment not in refused for e in case.history.of(EventKind.DROPPED))
     if not drops:
         return unknown("no segment was dropped: nothing was tested")
-    return settle(
-        wrong, drops, "drops", holds="each drop was the one that the declared policy names",
+    finding = settle(
+        parted(case, Fault.ORDER), drops, "drops",
+        holds="the segments dropped are exactly those that the declared policy drops, in its order",
         broken="a drop did not follow the declared policy",
         assumptions=("the policy is the one that the camera declares",),
     )  # fmt: skip
-
-
-def _due(camera: CameraFacts, moment: Moment, count: int) -> tuple[SegmentName, ...]:
-    """So many as the policy drops first; what no drop could make room for is itself denied, whatever the policy."""
-    choice = moment.due
-    newest = camera.cache_policy == "deny-new" or moment.must_deny(camera.cache_bytes)
-    return choice[len(choice) - count :] if newest else choice[:count]
-
-
-def _numbers(segments: Iterable[SegmentName]) -> str:
-    return ", ".join(sorted(str(counter) for _, _, counter in segments)) or "none"
+    return replace(finding, evidence=(*finding.evidence, *_sets(case))) if finding.outcome is Outcome.PASS else finding
 
 
 @judges("BUF-4")
