@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness.camera.media.template import scene_template
@@ -35,6 +35,7 @@ class Asked:
     fault: str | None = None
     baseline: Path | None = None
     since: Path | None = None
+    database: str = field(default="", repr=False)  # it may hold a password
 
     def selected(self, checks: Collection[str] = CHECKS) -> tuple[str, ...]:
         """The ids to judge. BadInputError: an id or area is not known, or nothing is left to judge."""
@@ -50,6 +51,8 @@ class Asked:
 
     def job(self, out: Path, *, quiet: bool = False) -> Job:
         """The run. BadInputError: the target file, the fault or an id is no good."""
+        if self.target is not None and self.database:
+            raise BadInputError(f"--database is for the reference cloud, and {self.target} is another; take one out")
         asked, target, selection = self.selected(), self._target(), self._selection()
         return Job(
             f"Conformance of the {target.name if target else 'embedded reference cloud'}",
@@ -57,6 +60,7 @@ class Asked:
             _CREDENTIAL_LIFE_S, self.fault, asked, self.strict, quiet=quiet, kills=True, target=target,
             baseline=read_baseline(self.baseline) if self.baseline else (),
             asks_for=lambda requirement: selection.takes(load().get(requirement)), since=self.since,
+            database=self.database,
         )  # fmt: skip
 
     def command(self) -> str:
@@ -68,6 +72,7 @@ class Asked:
         words += ["--strict"] if self.strict else []
         words += [f"--baseline {shlex.quote(str(self.baseline))}"] if self.baseline else []
         words += [f"--fault {self.fault}"] if self.fault else []
+        words += ["--database postgresql://..."] if self.database else []
         return " ".join(words)
 
     def _selection(self) -> Selection:

@@ -37,6 +37,12 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option("--since", type=_FILE, metavar="FILE", help="Compare with this report.json instead of the one in --out.")
 @click.option("--fault", metavar="ID", help="Put a seeded fault in: the checks must find it.")
+@click.option(
+    "--database",
+    default="",
+    metavar="URL",
+    help="Keep the reference cloud's rows in this empty PostgreSQL database.",
+)
 @click.option("--list", "listing", is_flag=True, help="List what would be judged, and stop.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of a table.")
 @click.option(
@@ -51,6 +57,7 @@ def command(
     baseline: str | None,
     since: Path | None,
     fault: str | None,
+    database: str,
     out: Path,
     *,
     strict: bool,
@@ -64,7 +71,7 @@ def command(
     the reference cloud, which is started for the run.
     """
     expected = Path(baseline) if baseline and baseline != _WRITE else None
-    asked = Asked(Profile(level), area, only, strict, target_file, fault, expected, since)
+    asked = Asked(Profile(level), area, only, strict, target_file, fault, expected, since, database)
     role = CameraRole(**of_camera)
     if listing:
         _list(asked.selected(role.checks), as_json=as_json_)

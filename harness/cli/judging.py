@@ -3,7 +3,8 @@
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +21,7 @@ from harness.cloud.redaction import Redactor
 from harness.cloud.target import Target
 from harness.conformance.baseline.compare import held_against
 from harness.conformance.baseline.expectation import Expectation
+from harness.conformance.database import lent
 from harness.conformance.embedded import ALL_REGIONS, embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
@@ -65,6 +67,7 @@ class Job:
     baseline: tuple[Expectation, ...] = ()
     asks_for: Callable[[str], bool] = lambda _requirement: True  # whether a requirement is to be judged
     since: Path | None = None  # the report to compare with; None: the one that is in `out`
+    database: str = field(default="", repr=False)  # PostgreSQL, for the embedded cloud's rows; it may hold a password
 
 
 def carry_out(job: Job) -> Report:
@@ -109,10 +112,14 @@ async def _run(job: Job) -> tuple[Target, Judged]:
         return job.target, await _judged(job, job.target)
     used = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
     regions = ALL_REGIONS if job.kills else used
-    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="camproof-") as folder,
+        lent(job.database) if job.database else nullcontext(),
+    ):
         async with embedded(
-            Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault
-        ) as target:
+            Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault,
+            database=job.database,
+        ) as target:  # fmt: skip
             return target, await _judged(job, target)
 
 

@@ -8,9 +8,10 @@ from harness.errors import CamproofError
 
 
 def secrets_of(target: Target) -> tuple[str, ...]:
-    """Passwords and licence codes."""
+    """Passwords, licence codes, and addresses with passwords in them."""
     people = (target.administrator.password, target.stranger.password)
-    return tuple(secret.get_secret_value() for secret in (*people, *target.licence_codes))
+    addresses = (evidence.url for evidence in target.databases)
+    return tuple(secret.get_secret_value() for secret in (*people, *target.licence_codes, *addresses))
 
 
 @contextmanager

@@ -33,6 +33,17 @@ class RegionEvidence(_Strict):
     locations: tuple[Path, ...] = ()  # storage locations; a run takes each one's files away for a moment
 
 
+class DatabaseEvidence(_Strict):
+    """A PostgreSQL database of the cloud's, for the same proof: what lies in it is searched as the files are."""
+
+    url: SecretStr
+    regions: Mapping[str, str] = {}  # by how the names of their schemas begin; all others are of no region
+
+    def region_of(self, schema: str) -> str:
+        """The region that keeps its rows there, or ""."""
+        return next((region for beginning, region in self.regions.items() if schema.startswith(beginning)), "")
+
+
 class Timing(_Strict):
     """How long to wait for it, in seconds."""
 
@@ -62,6 +73,7 @@ class Target(_Strict):
     credential_life_s: Annotated[float, Field(gt=0)] = 3600.0
     evidence: tuple[RegionEvidence, ...] = ()
     global_at_rest: tuple[Path, ...] = ()
+    databases: tuple[DatabaseEvidence, ...] = ()
     adapter: str = REFERENCE
     options: Mapping[str, str] = {}  # for the adapter alone
     timing: Timing = Timing()

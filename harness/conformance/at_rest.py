@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
+from harness.conformance.database import rows
 from harness.conformance.media_marks import MediaMarks
 from harness.conformance.unpacking import Packed, unpacked
 from harness.conformance.words import Needles
@@ -15,7 +16,7 @@ from harness.conformance.words import Needles
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One file of the operator's folders, as it was when it was read."""
+    """One file of the operator's folders, or table of a database, as it was when it was read."""
 
     region: str  # "" for the global part
     path: Path
@@ -32,7 +33,7 @@ class Kept:
 
 
 def everything(target: Target) -> tuple[Kept, ...]:
-    """Every file that the target shows, and all that is packed in one, read once for all searches."""
+    """Every file and table that the target shows, and all that is packed in one, read once for all searches."""
     return tuple(_everything(target))
 
 
@@ -87,6 +88,9 @@ def _files_of(target: Target) -> Iterator[Kept]:
         yield from (_read(region.id, path) for path in _files(region.at_rest))
         yield from (_read(region.id, path, log=True) for path in _files(region.logs))
     yield from (_read("", path) for path in _files(target.global_at_rest))
+    for database in target.databases:
+        for place, table, content in rows(database):
+            yield Kept(place, Path("PostgreSQL", table), content, _digest(content))
 
 
 def _read(region: str, path: Path, *, log: bool = False) -> Kept:

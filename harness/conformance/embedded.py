@@ -7,9 +7,10 @@ from pathlib import Path
 from argon2 import PasswordHasher
 from pydantic import SecretStr
 
-from harness.cloud.target import Account, RegionEvidence, Target
+from harness.cloud.target import Account, DatabaseEvidence, RegionEvidence, Target
 from harness.conformance.faults import cloud_blueprint
 from harness.requirements.features import FEATURES
+from reference_impl.deployment.databases import schema_of
 from reference_impl.deployment.description import Account as CloudAccount
 from reference_impl.deployment.description import CloudDescription, RegionDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
@@ -33,6 +34,7 @@ async def embedded(
     first_port: int = 0,
     throttle: Throttle | None = None,
     password_hasher: PasswordHasher | None = None,
+    database: str = "",
 ) -> AsyncIterator[Target]:
     """The reference cloud, perhaps with one seeded fault, for the time of the `async with`."""
     settings = CloudSettings(
@@ -42,9 +44,16 @@ async def embedded(
         first_port=first_port,
         throttle=throttle or Throttle(),
         password_hasher=password_hasher or least_costly_hasher(),
+        database=database,
     )
     async with EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)) as cloud:
-        yield as_target(cloud.description, credential_life_s, fault)
+        target = as_target(cloud.description, credential_life_s, fault)
+        yield target.model_copy(update={"databases": _databases(database, regions)})
+
+
+def _databases(url: str, regions: tuple[str, ...]) -> tuple[DatabaseEvidence, ...]:
+    beginnings = {schema_of(region, ""): region for region in regions}
+    return (DatabaseEvidence(url=SecretStr(url), regions=beginnings),) if url else ()
 
 
 def as_target(cloud: CloudDescription, credential_life_s: float, fault: str | None, *, served: bool = False) -> Target:

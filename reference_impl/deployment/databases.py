@@ -32,8 +32,12 @@ class Databases:
         """
         if not self.url:
             return Database(folder / f"{service}.db", metadata)
-        schema = f"{self.place}_{service}" if self.place else service
-        return Database(PostgresSchema(self.url, schema.replace("-", "_")), metadata)
+        return Database(PostgresSchema(self.url, schema_of(self.place, service)), metadata)
+
+
+def schema_of(place: str, service: str) -> str:
+    """The name of a service's schema in a region, or of a global one ("")."""
+    return (f"{place}_{service}" if place else service).replace("-", "_")
 
 
 def without_passwords(urls: Mapping[str, str]) -> dict[str, str]:
