@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from warnings import catch_warnings, simplefilter
 
 import trustme
 
@@ -39,7 +40,10 @@ def context_of(kind: str, authority: trustme.CA, host: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if kind == OLD_TLS:
         context.set_ciphers("ALL:@SECLEVEL=0")
-        context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        with catch_warnings():
+            simplefilter("ignore", DeprecationWarning)  # that it is old is the point
+            context.maximum_version = ssl.TLSVersion.TLSv1_1
     _leaf(kind, authority, host).configure_cert(context)
     return context
 
@@ -98,7 +102,7 @@ async def _lets_in(address: Address) -> bool:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     context.set_ciphers("ALL:@SECLEVEL=0")
-    context.minimum_version = ssl.TLSVersion.TLSv1_1
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     try:
         _, writer = await asyncio.open_connection(*address, ssl=context)
     except OSError:
