@@ -20,7 +20,6 @@ FAULT = CloudFault(
     id="playlist-is-a-page",
     title="playlists are a maintenance page with status 200",
     happens="a proxy answers in the place of the service, with a page for people and a status of success",
-    requirements=("PLAY-2",),
+    requirements=("PLAY-2", "PLAY-3", "PLAY-4"),
     apply=lambda standard: replace(standard, playlists=PagePlaylists),
-    also=("PLAY-3", "PLAY-4"),
 )

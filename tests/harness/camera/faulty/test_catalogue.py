@@ -45,6 +45,7 @@ REPLACED = {
     "retries-at-once": {"upload_policy"},
     "backs-off-in-step": {"upload_policy"},
     "drops-when-throttled": {"upload_policy"},
+    "wrapped-with-sha1": {"wrap"},
     "packed-not-sealed": {"cipher"},
     "keystream-of-one-block": {"cipher"},
 }
