@@ -26,7 +26,8 @@ def judge_seen(case: CaseFile, requirement: str, *, holds: str, broken: str) -> 
     seen = case.observations.get(requirement, ())
     evidence = (*(Evidence(str(one)) for one in seen), *finding.evidence)
     if wrong := [str(one) for one in seen if one.seen != one.wanted]:
-        return replace(finding, outcome=Outcome.FAIL, reason=f"{broken}: {'; '.join(wrong)}", evidence=evidence)
+        before = finding.reason if finding.outcome is Outcome.FAIL else broken
+        return replace(finding, outcome=Outcome.FAIL, reason="; ".join([before, *wrong]), evidence=evidence)
     return replace(finding, evidence=evidence)
 
 

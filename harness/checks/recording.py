@@ -1,4 +1,4 @@
-"""PLAY-3 and PLAY-4: what was stored plays."""
+"""PLAY-3, PLAY-4 and AVL-1: what was stored plays."""
 
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges, settle, skipped, unknown
@@ -45,6 +45,22 @@ def _differs(event: Event, made: Event | None) -> str:
 @judges("PLAY-4")
 def plays_while_the_site_is_down(case: CaseFile) -> Finding:
     """Playback went on through no uplink of any site: it used the cloud alone."""
+    return _without_sites(
+        case, holds="recordings play while the sites are down", broken="a recording needs its site to be played"
+    )
+
+
+@judges("AVL-1")
+def recordings_outlive_their_site(case: CaseFile) -> Finding:
+    """The same of where recordings lie: nothing at a site could be asked, so no primary storage there was."""
+    return _without_sites(
+        case,
+        holds="what was stored is available from the cloud alone, whatever became of the site's own storage",
+        broken="a recording is not available without its site",
+    )
+
+
+def _without_sites(case: CaseFile, *, holds: str, broken: str) -> Finding:
     played = case.history.of(EventKind.PLAYED)
     if not case.history.of(EventKind.STOPPED):
         return unknown("no camera had stopped when recordings were played")
@@ -53,6 +69,6 @@ def plays_while_the_site_is_down(case: CaseFile) -> Finding:
         [f"{e.camera} segment {e.counter}: {e.detail['result']}" for e in played if e.detail["result"] == "missing"],
         len([e for e in played if e.t_us > last_stop]),
         "segments played with every site's uplink shut",
-        holds="recordings play while the sites are down",
-        broken="a recording needs its site to be played",
+        holds=holds,
+        broken=broken,
     )

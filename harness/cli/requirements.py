@@ -15,6 +15,7 @@ from harness.cli.output import write_json, write_table
 from harness.cli.suggest import chosen
 from harness.requirements.catalogue import Requirement, load
 from harness.requirements.matrix import Matrix, MatrixRow, build
+from harness.requirements.promises import promises
 from reports.console import console, show
 from reports.read import last_outcomes
 from reports.reading import Standing
@@ -57,6 +58,7 @@ def _matrix(out: Path) -> Matrix:
         {requirement: check.__name__ for requirement, check in CHECKS.items()},
         {name: fault.requirements for name, fault in FAULTS.items()},
         {requirement: outcome.value for requirement, outcome in last_outcomes(out).items()},
+        promises(),
     )
 
 
@@ -68,6 +70,7 @@ def _matrix_document(matrix: Matrix, ids: set[str]) -> dict[str, object]:
     rows = [
         {
             **_document(row.requirement),
+            "sentences": row.sentences,
             "checks": row.checks,
             "faults": row.faults,
             "last": row.last_verdict or None,
@@ -75,7 +78,14 @@ def _matrix_document(matrix: Matrix, ids: set[str]) -> dict[str, object]:
         for row in matrix.rows
         if row.requirement.id in ids
     ]
-    return {"rows": rows, "unjudged": matrix.unjudged, "strays": matrix.strays}
+    return {
+        "rows": rows,
+        "unjudged": matrix.unjudged,
+        "untried": matrix.untried,
+        "strays": matrix.strays,
+        "unkept": matrix.unkept,
+        "adrift": matrix.adrift,
+    }
 
 
 def _write_catalogue(on: Console, requirements: Iterable[Requirement]) -> None:
@@ -89,14 +99,24 @@ def _write_matrix(on: Console, matrix: Matrix, ids: set[str]) -> None:
     write_table(on, ("id", "last", "check", "faults that must trip it"), rows)
     if orphans := [name for name in matrix.unjudged if name in ids]:
         show(on, Text(f"\nNo check judges {', '.join(orphans)}.", style="yellow"))
+    if untried := [name for name in matrix.untried if name in ids]:
+        show(on, Text(f"\nNo seeded fault must trip {', '.join(untried)}.", style="yellow"))
+    if loose := (*matrix.unkept, *matrix.adrift):
+        show(on, Text(f"\nTraced to nothing: {'; '.join(loose)}.", style="bold red"))
     if matrix.strays:
         show(on, Text(f"\nTraced to no requirement: {'; '.join(matrix.strays)}.", style="bold red"))
 
 
 def _matrix_row(on: Console, row: MatrixRow) -> tuple[Text | str, ...]:
     last = mark(on, Standing(row.last_verdict)) if row.last_verdict else Text("not run", style="dim")
-    check = ", ".join(row.checks) or ("a reviewer's evidence" if row.requirement.why else "none")
+    check = ", ".join(row.checks) or _unchecked(row.requirement)
     return row.requirement.id, last, check, ", ".join(row.faults) or "none"
+
+
+def _unchecked(requirement: Requirement) -> str:
+    if requirement.why:
+        return "a reviewer's evidence"
+    return f"none: {requirement.unjudged}" if requirement.unjudged else "none"
 
 
 def _by_area(requirements: Iterable[Requirement]) -> dict[str, list[Requirement]]:

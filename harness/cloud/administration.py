@@ -44,6 +44,10 @@ class Administration:
         url = f"{self._base}/{organisation}/members/{username}"
         await self._http.put(f"make {username} {role}", url, token=self._token, document={"role": role})
 
+    async def try_remove_member(self, organisation: str, username: str) -> Answer:
+        """Take a user out; the answer as it is."""
+        return await self._try("DELETE", f"{organisation}/members/{username}")
+
     async def redeem(self, organisation: str, code: str) -> int:
         """Redeem a licence code; how many licences are free then."""
         answer = await self._post("redeem a licence code", f"{self._base}/{organisation}/licences", {"code": code})

@@ -56,6 +56,9 @@ class Administration(Protocol):
     async def set_member(self, organisation: str, username: str, role: str) -> None:
         """Give a user a role."""
 
+    async def try_remove_member(self, organisation: str, username: str) -> Answer:
+        """Take a user out."""
+
     async def redeem(self, organisation: str, code: str) -> int:
         """Redeem a licence code; how many licences are free then."""
 

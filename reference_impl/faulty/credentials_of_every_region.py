@@ -28,4 +28,5 @@ FAULT = CloudFault(
     happens="all regions share one secret, so that fail-over is simple, and the region in the token is never read",
     requirements=("REG-4",),
     apply=lambda standard: replace(standard, media_store=Worldwide, session_sealer=_sealer),
+    also=("REG-2",),
 )

@@ -23,5 +23,5 @@ FAULT = CloudFault(
     happens="a cache keeps what had come when the connection to the service behind it broke, and serves it as whole",
     requirements=("PLAY-2",),
     apply=lambda standard: replace(standard, playlists=CutPlaylists),
-    also=("PLAY-3", "PLAY-4"),
+    also=("PLAY-3", "PLAY-4", "AVL-1"),
 )

@@ -20,6 +20,7 @@ FAULT = CloudFault(
     id="playlist-is-a-page",
     title="playlists are a maintenance page with status 200",
     happens="a proxy answers in the place of the service, with a page for people and a status of success",
-    requirements=("PLAY-2", "PLAY-3", "PLAY-4"),
+    requirements=("PLAY-2", "PLAY-3"),
     apply=lambda standard: replace(standard, playlists=PagePlaylists),
+    also=("IDX-5",),  # what retention removed is looked for there too
 )

@@ -23,5 +23,5 @@ FAULT = CameraFault(
     happens="`openssl rsautl -oaep` means SHA-1, and the key server's documentation says just OAEP",
     requirements=("KEY-1",),
     apply=lambda parts: replace(parts, wrap=_wrap),
-    also=("PLAY-3",),
+    also=("PLAY-3", "ENC-3"),
 )

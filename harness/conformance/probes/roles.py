@@ -71,13 +71,14 @@ class _Cast:
 
     async def _removed(self, requests: Iterable[_Request], token: str) -> list[Attempt]:
         """Taken out, they are an outsider: My Systems knows at once, the others from the next sign-in on."""
-        name, base = self.founded.world.target.stranger.username, self._base
-        answer = await self.founded.world.http.ask("DELETE", f"{base}/members/{name}", token=self.founded.token)
-        at_once = [request for request in requests if request.url.startswith(base)]
+        name = self.founded.world.target.stranger.username
+        taken_out = self.founded.administrator.try_remove_member(self.founded.id, name)
+        at_once = [r for r in requests if r.url.startswith(self._base) and _VIEWER in r.may]
+        anew = [r for r in requests if not r.url.startswith(self._base)]
         return [
-            await demands("administrator: take a member out", _said(answer)),
+            await demands("administrator: take a member out", taken_out),
             *await self._tried("taken out, with the token of before", at_once, token),
-            *await self._tried("taken out, signed in anew", requests, await self._token()),
+            *await self._tried("taken out, signed in anew", anew, await self._token()),
         ]
 
     async def _through_another(self, token: str) -> list[Attempt]:
@@ -154,7 +155,3 @@ class _Cast:
             _Request("disable a camera", _ADMINISTRATORS, "PUT", f"{camera}/cloud-storage", {"enabled": False}),
             _Request("note a registration", _ADMINISTRATORS, "PUT", f"{camera}/registration", {"registered": True}),
         )  # fmt: skip
-
-
-async def _said(answer: Answer) -> Answer:
-    return answer

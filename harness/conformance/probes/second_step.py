@@ -14,6 +14,7 @@ from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.second_step import Authenticator, CodePage
 from harness.cloud.sign_in import CodeFlow, discover, sent_back
+from harness.conformance.claims import lacking
 from harness.conformance.probes.attempts import accepts, demands, refuses
 from harness.conformance.probes.names import Probed
 from harness.conformance.probes.signing_in import code_of, cookies_of
@@ -26,7 +27,7 @@ _NOT_THERE = 404
 
 async def probe_second_step(world: World) -> Probed:
     """All of it, while nobody else signs in as the stranger. The policy is off again, whatever happens."""
-    if "two-step" not in world.target.features:
+    if lacking("ID-3", world.target):
         return Probed()
     flow = CodeFlow(world.http, await discover(world.http, world.target.identity))
     answer = await flow.answer(world.target.stranger)

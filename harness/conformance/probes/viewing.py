@@ -51,6 +51,7 @@ class Viewing:
             *await self._media(),
             *await self._reader_sessions(intruders),
             *await self._use_of_sessions(),
+            *await self._taken_out(),
             *await self._after_its_end(ended),
         ]
 
@@ -75,6 +76,19 @@ class Viewing:
                 await refuses(f"{what}: {who}", self._ask(what, own, token)) for who, token in intruders.items()
             ]
         return attempts
+
+    async def _taken_out(self) -> list[Attempt]:
+        """Somebody who may view is taken out of the organisation, and signs in anew."""
+        world, own, person = self.world, self._own, self.world.target.stranger
+        await world.administration.set_member(own, person.username, "viewer")
+        token, _ = await world.sign_in(person)
+        doors = self._requests(own, None)
+        attempts = [await accepts(f"{what}: a viewer", self._ask(what, own, token)) for what in doors]
+        await world.administration.try_remove_member(own, person.username)
+        token, _ = await world.sign_in(person)
+        return attempts + [
+            await refuses(f"{what}: the viewer, once taken out", self._ask(what, own, token)) for what in doors
+        ]
 
     async def _through_the_neighbours_door(self) -> list[Attempt]:
         """Our camera, asked for in the neighbour's organisation: an empty answer is a refusal."""

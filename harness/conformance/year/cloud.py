@@ -16,7 +16,7 @@ from harness.cloud.administration import Administration, RegionAddresses, region
 from harness.cloud.device import Configuration, DeviceApi
 from harness.cloud.document import Document
 from harness.cloud.http import Answer, CloudHttp, connect
-from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.cloud.sign_in import CodeFlow, DeviceIdentity, discover, sent_back, sign_in
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
 from harness.cloud.target import Account, Target
 from harness.conformance.embedded import as_target
@@ -92,6 +92,12 @@ class AgeingCloud:
         """Signed in now: tokens do not outlive the jumps of the clock."""
         token = await sign_in(self.http, self.target.identity, self.target.administrator)
         return token, Administration(self.http, self.target.my_systems, token)
+
+    async def tokens(self) -> Document:
+        """What the administrator's sign-in gives, with how long it is good."""
+        flow = CodeFlow(self.http, await discover(self.http, self.target.identity))
+        answer = await flow.answer(self.target.administrator)
+        return Document.of("sign in", await flow.redeem(sent_back(answer).get("code", "")))
 
     async def camera(self, organisation: str, site: str) -> Recorder:
         """A new one, listed at the site."""

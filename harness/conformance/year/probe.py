@@ -1,4 +1,4 @@
-"""ACT-3, ACT-4, ACT-11, ACT-12: what holds in the year of a subscription, and after it."""
+"""ACT-3, ACT-4, ACT-11, ACT-12, ID-7: what holds in the year of a subscription, and after it; and for how long."""
 
 import tempfile
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from harness.conformance.probes.names import Probed
 from harness.conformance.year.cloud import LIFE_S, REGION, AgeingCloud, Recorder, ageing_cloud
 from harness.errors import CamproofError
 
-REQUIREMENTS = ("ACT-3", "ACT-4", "ACT-11", "ACT-12")
+REQUIREMENTS = ("ACT-3", "ACT-4", "ACT-11", "ACT-12", "ID-7")
 
 _BEGIN = datetime(2027, 5, 15, 12, tzinfo=UTC)  # of a year with a leap day in it, in a month of 31 days
 _LEAP_DAY = datetime(2028, 2, 29, 12, tzinfo=UTC)
@@ -69,6 +69,7 @@ class _Life:
         another_year, back = await cloud.renewal_codes(2)
         one, late = await _subscribed(cloud, 0), await _subscribed(cloud, 1)
         await self._dates(cloud, one)
+        await self._token(cloud)
         await self._due(cloud, one)
         await self._late(cloud, late, another_year)
         await self._leap_day(cloud)
@@ -87,6 +88,17 @@ class _Life:
             Observation("its end as it is told later", str(one.dates.fields["ends_at"]), str(again.get("ends_at"))),
         ]
         self.seen["ACT-4"].append(Observation("licences are due by", str(begun + _DUE_DAYS * _DAY), str(due)))
+
+    async def _token(self, cloud: AgeingCloud) -> None:
+        """An access token ends of itself when it says so."""
+        tokens, now_s = await cloud.tokens(), cloud.clock()
+        token, ends = tokens.word("access_token"), datetime.fromtimestamp(now_s + tokens.whole("expires_in"), UTC)
+        url = f"{cloud.target.my_systems}/v1/organisations"
+        cloud.clock.set(ends - _MINUTE)
+        good = await accepts("an access token, a minute before its end", cloud.http.ask("GET", url, token=token))
+        cloud.clock.set(ends + _MINUTE)
+        bad = await refuses("the same, a minute after its end", cloud.http.ask("GET", url, token=token))
+        self.attempts["ID-7"] += [good, bad]
 
     async def _due(self, cloud: AgeingCloud, one: _Subscribed) -> None:
         """Day 30 is inside, day 31 outside, whether days are counted by the clock or by the calendar."""
