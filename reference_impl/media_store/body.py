@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import mmap
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import Executor
 from contextlib import asynccontextmanager
 from io import BytesIO
@@ -31,7 +31,13 @@ class Body:
     """Bytes that arrived: in one buffer, or all in a file once they do not fit."""
 
     def __init__(
-        self, writer: DiskWriter | None, slot: int | None, sha256: str, spill_folder: Path, threads: Executor
+        self,
+        writer: DiskWriter | None,
+        slot: int | None,
+        sha256: str,
+        spill_folder: Path,
+        threads: Executor,
+        patience_s: float | None,
     ) -> None:
         self.sha256 = sha256  # as announced; found out where it was not
         self._slot = slot
@@ -39,7 +45,7 @@ class Body:
         self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if lent is None else lent
         self._held_bytes = 0
         self._spill_folder = spill_folder
-        self._threads = threads
+        self._threads, self._patience_s = threads, patience_s
         self._file: IO[bytes] | None = None
         self._digest = hashlib.sha256()
         self.size = 0
@@ -54,17 +60,16 @@ class Body:
 
     async def receive(self, content: Arriving, limit_bytes: int) -> None:
         """Take all that comes; AlteredError where it is seen to be something else than was announced."""
-        loop = asyncio.get_running_loop()
         async for chunk in content.iter_any():
             self.size += len(chunk)
             if self.size > limit_bytes:
                 raise TooLargeError
             rest = self._hold(memoryview(chunk))
             while rest:
-                await loop.run_in_executor(self._threads, self._spill)
+                await self._in_time(self._spill)
                 rest = self._hold(rest)
         if self.slot is None or not self.sha256:
-            await loop.run_in_executor(self._threads, self._finish)
+            await self._in_time(self._finish)
 
     def write_to(self, path: Path) -> None:
         """Write all of it into a new file; several threads may do so at once."""
@@ -82,6 +87,11 @@ class Body:
         """Remove its file."""
         if self._file is not None:
             self._file.close()
+
+    async def _in_time(self, work: Callable[[], None]) -> None:
+        """In a thread; TimeoutError where the disk of its file, or those that the threads wait for, take too long."""
+        async with asyncio.timeout(self._patience_s):
+            await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def _hold(self, chunk: memoryview) -> memoryview:
         """Copy what fits; what does not is given back."""
@@ -112,7 +122,13 @@ class Body:
 
 @asynccontextmanager
 async def received(
-    content: Arriving, limit_bytes: int, sha256: str, spill_folder: Path, threads: Executor, writer: DiskWriter | None
+    content: Arriving,
+    limit_bytes: int,
+    sha256: str,
+    spill_folder: Path,
+    threads: Executor,
+    writer: DiskWriter | None,
+    patience_s: float | None = None,
 ) -> AsyncIterator[Body]:
     """The whole body; its file is removed at the end, however it ends.
 
@@ -123,9 +139,10 @@ async def received(
         spill_folder: where a large body goes.
         threads: where large bodies are digested and written, and those for which no shared memory is free.
         writer: digests and writes the others; lends their memory. None: threads do it all.
+        patience_s: what threads may take for one step of it; TimeoutError beyond. None: any time.
     """
     slot = writer.memory.take() if writer else None
-    body = Body(writer, slot, sha256, spill_folder, threads)
+    body = Body(writer, slot, sha256, spill_folder, threads, patience_s)
     in_use = False
     try:
         await body.receive(content, limit_bytes)

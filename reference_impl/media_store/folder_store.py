@@ -41,7 +41,8 @@ class FolderStore:
         self.stored: Callable[[float], None] | None = None  # hears of each object: how long it took, in seconds
         self.patience_s = Limits().disk_s  # for one object; may be set at any time
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
-        self.places: tuple[copies.Location, ...] = tuple(map(self._opened, locations))
+        self._of_locations = [ThreadPoolExecutor(_THREADS_PER_LOCATION, f"location-{n}") for n in range(len(locations))]
+        self.places: tuple[copies.Location, ...] = tuple(map(self._opened, locations, self._of_locations))
         self._writer = DiskWriter([(location / INCOMING, location / OBJECTS) for location in locations])
 
     def receive(self, content: Arriving, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
@@ -50,7 +51,8 @@ class FolderStore:
         TooLargeError beyond the limit; AlteredError, here or by `put`, where it has another digest than this one.
         Where none was announced ("") the body knows its own afterwards.
         """
-        return received(content, limit_bytes, sha256, self.locations[0] / INCOMING, self._threads, self._writer)
+        aside = self.locations[0] / INCOMING
+        return received(content, limit_bytes, sha256, aside, self._threads, self._writer, self.patience_s)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it on disk."""
@@ -64,7 +66,7 @@ class FolderStore:
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
-        return await copies.read(self.places, name, size, start, length)
+        return await copies.read(self.places, name, size, start, length, self.patience_s)
 
     async def remove(self, name: str) -> None:
         """Remove from every location; no matter if it is not there."""
@@ -82,7 +84,8 @@ class FolderStore:
 
     def close(self) -> None:
         """Wait for what is being written."""
-        self._threads.shutdown()
+        for threads in (self._threads, *self._of_locations):
+            threads.shutdown()
         self._writer.close()
 
     async def _everywhere(self, work: Callable[..., None], *arguments: object) -> None:
@@ -90,8 +93,9 @@ class FolderStore:
         writing = [loop.run_in_executor(self._threads, work, place, *arguments) for place in self.locations]
         _raise_first(await asyncio.gather(*writing, return_exceptions=True))
 
-    def _opened(self, folder: Path) -> FolderLocation:
-        place = FolderLocation(folder, self._threads)
+    def _opened(self, folder: Path, threads: ThreadPoolExecutor) -> FolderLocation:
+        """With threads of its own: those that wait for another location's disk would be missing here."""
+        place = FolderLocation(folder, threads)
         try:
             place.open()
         except OSError as failure:  # reads go on without it; nothing is acknowledged until it is back

@@ -29,14 +29,15 @@ class MixedStore:
         self.stored: Callable[[float], None] | None = None  # hears of each object: how long it took, in seconds
         self.patience_s = Limits().disk_s  # for one object; may be set at any time
         self._threads = ThreadPoolExecutor(_THREADS_PER_LOCATION * len(locations), thread_name_prefix="objects")
-        self.places: tuple[copies.Location, ...] = tuple(location(text, self._threads) for text in locations)
+        self._of_locations = [ThreadPoolExecutor(_THREADS_PER_LOCATION, f"location-{n}") for n in range(len(locations))]
+        self.places: tuple[copies.Location, ...] = tuple(map(location, locations, self._of_locations))
         for left in aside.iterdir():
             left.unlink()
         self._aside = aside
 
     def receive(self, content: Arriving, limit_bytes: int, sha256: str) -> AbstractAsyncContextManager[Body]:
         """As FolderStore's."""
-        return received(content, limit_bytes, sha256, self._aside, self._threads, None)
+        return received(content, limit_bytes, sha256, self._aside, self._threads, None, self.patience_s)
 
     async def put(self, name: str, body: Body) -> None:
         """Write to every location; return when each has it."""
@@ -47,7 +48,7 @@ class MixedStore:
 
     async def read(self, name: str, size: int, start: int, length: int) -> bytes:
         """Part of an object, from the first location that has it whole; LostError if none has."""
-        return await copies.read(self.places, name, size, start, length)
+        return await copies.read(self.places, name, size, start, length, self.patience_s)
 
     async def remove(self, name: str) -> None:
         """Remove from every location; no matter if it is not there."""
@@ -61,7 +62,8 @@ class MixedStore:
 
     def close(self) -> None:
         """Wait for what is being written."""
-        self._threads.shutdown()
+        for threads in (self._threads, *self._of_locations):
+            threads.shutdown()
 
     async def _write(self, place: copies.Location, name: str, body: Body) -> None:
         with body.opened() as content:

@@ -5,6 +5,7 @@ given away, also where a part is asked for: a disk that altered it costs a secon
 larger one the size alone is looked at, for it would have to be read twice; the scrubber reads it all.
 """
 
+import asyncio
 import hashlib
 import logging
 from collections.abc import Sequence
@@ -29,14 +30,20 @@ class State(StrEnum):
     UNREADABLE = "unreadable"  # the location, or the disk under it, fails
 
 
-async def read(places: Sequence[Location], name: str, size: int, start: int, length: int) -> bytes:
-    """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
+async def read(
+    places: Sequence[Location], name: str, size: int, start: int, length: int, patience_s: float | None = None
+) -> bytes:
+    """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has.
+
+    A location that takes longer than `patience_s` for it counts as one that has it not.
+    """
     for place in places:
         try:
-            found = await _part(place, name, size, start, length)
+            async with asyncio.timeout(patience_s):
+                found = await _part(place, name, size, start, length)
         except OSError as failure:
             found = None
-            _LOG.warning("%s can't be read in %s (%s); trying the next location", name, place.label, failure)
+            _LOG.warning("%s can't be read in %s (%r); trying the next location", name, place.label, failure)
         if found is not None:
             return found
     raise LostError(f"no location has {name} whole")
@@ -75,7 +82,8 @@ async def _of_large(place: Location, name: str, size: int, start: int, length: i
 async def _intact(place: Location, name: str, size: int) -> bool:
     digest = hashlib.sha256()
     for start in range(0, size, PIECE_BYTES):
-        digest.update(await place.read(name, start, min(PIECE_BYTES, size - start)))
+        piece = await place.read(name, start, min(PIECE_BYTES, size - start))
+        await asyncio.to_thread(digest.update, piece)
     return digest.hexdigest() == digest_of(name)
 
 

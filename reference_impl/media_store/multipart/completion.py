@@ -78,7 +78,8 @@ class Completion:
         folders, size = self._ground.folders, sum(part.size for part in taken)
         try:
             with disk_failures_told():
-                async with folders.receive(Watched(Joined(folders.places, taken), whole), size, "") as body:
+                joined = Joined(folders.places, taken, folders.patience_s)
+                async with folders.receive(Watched(joined, whole), size, "") as body:
                     yield body
         except LostError as lost:
             name = upload.id, upload.bucket, upload.key

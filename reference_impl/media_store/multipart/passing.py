@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from reference_impl.media_store.body import Arriving
@@ -38,20 +39,24 @@ class Joined:
 
     places: Sequence[Location]
     parts: Sequence[Part]
+    patience_s: float  # for looking at one part, or reading a piece of it
 
     async def iter_any(self) -> AsyncIterator[bytes]:
         """Their bytes. LostError where no location has a part; OSError where a copy changed since it was looked at."""
         for part in self.parts:
             place, digest = await self._place(part), hashlib.sha256()
             for start in range(0, part.size, PIECE_BYTES):
-                piece = await place.read(part.copy_name, start, min(PIECE_BYTES, part.size - start))
-                digest.update(piece)
+                async with asyncio.timeout(self.patience_s):
+                    piece = await place.read(part.copy_name, start, min(PIECE_BYTES, part.size - start))
+                await asyncio.to_thread(digest.update, piece)
                 yield piece
             if digest.hexdigest() != part.sha256:
                 raise OSError(f"{part.copy_name} changed in {place.label} while it was read")
 
     async def _place(self, part: Part) -> Location:
         for place in self.places:
-            if await state_of(place, part.copy_name, part.size) is State.GOOD:
-                return place
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self.patience_s):
+                    if await state_of(place, part.copy_name, part.size) is State.GOOD:
+                        return place
         raise LostError(f"no location has {part.copy_name} whole")

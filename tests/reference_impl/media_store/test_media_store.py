@@ -6,6 +6,7 @@ import asyncio
 import base64
 import hashlib
 import random
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -325,10 +326,41 @@ async def test_an_emptied_location_takes_uploads_again(store: Any) -> None:
 
 
 async def test_nothing_is_acknowledged_that_a_location_did_not_take(store: Any) -> None:
-    (store.locations[1] / "incoming").rmdir()
-    (store.locations[1] / "incoming").write_text("in the way")
+    (store.locations[1] / "objects").rmdir()
+    (store.locations[1] / "objects").write_text("in the way")
     assert await refusal(put(store)) == ("ServiceUnavailable", 503)
     assert await store.service.stored("org", KEY) is None
+
+
+async def test_a_location_that_hangs_holds_nobody_for_long(store: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More uploads than there are threads and shared memory: each is told in time, and readers are served."""
+    await put(store)
+    go_on, folders = threading.Event(), store.service.folders
+    written, read = folders._write, folders.places[0].read
+
+    def hangs(location: Any, *rest: Any) -> None:
+        if location == store.locations[0]:
+            go_on.wait(60)
+        written(location, *rest)
+
+    async def hangs_too(name: str, start: int, length: int) -> bytes:
+        await asyncio.to_thread(go_on.wait, 60)
+        return bytes(await read(name, start, length))
+
+    monkeypatch.setattr(folders, "_write", hangs)
+    monkeypatch.setattr(folders.places[0], "read", hangs_too)
+    folders.patience_s = 0.5
+    large = bytes(9 << 20)  # goes through threads, not through the process that writes
+    before_s = time.monotonic()
+    codes = await asyncio.gather(*(refusal(put(store, f"cam/{n}", large)) for n in range(20)))
+    assert codes == [("SlowDown", 503)] * 20
+    assert (await store.ask("get_object", Key=KEY))["Bytes"] == BODY
+    assert time.monotonic() - before_s < 20
+    go_on.set()
+    monkeypatch.undo()
+    folders.patience_s = 30.0
+    await put(store, "cam/after", large)
+    assert [one["Key"] for one in (await store.ask("list_objects_v2"))["Contents"]] == [KEY, "cam/after"]
 
 
 async def test_one_override_makes_one_fault(make_store: Callable[..., Any]) -> None:

@@ -137,17 +137,20 @@ async def test_the_scrubber_mends_parts_and_does_not_take_them_for_strays(store:
 async def test_nothing_is_acknowledged_that_a_location_did_not_take(store: Any, in_parts: Started) -> None:
     upload = in_parts()
     await upload.begin()
-    (store.locations[1] / "incoming").rmdir()
-    (store.locations[1] / "incoming").write_text("in the way")
+    objects, aside = store.locations[1] / "objects", store.locations[1] / "aside"
+    objects.rename(aside)
+    objects.write_text("in the way")
     assert await upload.refusal(upload.part(1, LAST)) == "ServiceUnavailable"
     assert "Parts" not in await upload.ask("list_parts", UploadId=upload.id)
-    (store.locations[1] / "incoming").unlink()
+    objects.unlink()
+    aside.rename(objects)
     part = await upload.part(1, LAST)
-    (store.locations[1] / "incoming").rmdir()
-    (store.locations[1] / "incoming").write_text("in the way")
+    objects.rename(aside)
+    objects.write_text("in the way")
     assert await upload.refusal(upload.complete(part)) == "ServiceUnavailable"
     assert await store.service.stored("org", upload.key) is None
-    (store.locations[1] / "incoming").unlink()
+    objects.unlink()
+    aside.rename(objects)
     await upload.complete(part)
 
 
