@@ -13,11 +13,13 @@ from reference_impl.foundation.database import Database
 from reference_impl.media_store import METADATA as OBJECTS
 from reference_impl.media_store import objects
 from reference_impl.media_store.folder_store import name_of
+from reference_impl.media_store.locations.reading import digest_of
+from reference_impl.media_store.multipart import uploads
 from reference_impl.recording_index import METADATA as ROWS
 from reference_impl.recording_index import recordings
 from reference_impl.recording_index.recordings import Owner
 from tests.durability.disk_model import Image
-from tests.durability.recording import Recording
+from tests.durability.recording import Fact, Recording
 
 _ALL_TIME = (0, 1 << 52)
 _MANY = 1 << 20
@@ -52,13 +54,15 @@ async def wrong_in_region(image: Image, recording: Recording, answered: Collecti
             return [f"{fact.name} is lost with its region" for fact in due]
         owners = {Owner(*fact.name.split("/")[:2]) for fact in recording.facts}
         stored = await _found(folders.index / "media_store.db", OBJECTS, lambda c: _objects(c, owners))
+        parts = await _found(folders.index / "media_store.db", OBJECTS, _parts)
         indexed = await _found(folders.index / "recording_index.db", ROWS, lambda c: _rows(c, owners))
         return [
-            *(f"{fact.kind} {fact.name} is lost" for fact in due if not _there(fact.name, fact.value, stored)),
+            *(f"{f.kind} {f.name} is lost" for f in due if not (_there(f.name, f.value, stored) or _kept(f, parts))),
             *(f"{f.kind} {f.name} is lost" for f in due if f.kind == "row" and not _there(f.name, f.value, indexed)),
             *(f"{name} is indexed, and not stored" for name in indexed if not _there(name, indexed[name], stored)),
             *(f"{name} is half there" for name in stored if stored[name] not in recording.sent),
-            *(torn for name in stored for torn in _torn(folders.locations, name, stored[name])),
+            *(torn for name in stored for torn in _torn(folders.locations, _copy(name, stored[name]))),
+            *(torn for copy in parts for torn in _torn(folders.locations, copy)),
         ]
 
 
@@ -90,9 +94,23 @@ def _rows(connection: Connection, owners: Iterable[Owner]) -> _Found:
     return {f"{owner.organisation}/{row.object_key}": row.sha256 for owner, rows in found.items() for row in rows}
 
 
-def _torn(locations: Iterable[Path], name: str, sha256: str) -> Iterator[str]:
+def _parts(connection: Connection) -> _Found:
+    """Of uploads that are not completed: their copies' names, and for each the object's."""
+    return {one.copy_name: f"{one.bucket}/{one.key}" for one in uploads.all_parts(connection, ("", 0), _MANY)}
+
+
+def _kept(fact: Fact, parts: _Found) -> bool:
+    """Whether a part that was acknowledged waits for its upload to be completed."""
+    return fact.kind == "part" and any(digest_of(copy) == fact.value and parts[copy] == fact.name for copy in parts)
+
+
+def _copy(name: str, sha256: str) -> str:
     bucket, _, key = name.partition("/")
+    return name_of(bucket, key, sha256)
+
+
+def _torn(locations: Iterable[Path], copy: str) -> Iterator[str]:
     for location in locations:
-        path = location / "objects" / name_of(bucket, key, sha256)
-        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
-            yield f"{name} is not whole in {location.name}"
+        path = location / "objects" / copy
+        if not path.exists() or hashlib.sha256(path.read_bytes()).hexdigest() != digest_of(copy):
+            yield f"{copy} is not whole in {location.name}"

@@ -21,6 +21,7 @@ from pydantic import TypeAdapter
 
 from reference_impl.deployment import CloudDescription
 from tests.durability.disk_model import Image
+from tests.durability.in_parts import put_in_parts
 from tests.durability.strace_log import CALLS, Step, steps
 from tests.reference_impl.deployment.client import Camera, Client, Connect
 
@@ -58,7 +59,7 @@ class Fact:
     """What the cloud acknowledged in its answer to the request of that number."""
 
     number: int
-    kind: str  # "object", "row", or what an account's fact is about
+    kind: str  # "object", "part", "row", or what an account's fact is about
     name: str
     value: Any = None
 
@@ -140,7 +141,7 @@ async def uploaded(recording: Recording, camera: Camera, counters: Iterable[int]
     for counter in counters:
         media = source.sealed(camera, counter)
         key = f"{camera.id}/2025-11-24/16/{counter}.m4v"
-        await _stored(recording, camera, renewal, organisation, key, media)
+        await _stored(recording, camera, renewal, organisation, key, media, in_parts=counter % 3 == 2)
         row = {
             "object_key": key, "init_key": init_key, "span": "span-1", "counter": counter,
             "start_us": START_US + counter * LENGTH_US, "duration_us": LENGTH_US, "key_id": "key-1",
@@ -156,11 +157,25 @@ async def uploaded(recording: Recording, camera: Camera, counters: Iterable[int]
 
 
 async def _stored(
-    recording: Recording, camera: Camera, renewal: dict[str, Any], organisation: str, key: str, body: bytes
+    recording: Recording,
+    camera: Camera,
+    renewal: dict[str, Any],
+    organisation: str,
+    key: str,
+    body: bytes,
+    *,
+    in_parts: bool = False,
 ) -> None:
     sha256 = hashlib.sha256(body).hexdigest()
     recording.sent.add(sha256)
-    answer = await camera.send(renewal, "PUT", f"{renewal['storageUri']}/{key}", body, "s3")
+    url, parts = f"{renewal['storageUri']}/{key}", list[int]()
+    try:
+        if in_parts:
+            answer = await put_in_parts(camera, renewal, url, body, parts)
+        else:
+            answer = await camera.send(renewal, "PUT", url, body, "s3")
+    finally:
+        recording.facts += [Fact(number, "part", f"{organisation}/{key}", sha256) for number in parts]
     if answer.status == 503:
         raise ComeAgainError
     assert answer.status in {200, 412}, answer.body

@@ -110,6 +110,13 @@ async def test_a_flush_that_is_left_out_is_seen(recording: Recording, what: str)
     assert await wrong_somewhere(broken, Disk.after_power_loss, some) != {}
 
 
+@pytest.mark.parametrize("what", ["flush of an object", "flush of the media store's log"])
+async def test_a_flush_of_a_part_that_is_left_out_is_seen(recording: Recording, what: str) -> None:
+    broken = without(recording, LEFT_OUT[what])
+    broken.facts = [fact for fact in broken.facts if fact.kind == "part"]
+    assert await wrong_somewhere(broken, Disk.after_power_loss, answers(broken)) != {}
+
+
 def too_early(steps: list[Step]) -> list[Step]:
     """Each answer goes out some steps before its time."""
     order = sorted(range(len(steps)), key=lambda n: n - 8.5 if steps[n].kind == "answer" else n)
@@ -123,7 +130,7 @@ async def test_an_answer_before_the_commit_is_seen(recording: Recording) -> None
 
 
 async def test_a_name_that_is_left_out_is_seen(recording: Recording) -> None:
-    broken = without(recording, lambda step: step.kind == "name" and "location-a" in step.path)
+    broken = without(recording, lambda step: step.kind in {"name", "remove"} and "location-a" in step.path)
     some = set(sorted(answers(broken))[-3:])
     assert await wrong_somewhere(broken, Disk.after_kill, some) != {}
 
