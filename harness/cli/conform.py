@@ -10,6 +10,8 @@ from harness.cli.asked import Asked
 from harness.cli.baseline import write_baseline
 from harness.cli.camera_role import CameraRole, camera_options, carry_out_camera
 from harness.cli.judging import carry_out, present
+from harness.cli.target_check import check_target
+from harness.cloud.target_file.load import load_target
 from harness.requirements.catalogue import load
 from harness.requirements.selection import Profile
 from reports.json_report import as_json
@@ -36,6 +38,7 @@ _FILE = click.Path(path_type=Path)
     help="Failures that this file expects do not count; `write` makes it from the run.",
 )
 @click.option("--since", type=_FILE, metavar="FILE", help="Compare with this report.json instead of the one in --out.")
+@click.option("--check-target", "checking", is_flag=True, help="Tell what a run would miss there, and stop.")
 @click.option("--fault", metavar="ID", help="Put a seeded fault in: the checks must find it.")
 @click.option(
     "--database",
@@ -63,6 +66,7 @@ def command(
     strict: bool,
     listing: bool,
     as_json_: bool,
+    checking: bool,
     **of_camera: Any,  # noqa: ANN401 - the options of the other role
 ) -> int:
     """Judge a cloud by the conformance suite, or a camera (`--role camera`).
@@ -76,6 +80,8 @@ def command(
     if listing:
         _list(asked.selected(role.checks), as_json=as_json_)
         return 0
+    if checking:
+        return check_target(load_target(target_file) if target_file else None, as_json=as_json_)
     if role.of_camera:
         report = carry_out_camera(role, asked, out, quiet=as_json_)
     else:

@@ -48,11 +48,6 @@ class Administration:
         """Take a user out; the answer as it is."""
         return await self._try("DELETE", f"{organisation}/members/{username}")
 
-    async def redeem(self, organisation: str, code: str) -> int:
-        """Redeem a licence code; how many licences are free then."""
-        answer = await self._post("redeem a licence code", f"{self._base}/{organisation}/licences", {"code": code})
-        return int(answer.json()["free"])
-
     async def activate(self, organisation: str, region: str) -> dict[str, Any]:
         """Activate cloud storage; the subscription's dates."""
         answer = await self._post("activate", f"{self._base}/{organisation}/activation", {"region": region})

@@ -59,9 +59,6 @@ class Administration(Protocol):
     async def try_remove_member(self, organisation: str, username: str) -> Answer:
         """Take a user out."""
 
-    async def redeem(self, organisation: str, code: str) -> int:
-        """Redeem a licence code; how many licences are free then."""
-
     async def activate(self, organisation: str, region: str) -> dict[str, Any]:
         """Activate cloud storage; the subscription's dates, if there is one."""
 
@@ -69,7 +66,7 @@ class Administration(Protocol):
         """Activate cloud storage."""
 
     async def try_redeem(self, organisation: str, code: str) -> Answer:
-        """Redeem a licence code."""
+        """Redeem a licence code: a document with `free`, how many licences are free then."""
 
     async def add_site(self, organisation: str, name: str, *, kind: str = "pro", registered: bool = True) -> str:
         """A new site's id."""
@@ -166,7 +163,10 @@ class MediaStore(Protocol):
 
 
 class Library(Protocol):
-    """Requests to a region's index and playlists."""
+    """Requests to a region's index and playlists.
+
+    In a playlist, a media address has the object's name, from the camera's on; a key's has the camera in its path.
+    """
 
     def recordings(self, place: Place, camera: str, from_us: int, to_us: int) -> Request:
         """Rows and gaps of a span of time."""

@@ -18,6 +18,7 @@ from harness.cloud.target import Account, Target
 from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec, Scenario
 
+_TAKEN = "code-already-redeemed"
 _PROBE_SEATS = 2  # the probes' camera, and one that is enabled and disabled again
 
 
@@ -107,13 +108,23 @@ async def _activate(world: World, scenario: Scenario) -> None:
         wanted = _PROBE_SEATS + sum(len(site.cameras) for site in scenario.sites if site.region == region)
         free = 0
         while free < wanted:
-            free = await world.administration.redeem(organisation.id, world.codes.take())
+            free = await _redeemed(world, organisation.id)
     for site in scenario.sites:
         organisation = world.organisations[site.region]
         place = await world.administration.add_site(organisation.id, site.name)
         for spec in site.cameras:
             camera = await world.add_camera(organisation.id, place, spec)
             await world.administration.enable(organisation.id, camera)
+
+
+async def _redeemed(world: World, organisation: str) -> int:
+    """How many licences are free once a code is redeemed: the next, where somebody else had that one."""
+    while True:
+        answer = await world.administration.try_redeem(organisation, world.codes.take())
+        if answer.accepted:
+            return int(answer.json()["free"])
+        if answer.reason != _TAKEN:
+            raise answer.refusal("redeem a licence code")
 
 
 def facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:

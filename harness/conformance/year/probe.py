@@ -179,7 +179,9 @@ async def _subscribed(cloud: AgeingCloud, number: int) -> _Subscribed:
     organisation = await administrator.create_organisation(f"year {number}")
     _, administrator = await cloud.administrator()  # with the new role
     dates = Document(_ACTION, await administrator.activate(organisation, REGION))
-    await administrator.redeem(organisation, cloud.target.licence_codes[number].get_secret_value())
+    redeemed = await administrator.try_redeem(organisation, cloud.target.licence_codes[number].get_secret_value())
+    if not redeemed.accepted:
+        raise redeemed.refusal("redeem a licence code")
     site = await administrator.add_site(organisation, "year")
     first, second = [await cloud.camera(organisation, site) for _ in range(2)]
     return _Subscribed(organisation, dates, (first, second))

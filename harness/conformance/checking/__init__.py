@@ -1,0 +1,1 @@
+"""Whether a target is ready for a run: what is missing is told before anything runs."""

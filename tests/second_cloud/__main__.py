@@ -1,0 +1,94 @@
+"""Serves the second cloud from one process until it is told to stop: `python -m tests.second_cloud FOLDER`.
+
+It writes FOLDER/target.yaml once it is up. A second word, `open-house`, puts its seeded fault in.
+"""
+
+import asyncio
+import secrets
+import signal
+import socket
+import ssl
+import sys
+from pathlib import Path
+
+import yaml
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from tests.second_cloud.access import Access, OpenHouse
+from tests.second_cloud.certificate import make_certificates
+from tests.second_cloud.larder import Larder
+from tests.second_cloud.office import Office
+from tests.second_cloud.shelves import Shelves
+
+_LIFE_S = 10
+_WHERE = "cellar"
+_FAULTS = {"": Access, "open-house": OpenHouse}
+_CLAIMS = ("activation", "audit", "gap-reports", "key-server", "playlists")
+_FORTNIGHT = "max-age=1209600"
+
+
+@web.middleware
+async def _strictly(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """HSTS (RFC 6797) on whatever is answered."""
+    try:
+        answer = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.headers["Strict-Transport-Security"] = _FORTNIGHT
+        raise
+    answer.headers["Strict-Transport-Security"] = _FORTNIGHT
+    return answer
+
+
+def _over_tls(folder: Path) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE+AESGCM:ECDHE+CHACHA20")
+    context.load_cert_chain(*make_certificates(folder))
+    return context
+
+
+def _target(folder: Path, base: str, people: dict[str, str], *, shown: bool) -> dict[str, object]:
+    ann, stan = people
+    return {
+        "camproof": "target/1",
+        "name": "second cloud",
+        "adapter": "second-cloud",
+        "services": {"larder": base},
+        "ca_file": "ca.pem",
+        "administrator": {"username": ann, "password": people[ann]},
+        "stranger": {"username": stan, "password": people[stan]},
+        "regions": [_WHERE],
+        "features": [*_CLAIMS, *(["evidence-at-rest"] if shown else [])],
+        "parameters": {"credential_life": f"{_LIFE_S} s"},
+        "evidence": {"regions": {_WHERE: {"at_rest": ["kept"]}}} if shown else {},
+        "options": {"region": _WHERE},
+    }
+
+
+async def serve(folder: Path, fault: str) -> None:
+    """Until SIGTERM."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    base = f"https://127.0.0.1:{listening.getsockname()[1]}"
+    people = {name: secrets.token_urlsafe(16) for name in ("ann", "stan")}
+    (folder / "kept").mkdir()
+    larder = Larder(folder / "kept")
+    access = _FAULTS[fault](larder, _WHERE)
+    app = web.Application(middlewares=[_strictly], client_max_size=64 << 20)
+    app.add_routes(Office(larder, access, people, _WHERE, _LIFE_S).routes())
+    app.add_routes(Shelves(larder, access, base, _LIFE_S).routes())
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.SockSite(runner, listening, ssl_context=_over_tls(folder)).start()
+    for name, shown in (("target.yaml", True), ("bare.yaml", False)):
+        (folder / name).write_text(yaml.safe_dump(_target(folder, base, people, shown=shown)))
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    print("up", flush=True)  # noqa: T201 - who started it waits for that
+    await stop.wait()
+    await runner.cleanup()
+    larder.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))
