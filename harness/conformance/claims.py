@@ -75,5 +75,6 @@ def _claim(name: str, outcomes: Mapping[str, set[Outcome]], *, claimed: bool) ->
     if claimed:
         state = State.FAILS if failed else State.WORKS if passed else State.UNSEEN
     else:
-        state = State.UNCLAIMED if passed and not failed else State.ABSENT
+        seen = {outcome for requirement in feature.requirements for outcome in outcomes.get(requirement, ())}
+        state = State.UNCLAIMED if passed and seen <= {Outcome.PASS, Outcome.SKIP} else State.ABSENT
     return Claim(name, feature.what, state, failed if state is State.FAILS else passed)

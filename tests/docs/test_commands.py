@@ -23,7 +23,7 @@ def commands() -> list[str]:
 
 
 def of_camproof(*, quick: bool) -> list[str]:
-    slow = ("demo", "serve", "live", "SCENARIO", "DIR")  # tried by tests of their own
+    slow = ("demo", "serve", "live", "SCENARIO", "DIR", "cloud.yaml")  # tried by tests of their own
     return [c for c in commands() if c.startswith("camproof ") and any(word in slow for word in c.split()) is not quick]
 
 

@@ -24,7 +24,7 @@ from tests.second_cloud.shelves import Shelves
 _LIFE_S = 10
 _WHERE = "cellar"
 _FAULTS = {"": Access, "open-house": OpenHouse}
-_CLAIMS = ("activation", "audit", "gap-reports", "key-server", "playlists")
+_CLAIMS = ("activation", "audit", "evidence-at-rest", "gap-reports", "key-server", "playlists")
 _FORTNIGHT = "max-age=1209600"
 
 
@@ -48,45 +48,52 @@ def _over_tls(folder: Path) -> ssl.SSLContext:
     return context
 
 
-def _target(folder: Path, base: str, people: dict[str, str], *, shown: bool) -> dict[str, object]:
+def _target(base: str, locks: str, people: dict[str, str]) -> dict[str, object]:
     ann, stan = people
     return {
         "camproof": "target/1",
         "name": "second cloud",
         "adapter": "second-cloud",
-        "services": {"larder": base},
+        "services": {"larder": base, "locks": locks},
         "ca_file": "ca.pem",
         "administrator": {"username": ann, "password": people[ann]},
         "stranger": {"username": stan, "password": people[stan]},
         "regions": [_WHERE],
-        "features": [*_CLAIMS, *(["evidence-at-rest"] if shown else [])],
+        "features": [*_CLAIMS],
         "parameters": {"credential_life": f"{_LIFE_S} s"},
-        "evidence": {"regions": {_WHERE: {"at_rest": ["kept"]}}} if shown else {},
+        "evidence": {"regions": {_WHERE: {"at_rest": ["kept"]}}},
         "options": {"region": _WHERE},
     }
 
 
+async def _started(place: socket.socket, routes: list[web.RouteDef], secured: ssl.SSLContext) -> web.AppRunner:
+    app = web.Application(middlewares=[_strictly], client_max_size=64 << 20)
+    app.add_routes(routes)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.SockSite(runner, place, ssl_context=secured).start()
+    return runner
+
+
 async def serve(folder: Path, fault: str) -> None:
     """Until SIGTERM."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    base = f"https://127.0.0.1:{listening.getsockname()[1]}"
+    places = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
+    base, locks = [f"https://127.0.0.1:{place.getsockname()[1]}" for place in places]
     people = {name: secrets.token_urlsafe(16) for name in ("ann", "stan")}
     (folder / "kept").mkdir()
     larder = Larder(folder / "kept")
     access = _FAULTS[fault](larder, _WHERE)
-    app = web.Application(middlewares=[_strictly], client_max_size=64 << 20)
-    app.add_routes(Office(larder, access, people, _WHERE, _LIFE_S).routes())
-    app.add_routes(Shelves(larder, access, base, _LIFE_S).routes())
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.SockSite(runner, listening, ssl_context=_over_tls(folder)).start()
-    for name, shown in (("target.yaml", True), ("bare.yaml", False)):
-        (folder / name).write_text(yaml.safe_dump(_target(folder, base, people, shown=shown)))
+    office, shelves = Office(larder, access, people, _WHERE, _LIFE_S), Shelves(larder, access, base, locks, _LIFE_S)
+    secured = _over_tls(folder)
+    served = zip(places, ([*office.routes(), *shelves.routes()], shelves.lock_routes()), strict=True)
+    runners = [await _started(place, routes, secured) for place, routes in served]
+    (folder / "target.yaml").write_text(yaml.safe_dump(_target(base, locks, people)))
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     print("up", flush=True)  # noqa: T201 - who started it waits for that
     await stop.wait()
-    await runner.cleanup()
+    for runner in runners:
+        await runner.cleanup()
     larder.close()
 
 

@@ -80,7 +80,10 @@ class Access:
             raise no(HTTPStatus.FORBIDDEN, "BROKEN_SEAL")
         if now_us >= held.until_s * 1_000_000:
             raise no(HTTPStatus.BAD_REQUEST, "OVER")
-        body = await request.read()
+        try:
+            body = await request.read()
+        except ConnectionResetError:
+            raise no(HTTPStatus.BAD_REQUEST, "HALF") from None
         if hashlib.sha256(body).hexdigest() != seal.sha256:
             raise no(HTTPStatus.BAD_REQUEST, "OTHER_BODY")
         return held, seal, body

@@ -61,10 +61,12 @@ class Office:
         return web.json_response({"group": name}, status=HTTPStatus.CREATED)
 
     async def person(self, request: web.Request) -> web.Response:
-        """Take somebody in."""
+        """Take somebody in, or out: nobody is without a rank."""
         _, group = self._access.group(request)
         said = await request.json()
         group.ranks[said["user"]] = said["rank"]
+        if not said["rank"]:
+            del group.ranks[said["user"]]
         return web.json_response({})
 
     async def plan(self, request: web.Request) -> web.Response:

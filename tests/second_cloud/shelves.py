@@ -22,10 +22,11 @@ _KEY_BYTES = 16
 class Shelves:
     """Its handlers."""
 
-    def __init__(self, larder: Larder, access: Access, base: str, life_s: float) -> None:
+    def __init__(self, larder: Larder, access: Access, base: str, locks: str, life_s: float) -> None:
         self._larder = larder
         self._access = access
         self._base = base
+        self._locks = locks
         self._life_s = life_s
 
     def routes(self) -> list[web.RouteDef]:
@@ -38,6 +39,11 @@ class Shelves:
             web.post("/book/{cam}/holes", self.hole),
             web.get("/book/{group}/{cam}", self.book),
             web.get("/film/{group}/{cam}", self.film),
+        ]
+
+    def lock_routes(self) -> list[web.RouteDef]:
+        """Where locks are opened: at an address of their own."""
+        return [
             web.get("/locks/{group}", self.lock),
             web.get("/locks/{group}/log", self.log),
             web.get("/locks/{group}/{cam}/open", self.open_),
@@ -124,7 +130,7 @@ class Shelves:
         """The same as a playlist."""
         box, _ = self._access.may_view(request)
         name, held = self._larder.new_pass(box, "", self._life_s)
-        locks = f"{self._base}/locks/{box}/{request.match_info['cam']}/open"
+        locks = f"{self._locks}/locks/{box}/{request.match_info['cam']}/open"
 
         def media(thing: str) -> str:
             path = f"/box/{box}/{quote(thing, safe='/-_.~')}"

@@ -20,6 +20,15 @@ TARGET = Target(
     credential_life_s=10, features=frozenset(FEATURES),
 )  # fmt: skip
 
+STATES = {
+    "audit": State.FAILS,
+    "playlists": State.WORKS,
+    "axis-os": State.UNCLAIMED,
+    "systems": State.ABSENT,
+    "several-regions": State.ABSENT,  # a cloud with one region keeps everything there
+    "roles": State.UNSEEN,
+}
+
 
 def changed(**fields: object) -> Target:
     return TARGET.model_copy(update=fields)
@@ -48,15 +57,10 @@ def test_what_can_not_be_judged_says_why(requirement: str, target: Target, why: 
 
 def test_each_state_of_a_claim() -> None:
     target = changed(features=frozenset({"audit", "playlists", "roles"}))
-    found = verdicts(KEY_4=Outcome.FAIL, PLAY_2=Outcome.PASS, ACT_9=Outcome.PASS, ACT_7=Outcome.FAIL)
+    found = verdicts(KEY_4=Outcome.FAIL, PLAY_2=Outcome.PASS, ACT_9=Outcome.PASS, ACT_7=Outcome.FAIL,
+                     REG_2=Outcome.PASS, REG_4=Outcome.UNKNOWN)  # fmt: skip
     states = {claim.feature: claim.state for claim in claims(found, target)}
-    assert {name: states[name] for name in ("audit", "playlists", "axis-os", "systems", "roles")} == {
-        "audit": State.FAILS,
-        "playlists": State.WORKS,
-        "axis-os": State.UNCLAIMED,
-        "systems": State.ABSENT,
-        "roles": State.UNSEEN,
-    }
+    assert {name: states[name] for name in STATES} == STATES
     lines = claims_lines(claims_table(claims(found, target)))
     assert lines[:2] == ["Claimed, and fails: audit.", "Works, not claimed: axis-os."]
 

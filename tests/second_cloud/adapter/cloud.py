@@ -23,7 +23,7 @@ class _SecondCloud:
     """All of it."""
 
     target: Target
-    services: tuple[str, ...] = ("larder",)
+    services: tuple[str, ...] = ("larder", "locks")
     store: Boxes = field(default_factory=Boxes)
     library: Book = field(default_factory=Book)
     keys: Locks = field(default_factory=Locks)
@@ -36,7 +36,9 @@ class _SecondCloud:
     async def regions(self, http: CloudHttp) -> Mapping[str, RegionAddresses]:
         region = self.target.options["region"]
         box = f"{self.base}/box"
-        return {region: RegionAddresses(region, region, region, box, self.base, self.base, self.base)}
+        return {
+            region: RegionAddresses(region, region, region, box, self.base, self.base, self.target.services["locks"])
+        }
 
     async def sign_in(self, http: CloudHttp, account: Account) -> str:
         said = {"user": account.username, "secret": account.password.get_secret_value()}

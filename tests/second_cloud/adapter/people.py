@@ -27,6 +27,9 @@ class Office:
     async def try_redeem(self, organisation: str, code: str) -> Answer:
         return _NOTHING
 
+    async def try_remove_member(self, organisation: str, username: str) -> Answer:
+        return await self._try(f"/{organisation}/people", {"user": username, "rank": ""})
+
     async def activate(self, organisation: str, region: str) -> dict[str, Any]:
         return dict((await self._must("activate", f"/{organisation}/plan", {})).json())
 
