@@ -9,6 +9,7 @@ import click
 
 from harness.camera.faulty.catalogue import CAMERA_FAULTS
 from harness.camera.parts import CameraParts
+from harness.camera.variants.catalogue import CAMERA_VARIANTS
 from harness.cli import ending, interruption
 from harness.cli.suggest import did_you_mean
 from harness.conformance.running import run
@@ -19,12 +20,13 @@ from harness.errors import BadInputError
 
 @click.command("python -m harness.camera", context_settings={"help_option_names": ["-h", "--help"]})
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--fault", hidden=True, metavar="ID", help="One of the camera's seeded faults, for tests of tests.")
+@click.option("--fault", hidden=True, metavar="ID", help="A seeded fault of the camera, or a variant.")
 def command(file: Path, fault: str | None) -> int:
     """Record and upload as FILE says, until its duration is over, or until Ctrl-C."""
-    if fault is not None and fault not in CAMERA_FAULTS:
-        raise BadInputError(f"no fault of a camera is called {fault!r}.{did_you_mean(fault, CAMERA_FAULTS)}")
-    parts = CAMERA_FAULTS[fault].apply(CameraParts()) if fault else CameraParts()
+    changes = {one.id: one.apply for one in (*CAMERA_FAULTS.values(), *CAMERA_VARIANTS.values())}
+    if fault is not None and fault not in changes:
+        raise BadInputError(f"no fault of a camera is called {fault!r}.{did_you_mean(fault, changes)}")
+    parts = changes[fault](CameraParts()) if fault else CameraParts()
     run(_until_stopped(read_camera_file(file), parts))
     return 0
 

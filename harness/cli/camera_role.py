@@ -20,7 +20,7 @@ from harness.cli.suggest import did_you_mean
 from harness.conformance.camera_role.run import SAMPLE_SPEC, CameraJudged, CameraOrder, judge_camera
 from harness.conformance.faults import FAULTS, known
 from harness.conformance.running import run
-from harness.engines.live.camera_file import read_camera_spec
+from harness.engines.live.camera_file import public_key, read_camera_spec
 from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.requirements.catalogue import load
@@ -36,6 +36,10 @@ _OPTIONS = (
     click.option(
         "--camera", "camera_file", type=click.Path(path_type=Path), metavar="FILE",
         help="With --role camera: what the camera is declared to be, in TOML; the sample camera by default.",
+    ),
+    click.option(
+        "--device-key", type=click.Path(path_type=Path), metavar="FILE",
+        help="With --role camera: the public key (PEM, P-256) of a camera that has its own; else one is made.",
     ),
     click.option("--sample", is_flag=True, help="With --role camera: start the sample camera, and judge it."),
     click.option(
@@ -66,6 +70,7 @@ class CameraRole:
 
     role: str
     camera_file: Path | None
+    device_key: Path | None
     sample: bool
     host: str
     wait_s: float
@@ -85,6 +90,7 @@ class CameraRole:
         """As on the command line."""
         words = ["--role camera"]
         words += [f"--camera {shlex.quote(str(self.camera_file))}"] if self.camera_file else []
+        words += [f"--device-key {shlex.quote(str(self.device_key))}"] if self.device_key else []
         words += ["--sample"] if self.sample else []
         return words + ([f"--host {self.host}"] if self.host != "127.0.0.1" else [])
 
@@ -111,6 +117,7 @@ def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool
         sample=wanted.sample,
         fault=fault,
         history=own if wanted.sample else wanted.camera_history,
+        own_key=public_key(wanted.device_key) if wanted.device_key else None,
         only=asked.selected(wanted.checks),
     )
     started_us = time.time_ns() // 1_000
@@ -122,6 +129,8 @@ def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool
 
 
 def _require_sample(wanted: CameraRole, fault: str | None) -> None:
+    if wanted.sample and wanted.device_key:
+        raise BadInputError("--device-key is for a camera of yours; the sample camera's is made: take one out")
     if fault is None:
         return
     if not wanted.sample:

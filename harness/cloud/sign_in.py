@@ -113,6 +113,24 @@ def _challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+async def register_key(http: CloudHttp, identity: str, token: str, name: str, key: ec.EllipticCurvePublicKey) -> str:
+    """Register a device by its public key, on behalf of a user (RFC 7591); the client id."""
+    places = await discover(http, identity)
+    public = jwt.algorithms.ECAlgorithm.to_jwk(key, as_dict=True)
+    answer = await http.post(
+        f"register the device {name}",
+        places.address("registration_endpoint"),
+        token=token,
+        document={
+            "client_name": name,
+            "jwks": {"keys": [{**public, "alg": "ES256", "use": "sig"}]},
+            "token_endpoint_auth_method": "private_key_jwt",
+            "grant_types": ["client_credentials"],
+        },
+    )
+    return str(answer.json()["client_id"])
+
+
 @dataclass(slots=True)
 class DeviceIdentity:
     """A camera's identity: a private key that never leaves it and, once registered, a client id."""
@@ -121,21 +139,8 @@ class DeviceIdentity:
     client_id: str = ""
 
     async def register(self, http: CloudHttp, identity: str, token: str, name: str) -> str:
-        """Register the public key on behalf of a user (RFC 7591); the client id."""
-        places = await discover(http, identity)
-        public = jwt.algorithms.ECAlgorithm.to_jwk(self.key.public_key(), as_dict=True)
-        answer = await http.post(
-            f"register the device {name}",
-            places.address("registration_endpoint"),
-            token=token,
-            document={
-                "client_name": name,
-                "jwks": {"keys": [{**public, "alg": "ES256", "use": "sig"}]},
-                "token_endpoint_auth_method": "private_key_jwt",
-                "grant_types": ["client_credentials"],
-            },
-        )
-        self.client_id = str(answer.json()["client_id"])
+        """Register the public key on behalf of a user; the client id."""
+        self.client_id = await register_key(http, identity, token, name, self.key.public_key())
         return self.client_id
 
     async def token(self, http: CloudHttp, identity: str, now_s: float | None = None) -> tuple[str, int]:

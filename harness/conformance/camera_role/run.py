@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from harness.checks.by_sight.judged import BY_SIGHT, judged
 from harness.checks.by_sight.sight import Sight
 from harness.checks.verdict import Verdict
@@ -44,6 +46,7 @@ class CameraOrder:
         sample: whether the sample camera is started.
         fault: a seeded fault of the sample camera.
         history: where the camera's own history is when the programme is over; None: it keeps none.
+        own_key: of a camera that keeps its private key to itself; None: one is made for it.
         only: these requirements; none: all.
         say: is told what is done.
     """
@@ -57,6 +60,7 @@ class CameraOrder:
     sample: bool = False
     fault: str | None = None
     history: Path | None = None
+    own_key: ec.EllipticCurvePublicKey | None = None
     only: tuple[str, ...] = ()
 
 
@@ -73,7 +77,8 @@ async def judge_camera(order: CameraOrder) -> CameraJudged:
     started_us = now_us()
     conduct = SAMPLE_CONDUCT.model_copy(update={"history": order.history}) if order.sample else Conduct()
     with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-        async with setting(order.spec, conduct, Path(folder), order.out, order.host, order.say) as found:
+        way = setting(order.spec, conduct, Path(folder), order.out, order.host, order.say, order.own_key)
+        async with way as found:
             await _played(order, found)
             sight = await testify(found, _header(order, started_us))
     sight = _with_witness(sight, order.history)

@@ -7,7 +7,7 @@ from typing import Annotated, TypeVar
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from harness.errors import BadInputError
@@ -27,7 +27,7 @@ class Reach(_Strict):
     my_systems: str
     ca_file: Path
     client_id: str  # as identity gave it when the device was registered
-    device_key: Path  # PEM, P-256
+    device_key: Path | None = None  # PEM, P-256; none where the camera keeps its own
 
 
 class Conduct(_Strict):
@@ -54,7 +54,8 @@ def read_camera_file(path: Path) -> CameraFile:
     found = _checked(CameraFile, path, _parsed(path))
     folder = path.resolve().parent
     reach = found.cloud
-    at = {"ca_file": folder / reach.ca_file, "device_key": folder / reach.device_key}
+    key = folder / reach.device_key if reach.device_key else None
+    at = {"ca_file": folder / reach.ca_file, "device_key": key}
     history = found.conduct.history
     conduct = found.conduct.model_copy(update={"history": folder / history if history else None})
     return found.model_copy(update={"cloud": reach.model_copy(update=at), "conduct": conduct})
@@ -74,14 +75,27 @@ def camera_file_text(file: CameraFile) -> str:
     return "\n".join(lines)
 
 
-def device_key(path: Path) -> ec.EllipticCurvePrivateKey:
+def device_key(path: Path | None) -> ec.EllipticCurvePrivateKey:
     """The device's private key. BadInputError if there is none in the file."""
+    if path is None:
+        raise BadInputError("the camera's file names no device_key: this camera can't sign its token requests")
     try:
         key = load_pem_private_key(path.read_bytes(), None)
     except (OSError, ValueError, TypeError, UnsupportedAlgorithm) as wrong:
         raise BadInputError(f"device_key {path} can't be read ({wrong}): name a PEM file without a password") from wrong
     if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
         raise BadInputError(f"device_key {path} is no P-256 key, which ES256 takes")
+    return key
+
+
+def public_key(path: Path) -> ec.EllipticCurvePublicKey:
+    """A device's public key. BadInputError if there is none in the file."""
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except (OSError, ValueError, UnsupportedAlgorithm) as wrong:
+        raise BadInputError(f"{path} can't be read as a public key ({wrong}): name a PEM file") from wrong
+    if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
+        raise BadInputError(f"{path} is no P-256 key, which ES256 takes")
     return key
 
 

@@ -3,6 +3,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from harness.cli import main
 
@@ -14,6 +16,8 @@ from harness.cli import main
         (["--sample", "--fault", "old-tls"], "old-tls is a fault of the cloud"),
         (["--target", "cloud.yaml"], "take one out"),
         (["--camera", "nowhere.toml"], "nowhere.toml can't be read"),
+        (["--device-key", "nowhere.pem"], "nowhere.pem can't be read as a public key"),
+        (["--sample", "--device-key", "nowhere.pem"], "take one out"),
         (["--only", "ID-1"], "no check judges ID-1"),
     ],
 )
@@ -36,6 +40,16 @@ def test_a_camera_that_does_not_come_ends_the_run(tmp_path: Path, capsys: pytest
     assert "within 1 s there came no camera" in capsys.readouterr().err
     assert (tmp_path / "device-key.pem").stat().st_mode & 0o077 == 0
     assert "client_id" in (tmp_path / "camera.toml").read_text()
+
+
+def test_a_camera_with_a_key_of_its_own_is_registered_by_it(tmp_path: Path) -> None:
+    public = ec.generate_private_key(ec.SECP256R1()).public_key()
+    key = tmp_path / "public.pem"
+    key.write_bytes(public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    words = ["--wait", "1", "--device-key", str(key), "--out", str(tmp_path / "out")]
+    assert main(["conform", "--role", "camera", *words]) == 3
+    assert "device_key" not in (tmp_path / "out" / "camera.toml").read_text()
+    assert not (tmp_path / "out" / "device-key.pem").exists()
 
 
 def test_the_sample_camera_names_what_it_can_not_read(tmp_path: Path) -> None:
