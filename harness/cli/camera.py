@@ -23,7 +23,8 @@ from harness.errors import BadInputError
 @click.option("--fault", hidden=True, metavar="ID", help="A seeded fault of the camera, or a variant.")
 def command(file: Path, fault: str | None) -> int:
     """Record and upload as FILE says, until its duration is over, or until Ctrl-C."""
-    changes = {one.id: one.apply for one in (*CAMERA_FAULTS.values(), *CAMERA_VARIANTS.values())}
+    changes = {name: one.apply for name, one in CAMERA_FAULTS.items()}
+    changes |= {name: one.apply for name, one in CAMERA_VARIANTS.items()}
     if fault is not None and fault not in changes:
         raise BadInputError(f"no fault of a camera is called {fault!r}.{did_you_mean(fault, changes)}")
     parts = changes[fault](CameraParts()) if fault else CameraParts()
