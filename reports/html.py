@@ -9,7 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports.printable import printable
-from reports.reading import MARKS, WORDS, bad_first, by_area, chips, headline, moment, span
+from reports.reading import MARKS, WORDS, bad_first, by_area, chips, failure_id, headline, moment, span
 from reports.result import Report, Snapshot
 
 _TEMPLATES = files("reports") / "templates"
@@ -27,12 +27,20 @@ def as_html(report: Report) -> str:
             chips=chips(report),
             attention=bad_first(report),
             areas=by_area(report),
+            levels=_levels(report),
             assumptions=report.all_assumptions(),
             style=Markup(style),  # noqa: S704 - our own file
             script=Markup(script),  # noqa: S704 - our own file
             policy=_policy(style, script),
         )
     )
+
+
+def _levels(report: Report) -> list[str]:
+    """The levels of the requirements that were judged, in the catalogue's order of firmness."""
+    judged = {verdict.requirement for verdict in report.verdicts}
+    found = {requirement.level for requirement in report.requirements if requirement.id in judged}
+    return [level for level in ("must", "should", "assumed") if level in found]
 
 
 def _policy(style: str, script: str) -> str:
@@ -57,7 +65,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "span": span, "picture": _picture, "drawing": _drawing}
+    environment.filters |= {
+        "moment": moment,
+        "span": span,
+        "picture": _picture,
+        "drawing": _drawing,
+        "failure_id": failure_id,
+    }
     environment.globals |= {"marks": MARKS, "words": WORDS}
     return environment
 

@@ -1,4 +1,4 @@
-"""The report for programs: report.json. What it says is what the page says; only additions keep the schema's name."""
+"""The report for programs: report.json. What it says is what the page says; `reports.document` is its schema."""
 
 import json
 from collections.abc import Mapping
@@ -6,10 +6,11 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from reports.reading import headline, moment
+from reports.document import SCHEMA, ReportDocument
+from reports.reading import failure_id, headline, moment
 from reports.result import Outcome, Report, Requirement, Verdict
 
-SCHEMA = "camproof.report/1"
+__all__ = ["SCHEMA", "as_json"]
 
 
 def as_json(report: Report) -> str:
@@ -20,20 +21,20 @@ def as_json(report: Report) -> str:
 def _document(report: Report) -> dict[str, Any]:
     head = headline(report)
     known = {requirement.id: requirement for requirement in report.requirements}
-    return {
-        "schema": SCHEMA,
+    document = {
         "title": report.title,
         "target": report.target,
-        "outcome": head.outcome.value,
+        "outcome": head.outcome,
         "headline": head.words,
         "exit_status": report.tally.exit_status,
-        "counts": {outcome.value: report.tally.count(outcome) for outcome in Outcome},
+        "counts": {outcome: report.tally.count(outcome) for outcome in Outcome},
         "excused": report.tally.excused,
         "started": moment(report.started_us),
         "started_us": report.started_us,
         "finished_us": report.finished_us,
         "camproof_version": report.camproof_version,
         "command": report.command,
+        "configuration": report.configuration,
         "scenario": report.scenario,
         "seed": report.seed,
         "history_sha256": report.history_sha256,
@@ -47,14 +48,16 @@ def _document(report: Report) -> dict[str, Any]:
         "figures": [{"title": figure.title, "text": figure.text} for figure in report.figures],
         "snapshots": [{"caption": shot.caption, "sha256": sha256(shot.png).hexdigest()} for shot in report.snapshots],
     }
+    return ReportDocument.model_validate(document).model_dump(by_alias=True)
 
 
 def _verdict(verdict: Verdict, known: Mapping[str, Requirement]) -> dict[str, Any]:
     requirement = known.get(verdict.requirement)
     return {
+        "id": failure_id(verdict),
         "requirement": verdict.requirement,
         "case": verdict.case,
-        "outcome": verdict.outcome.value,
+        "outcome": verdict.outcome,
         "excused": verdict.excused,
         "reason": verdict.reason,
         "area": requirement.area if requirement else "",

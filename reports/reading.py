@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from hashlib import sha256
 
 from harness.conformance.baseline.compare import BASELINE
 from reports.result import Outcome, Report, Requirement, Verdict
@@ -75,6 +76,12 @@ class Line:
 def standing(verdict: Verdict) -> Standing:
     """How a verdict counts."""
     return Standing.EXCUSED if verdict.excused else Standing(verdict.outcome.value)
+
+
+def failure_id(verdict: Verdict) -> str:
+    """A short name for `camproof replay`: the same whenever the same command comes to a verdict on the same thing."""
+    told = f"{verdict.requirement}\n{verdict.case}\n{verdict.replay}"
+    return f"{verdict.requirement}-{sha256(told.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
 
 
 def worst(outcomes: Iterable[Outcome]) -> Outcome | None:

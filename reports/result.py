@@ -137,6 +137,7 @@ class Report:
         outcome: what the run came to, in a sentence that the headline goes on with; "" leaves it to the verdicts.
         asked: whether anybody said what must hold, beyond what always must.
         data: numbers for programs, as JSON takes them: report.json has them under `data`.
+        configuration: what was asked of the run, as JSON takes it, without secrets.
         since: what changed since an earlier run, or None where there is none to compare with.
     """
 
@@ -161,6 +162,7 @@ class Report:
     outcome: str = ""
     asked: bool = True
     data: Mapping[str, object] = field(default_factory=dict)
+    configuration: Mapping[str, object] = field(default_factory=dict)
     since: Since | None = None
 
     @property

@@ -7,8 +7,8 @@ from rich.text import Text
 
 from reports.console import can_show, show
 from reports.printable import printable
-from reports.reading import MARKS, Line, Standing, bad_first, by_area, chips, headline, span
-from reports.result import Report, Since
+from reports.reading import MARKS, Line, Standing, bad_first, by_area, chips, failure_id, headline, span, standing
+from reports.result import Report, Since, Verdict
 from reports.result import Table as Numbers
 
 STYLES = {
@@ -82,6 +82,16 @@ def _numbers(given: Numbers) -> Table:
     return table
 
 
+def show_verdict(on: Console, verdict: Verdict) -> None:
+    """One verdict with all that it rests on, requests and answers too."""
+    show(on, mark(on, standing(verdict)) + _text(f"  {verdict.requirement} {verdict.case}".rstrip()))
+    show(on, Padding(_text(verdict.reason), _INDENT))
+    for evidence in verdict.evidence:
+        show(on, _text(f"\n# {evidence.statement}"))
+        if evidence.excerpt:
+            show(on, _text(evidence.excerpt, "dim"))
+
+
 def _attention(on: Console, line: Line) -> None:
     """One verdict that somebody has to look into, with what it rests on and how to see it again."""
     style = STYLES[line.standing]
@@ -91,6 +101,7 @@ def _attention(on: Console, line: Line) -> None:
         show(on, Padding(_text(f"- {evidence.statement}", "dim"), _INDENT))
     if line.verdict.replay:
         show(on, Padding(_text(f"again: {line.verdict.replay}", "cyan"), _INDENT))
+        show(on, Padding(_text(f"id: {failure_id(line.verdict)}", "dim"), _INDENT))
 
 
 def _changes(on: Console, since: Since | None) -> None:

@@ -41,7 +41,7 @@ def _worth_showing(every: tuple[Row, ...]) -> tuple[Row, ...]:
 def _plot(canvas: Canvas, shown: tuple[Row, ...]) -> None:
     axes = canvas.add_subplot()
     for at, row in enumerate(shown):
-        _bars(axes, at, row.outages, "uplink cut", height=1.0, color=OUTAGE, alpha=0.3, linewidth=0, zorder=1)
+        _bars(axes, at, row.outages, "uplink cut", height=1.0, color=OUTAGE, alpha=0.5, linewidth=0, zorder=1)
         _bars(axes, at, row.stored, "stored in the cloud", height=_BAR, color=STORED, linewidth=0, zorder=2)
         _bars(axes, at, row.waiting, "still in the camera", height=_BAR, color=WAITING, hatch="....", zorder=3)
         _bars(axes, at, row.dropped, "dropped: lost", height=_BAR, color=DROPPED, hatch="////", zorder=3)

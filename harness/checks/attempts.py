@@ -15,7 +15,7 @@ def judge_attempts(attempts: Iterable[Attempt], *, holds: str, broken: str) -> F
     nothing was tested. No answer, a server's error and a redirect are neither yes nor no, and decide nothing.
     """
     tried = tuple(attempts)
-    evidence = tuple(Evidence(str(a), a.trace or a.excerpt) for a in tried)
+    evidence = tuple(_told(a) for a in sorted(tried, key=lambda a: not _against(a)))
     outcome, reason = _weigh(tried, holds, broken)
     return Finding(outcome, reason, evidence)
 
@@ -29,6 +29,16 @@ def judge_seen(case: CaseFile, requirement: str, *, holds: str, broken: str) -> 
         before = finding.reason if finding.outcome is Outcome.FAIL else broken
         return replace(finding, outcome=Outcome.FAIL, reason="; ".join([before, *wrong]), evidence=evidence)
     return replace(finding, evidence=evidence)
+
+
+def _told(attempt: Attempt) -> Evidence:
+    must = "must be refused" if attempt.expect is Expect.REFUSED else "must be accepted"
+    return Evidence(f"{attempt} ({must})" if _against(attempt) else str(attempt), attempt.trace or attempt.excerpt)
+
+
+def _against(attempt: Attempt) -> bool:
+    """Whether it is not as it must be: what led to a verdict that is no pass comes first in its evidence."""
+    return attempt.fate is not (Fate.REFUSED if attempt.expect is Expect.REFUSED else Fate.ACCEPTED)
 
 
 def _weigh(tried: tuple[Attempt, ...], holds: str, broken: str) -> tuple[Outcome, str]:

@@ -21,6 +21,7 @@ from harness.requirements.selection import Profile, Selection, areas
 
 _SEGMENT_S = 1.0
 _CREDENTIAL_LIFE_S = 10.0
+_OPEN = {"name", "services", "regions", "features", "credential_life_s", "adapter", "timing"}  # of a target: no secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Asked:
             baseline=read_baseline(self.baseline) if self.baseline else (),
             asks_for=lambda requirement: selection.takes(load().get(requirement)), since=self.since,
             database=self.database,
+            configuration=self._configuration(target, asked),
         )  # fmt: skip
 
     def command(self) -> str:
@@ -74,6 +76,21 @@ class Asked:
         words += [f"--fault {self.fault}"] if self.fault else []
         words += ["--database postgresql://..."] if self.database else []
         return " ".join(words)
+
+    def _configuration(self, target: Target | None, asked: Sequence[str]) -> dict[str, object]:
+        """What was asked, as it is digested for the certificate: no secret, no path."""
+        described: dict[str, object] = {"name": "embedded reference cloud"}
+        if target:
+            described = target.model_dump(mode="json", include=_OPEN)
+            described["features"] = sorted(target.features)  # a set has another order each time
+        return {
+            "level": self.profile.value,
+            "requirements": list(asked),
+            "strict": self.strict,
+            "fault": self.fault,
+            "baseline": [e.model_dump(mode="json") for e in read_baseline(self.baseline)] if self.baseline else [],
+            "target": described,
+        }
 
     def _selection(self) -> Selection:
         catalogue, listing = load(), "camproof requirements"

@@ -17,6 +17,7 @@ from harness.cli.asked import Asked
 from harness.cli.folder import usable
 from harness.cli.logs import one_line_logs
 from harness.cli.suggest import did_you_mean
+from harness.cloud.redaction import Redactor
 from harness.conformance.camera_role.run import SAMPLE_SPEC, CameraJudged, CameraOrder, judge_camera
 from harness.conformance.faults import FAULTS, known
 from harness.conformance.running import run
@@ -25,6 +26,7 @@ from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.requirements.catalogue import load
 from reports.cameras import camera_rows
+from reports.redacted import redacted
 from reports.result import Report, Table
 from reports.timeline import timeline
 from reports.write import write_all
@@ -123,7 +125,7 @@ def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool
     started_us = time.time_ns() // 1_000
     with one_line_logs():
         judged = run(judge_camera(order))
-    report = _report(order, judged, started_us, strict=asked.strict)
+    report = redacted(_report(order, judged, started_us, strict=asked.strict), Redactor())
     write_all(out, report, judged.sight.case.history)
     return report
 
@@ -152,7 +154,7 @@ def _report(order: CameraOrder, judged: CameraJudged, started_us: int, *, strict
         finished_us=time.time_ns() // 1_000,
         camproof_version=version("camproof"),
         verdicts=with_advice(judged.verdicts, recommended, strict=strict),
-        requirements=catalogue,
+        requirements=tuple(r for r in catalogue if "camera" in r.who),
         scenario=f"One camera comes to an instrumented cloud, which plays {len(sight.acts)} acts to it.",
         history_sha256=digest(sight.case.history),
         assumptions=("a segment is made when its time is over, by the camera's own clock",),

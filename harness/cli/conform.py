@@ -9,11 +9,13 @@ import click
 from harness.cli.asked import Asked
 from harness.cli.baseline import write_baseline
 from harness.cli.camera_role import CameraRole, camera_options, carry_out_camera
+from harness.cli.certifying import certify
 from harness.cli.judging import carry_out, present
 from harness.cli.target_check import check_target
 from harness.cloud.target_file.load import load_target
 from harness.requirements.catalogue import load
 from harness.requirements.selection import Profile
+from reports.certificate.signed import private_key
 from reports.json_report import as_json
 
 _WRITE = "write"
@@ -46,6 +48,7 @@ _FILE = click.Path(path_type=Path)
     metavar="URL",
     help="Keep the reference cloud's rows in this empty PostgreSQL database.",
 )
+@click.option("--sign", type=_FILE, metavar="KEY", help="Sign the certificate with this Ed25519 key (PEM).")
 @click.option("--list", "listing", is_flag=True, help="List what would be judged, and stop.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of a table.")
 @click.option(
@@ -61,6 +64,7 @@ def command(
     since: Path | None,
     fault: str | None,
     database: str,
+    sign: Path | None,
     out: Path,
     *,
     strict: bool,
@@ -82,14 +86,19 @@ def command(
         return 0
     if checking:
         return check_target(load_target(target_file) if target_file else None, as_json=as_json_)
+    key = private_key(sign) if sign else None
     if role.of_camera:
         report = carry_out_camera(role, asked, out, quiet=as_json_)
     else:
         report = carry_out(asked.job(out, quiet=as_json_))
+    certified = certify(out, report, role.checks, key)
     if as_json_:
         click.echo(as_json(report), nl=False)
     else:
         present(report, out)
+        click.echo(
+            f"Certificate: {out / 'certificate.pdf'}   ({certified.statement}; also certificate.json, evidence.json)"
+        )
     if baseline == _WRITE:
         click.echo(f"Baseline: {write_baseline(out, report)}   (fill in each reason)", err=True)
     return report.tally.exit_status

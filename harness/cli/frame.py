@@ -51,6 +51,8 @@ COMMANDS = {
     "scenario": Entry("harness.cli.scenario", "Check and explain scenario files: fleets, outages, what must hold."),
     "run": Entry("harness.cli.run", "Run a scenario: what its outages cost each camera."),
     "agree": Entry("harness.cli.agree", "Run a scenario on several engines: how far they differ."),
+    "replay": Entry("harness.cli.replay", "Judge one failure again, from its id, and show the requests."),
+    "certificate": Entry("harness.cli.certificate", "Check the certificate of a conformance run."),
     "requirements": Entry("harness.cli.requirements", "Show what a cloud promises, and what checks it."),
     "faults": Entry(
         "harness.cli.faults", "Show the seeded faults that prove that the checks can fail, and judge them."

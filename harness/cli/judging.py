@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -66,6 +66,7 @@ class Job:
     target: Target | None = None  # None: an embedded cloud is started for the run
     baseline: tuple[Expectation, ...] = ()
     asks_for: Callable[[str], bool] = lambda _requirement: True  # whether a requirement is to be judged
+    configuration: Mapping[str, object] = field(default_factory=dict)  # what was asked, without secrets
     since: Path | None = None  # the report to compare with; None: the one that is in `out`
     database: str = field(default="", repr=False)  # PostgreSQL, for the embedded cloud's rows; it may hold a password
 
@@ -176,6 +177,7 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         requirements=catalogue,
         scenario=_told(job.scenario),
         seed=job.scenario.seed,
+        configuration=job.configuration,
         history_sha256=digest(judged.history),
         assumptions=_assumed(job),
         figures=(timeline(shown),),

@@ -20,6 +20,7 @@ _LOOKS_LIKE_ONE = (
     # a signed request: what it is signed with stays, the signature goes
     (re.compile(r"((?:X-Amz-)?Signature=)[^&\s,\"']+", re.IGNORECASE), rf"\1{REDACTED}"),
     (re.compile(r"(X-Amz-Security-Token=)[^&\s\"']+", re.IGNORECASE), rf"\1{REDACTED}"),
+    (re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s/:@]+:)[^\s/@]+@"), rf"\1{REDACTED}@"),  # a password in an address
     (re.compile(r"\b(Bearer|Basic|DPoP)\s+[A-Za-z0-9._~+/=-]{4,}"), rf"\1 {REDACTED}"),
     (re.compile(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*"), REDACTED),  # JWT (RFC 7519)
     # JSON, a JWK's private part (RFC 7518 6.3.2), a form, a query

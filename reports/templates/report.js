@@ -2,6 +2,7 @@
 (() => {
   const controls = document.getElementById("controls");
   const search = document.getElementById("search");
+  const level = document.getElementById("level");
   const shown = document.getElementById("shown");
   const boxes = [...controls.querySelectorAll("input[type=checkbox]")];
   const rows = [...document.querySelectorAll("tr[data-outcome]")].map((row) => ({ row, text: row.textContent.toLowerCase() }));
@@ -11,7 +12,8 @@
     const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
     let count = 0;
     for (const { row, text } of rows) {
-      row.hidden = !wanted.has(row.dataset.outcome) || !words.every((word) => text.includes(word));
+      const asked = !level || !level.value || row.dataset.level === level.value;
+      row.hidden = !asked || !wanted.has(row.dataset.outcome) || !words.every((word) => text.includes(word));
       count += row.hidden ? 0 : 1;
     }
     for (const area of document.querySelectorAll(".area")) {
@@ -28,7 +30,7 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details:not([open])")];
+    opened = [...document.querySelectorAll("tr[data-outcome]:not([data-outcome=pass]):not([data-outcome=skip]) details:not([open])")];
     for (const details of opened) details.open = true;
   });
   addEventListener("afterprint", () => { for (const details of opened) details.open = false; });

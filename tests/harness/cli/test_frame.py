@@ -83,7 +83,7 @@ def test_nothing_to_do_shows_the_help_and_is_bad_usage(capsys: pytest.CaptureFix
 def test_the_shell_completes_commands() -> None:
     environment = os.environ | {
         "_CAMPROOF_COMPLETE": "bash_complete",
-        "COMP_WORDS": "camproof re",
+        "COMP_WORDS": "camproof req",
         "COMP_CWORD": "1",
     }
     done = _run(_CAMPROOF, environment)

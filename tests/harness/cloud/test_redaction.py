@@ -18,6 +18,7 @@ JWT = "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJjYW0ifQ.c2lnbmF0dXJl"
         ('{"password": "a\\"b", "n": 1}', f'{{"password": "{REDACTED}", "n": 1}}'),
         ('{"kty": "RSA", "d": "AAAAAAAAAAAAAAAAAAAAAAAA"}', f'{{"kty": "RSA", "d": "{REDACTED}"}}'),
         ("grant_type=x&code=abc&state=s", f"grant_type=x&code={REDACTED}&state=s"),
+        ("postgresql://me:hush@h/db, http://h:80/x@y", f"postgresql://me:{REDACTED}@h/db, http://h:80/x@y"),
         ("Cookie: a=b; c=d", f"Cookie: {REDACTED}"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMII", REDACTED),
         ("<Code>AccessDenied</Code><SignatureProvided>ab</SignatureProvided>",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.checks.registry import cases_of
 from harness.checks.verdict import Outcome, Verdict
 from harness.cli import judging
 from harness.cli.as_pytest.options import LEVELS
@@ -29,8 +30,7 @@ def report(*verdicts: Verdict) -> str:
 def kept(*changed: Verdict) -> tuple[Verdict, ...]:
     """A verdict on every promise that is judged: those that are given, and else a pass."""
     instead = {(v.requirement, v.case): v for v in changed}
-    extra = {("REG-2", "services"), ("REG-2", "files")}
-    names = [(r, "") for r in Asked().selected() if r != "REG-2"] + sorted(extra)
+    names = [(requirement, case) for requirement in Asked().selected() for case in cases_of(requirement)]
     return tuple(instead.get(name, Verdict(name[0], Outcome.PASS, "kept", case=name[1])) for name in names)
 
 
@@ -52,13 +52,12 @@ def suite(pytester: pytest.Pytester) -> Run:
 def test_one_test_a_promise_with_its_id_in_the_name(suite: Run) -> None:
     found = suite("--collect-only", "-q", said=report(*kept())).outlines
     ids = [line.rpartition("[")[2].rstrip("]") for line in found if "::test_holds[" in line]
-    assert ids == [
-        name for r in Asked().selected() for name in (["REG-2:services", "REG-2:files"] if r == "REG-2" else [r])
-    ]
+    assert ids == [f"{v.requirement}:{v.case}" if v.case else v.requirement for v in kept()]
+    assert "REG-2:files" in ids
 
 
 def test_a_level_is_a_marker_and_an_option(suite: Run) -> None:
-    core = len(Asked(Profile.CORE).selected()) + 1  # REG-2 has two cases
+    core = sum(len(cases_of(requirement)) for requirement in Asked(Profile.CORE).selected())
     assert set(LEVELS) == set(Profile)
     for words in (["-m", "core"], ["--level", "core"]):
         done = suite(*words, said=report(*kept()))
