@@ -25,6 +25,7 @@ from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import PostgresError
 from reference_impl.foundation.schema_note import SchemaError
+from reference_impl.front.cross_origin import require_origins
 from reference_impl.media_store.locations.address import require_locations
 
 
@@ -59,6 +60,13 @@ from reference_impl.media_store.locations.address import require_locations
     "s3://BUCKET/PREFIX?endpoint=https://HOST&region=NAME, with credentials from AWS_... variables.",
 )
 @click.option(
+    "--web-origin",
+    "web_origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let pages of this origin ask the services from within a browser, such as https://video.example.",
+)
+@click.option(
     "--credential-life",
     "credential_life_s",
     type=click.FloatRange(0, min_open=True),
@@ -78,6 +86,7 @@ def command(
     databases: tuple[str, ...],
     limited: tuple[str, ...],
     locations: tuple[str, ...],
+    web_origins: tuple[str, ...],
     credential_life_s: float,
     target_file: Path | None,
     fault: str | None,
@@ -95,6 +104,10 @@ def command(
         require_locations(locations)
     except ValueError as wrong:
         raise BadInputError(f"--storage-location: {wrong}") from wrong
+    try:
+        require_origins(web_origins)
+    except ValueError as wrong:
+        raise BadInputError(f"--web-origin: {wrong}") from wrong
     if locations and state is None:
         raise BadInputError("--storage-location needs --state FOLDER, for the rows that say what lies there")
     if state is not None:
@@ -106,6 +119,7 @@ def command(
         _settings(state or Path(), wanted, port, where),
         storage_locations=locations,
         limits=_limits(limited),
+        web_origins=web_origins,
         credential_life_s=credential_life_s,
     )
     with one_line_logs():

@@ -45,8 +45,8 @@ async def serve(name: str, settings: S, make: Make[S]) -> None:
         journal = Journal(settings.logs, time.time)
         stack.push_async_callback(journal.close)
         metrics = Metrics()
-        front = Front(name, settings.region, journal, Tally(metrics, name, settings.region))
-        await run(service, front, on=on, tls=_tls(settings), stack=stack)
+        front = Front(name, settings.region, journal, Tally(metrics, name, settings.region), settings.limits)
+        await run(service, front, on=on, tls=_tls(settings), stack=stack, web_origins=settings.web_origins)
         if settings.operator_port is not None:
             app = operator.operator_app(Health({name: service.parts()}), metrics)
             await operator.serve(app, stack.enter_context(_listening(_LOOPBACK, settings.operator_port)), stack)

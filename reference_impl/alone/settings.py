@@ -1,10 +1,14 @@
 """The settings file of a service that runs alone: JSON, with paths of what is secret instead of the secrets."""
 
 import stat
+from functools import reduce
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+
+from reference_impl.foundation.limits import Limits
+from reference_impl.front.cross_origin import require_origins
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _Port = Annotated[int, Field(ge=1, le=65_535)]
@@ -13,6 +17,17 @@ _Seconds = Annotated[float, Field(gt=0, le=3_600)]
 
 class SettingsError(Exception):
     """The settings can't be used; the message says which file and which member, and what to do."""
+
+
+def _limits(given: object) -> Limits:
+    if not isinstance(given, dict):
+        raise ValueError("limits are given by name")  # noqa: TRY004 - pydantic tells of values
+    return reduce(lambda limits, one: limits.changed(one[0], str(one[1])), given.items(), Limits())
+
+
+def _origins(given: tuple[str, ...]) -> tuple[str, ...]:
+    require_origins(given)
+    return given
 
 
 class AloneSettings(BaseModel):
@@ -33,6 +48,8 @@ class AloneSettings(BaseModel):
     logs: Path | None = None  # a folder; None: standard output
     poll_s: _Seconds = 5.0  # a sign-out is heard of after so long
     deaf_s: _Seconds = 60.0  # so long after identity's last answer no token is believed any more
+    limits: Annotated[Limits, PlainValidator(_limits)] = Limits()  # by name, a rate as "BURST/PER_SECOND"
+    web_origins: Annotated[tuple[str, ...], AfterValidator(_origins)] = ()  # whose pages may ask from a browser
 
     @property
     def secrets(self) -> tuple[Path, ...]:

@@ -67,8 +67,9 @@ class Alone:
         folder, leaf = self._folder(region), self.authority.leaf()
         write_private(folder / "certificate.pem", b"".join(pem.bytes() for pem in leaf.cert_chain_pems))
         write_private(folder / "private-key.pem", leaf.private_key_pem.bytes())
-        key_file = self._secrets / f"{region}-key-encryption.key"
-        kept_key(key_file)
+        folders = RegionFolders(self.settings.folder.resolve() / region)
+        private_folder(folders.safe)
+        kept_key(folders.key_encryption_key)
         settings = {
             "host": self.settings.host,
             "port": urlsplit(self.addresses[self._name(region)]).port,
@@ -80,8 +81,8 @@ class Alone:
             "client_key": str(self._client_key(region)),
             "logs": str(folder / "logs"),
             "region": region,
-            "database": str(RegionFolders(self.settings.folder.resolve() / region).keys / "keys.db"),
-            "key_encryption_key": str(key_file),
+            "database": str(folders.keys / "keys.db"),
+            "key_encryption_key": str(folders.key_encryption_key),
         }
         write_private(folder / "settings.json", json.dumps(settings, indent=2).encode())
 

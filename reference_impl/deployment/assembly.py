@@ -74,7 +74,6 @@ def assemble(
             region,
             RegionFolders(folder / region.id),
             settings.databases_of(region.id),
-            secrets,
             verifier,
             retention,
             settings,

@@ -12,6 +12,7 @@ from pathlib import Path
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.record import DeploymentRecord
+from reference_impl.deployment.region import RegionFolders
 from reference_impl.foundation.private_file import kept_key
 from reference_impl.foundation.session import EVERY_ORGANISATION, Session
 
@@ -55,7 +56,7 @@ def operator_credentials(
 
     ValueError where no cloud with such a region is kept there.
     """
-    key, service = folder / "secrets" / f"{region}-session.key", names.in_region(region, names.MEDIA_STORE)
+    key, service = RegionFolders(folder / region).session_key, names.in_region(region, names.MEDIA_STORE)
     ports = DeploymentRecord.kept_in(folder).ports
     if not key.exists() or service not in ports:
         raise ValueError(f"{folder} keeps no cloud with region {region}; `camproof serve --state` starts one")

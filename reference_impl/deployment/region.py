@@ -58,6 +58,21 @@ class RegionFolders:
         return self.root / "logs"
 
     @property
+    def safe(self) -> Path:
+        """The region's own secrets, which stands for a hardware module at the place: nothing sealed lies in it."""
+        return self.root / "safe"
+
+    @property
+    def session_key(self) -> Path:
+        """Seals temporary credentials."""
+        return self.safe / "session.key"
+
+    @property
+    def key_encryption_key(self) -> Path:
+        """Seals the key server's private keys."""
+        return self.safe / "key-encryption.key"
+
+    @property
     def at_rest(self) -> tuple[Path, ...]:
         """Everything that the region's services keep."""
         return (*self.locations, self.index, self.keys)
@@ -77,19 +92,18 @@ def build_region(
     described: RegionDescription,
     folders: RegionFolders,
     databases: Databases,
-    secrets: Path,
     verifier: VerifierFor,
     retention: Retention,
     settings: CloudSettings,
     stack: AsyncExitStack,
 ) -> Region:
     """Make the region's services; the stack closes them."""
-    for folder in folders.at_rest:
+    for folder in (*folders.at_rest, folders.safe):
         private_folder(folder)
-    sealer = blueprint.session_sealer(kept_key(secrets / f"{described.id}-session.key"), described.id)
+    sealer = blueprint.session_sealer(kept_key(folders.session_key), described.id)
     parts = _Parts(blueprint, described, folders, databases, sealer, verifier, retention, settings, stack)
     alone = names.in_region(described.id, names.KEY_SERVER) in settings.alone
-    key_server = None if alone else parts.key_server(kept_key(secrets / f"{described.id}-key-encryption.key"))
+    key_server = None if alone else parts.key_server(kept_key(folders.key_encryption_key))
     media_store = parts.media_store()
     index = parts.recording_index(media_store)
     services: dict[str, Service] = {

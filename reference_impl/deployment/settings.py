@@ -1,6 +1,5 @@
 """What may be set of an embedded cloud."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from reference_impl.deployment.databases import Databases
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import parsed
+from reference_impl.front.cross_origin import require_origins
 from reference_impl.identity import least_costly_hasher
 from reference_impl.media_store import ScrubSettings, Throttle, UploadSettings
 from reference_impl.media_store.locations.address import require_locations
@@ -20,7 +20,6 @@ from reference_impl.my_systems import Terms
 from reference_impl.recording_index import CareSettings
 
 _LAST_PORT = 65_535
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +86,7 @@ class CloudSettings:
         for name in ("first_port", "operator_port"):
             if not 0 <= getattr(self, name) <= _LAST_PORT:
                 raise ValueError(f"{name} is {getattr(self, name)}; it must be 0 to {_LAST_PORT}")
-        if broken := [origin for origin in self.web_origins if not _ORIGIN.fullmatch(origin)]:
-            raise ValueError(f"web_origins: {broken[0]!r} is none; write it like https://video.example, without a path")
+        require_origins(self.web_origins)
         if foreign := [region for region in self.region_databases if region not in self.regions]:
             raise ValueError(f"region_databases: {', '.join(foreign)}: this cloud has no such region")
         if unable := self.alone - {in_region(region, KEY_SERVER) for region in self.regions}:

@@ -3,6 +3,7 @@
 Only the origins that the deployment names, and never with cookies: a page asks with a token that it was given.
 """
 
+import re
 from collections.abc import Collection
 
 from aiohttp import web
@@ -14,6 +15,14 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "600",  # seconds
 }
 _READABLE = "Content-Range, ETag, Retry-After, X-Request-Id"
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]{1,5})?|https?://\[[0-9a-f:]+\](:[0-9]{1,5})?")
+
+
+def require_origins(origins: Collection[str]) -> None:
+    """ValueError where one is not written as browsers write them."""
+    if broken := [origin for origin in origins if not _ORIGIN.fullmatch(origin)]:
+        raise ValueError(f"{broken[0]!r} is no origin; write it like https://video.example, without a path")
 
 
 def share(app: web.Application, origins: Collection[str]) -> None:

@@ -132,7 +132,7 @@ async def _tokens(identity: Identity, installed: Installation, other: str) -> di
 
 def _sessions(folder: Path, installed: Installation) -> dict[str, TemporaryCredentials]:
     """As the service of credentials seals them."""
-    sealer = SessionSealer(kept_key(folder / "secrets" / f"{REGION}-session.key"), REGION)
+    sealer = SessionSealer(kept_key(folder / REGION / "safe" / "session.key"), REGION)
 
     def sold(prefix: str, *actions: str, life_s: int = 900) -> TemporaryCredentials:
         session = Session.issue(

@@ -120,6 +120,17 @@ async def test_without_its_credential_it_believes_nobody(tmp_path: Path, connect
             assert (await client.ask("GET", url, token=token)).document["reason"] == "no-such-key"
 
 
+async def test_limits_and_web_origins_are_those_of_its_settings(tmp_path: Path, connected: "Connect") -> None:
+    async with EmbeddedCloud(settings(tmp_path)) as cloud, connected(cloud.description) as client:
+        token, page = await client.sign_in(cloud.description.administrator), "https://video.example"
+        url = f"{cloud.description.regions[0].key_server}/v1/organisations/org-1/public-key"
+        file = settings_file(tmp_path, limits={"requests_of_credential": "2/0.001"}, web_origins=[page])
+        async with key_server(file):
+            answers = [await client.ask("GET", url, token=token, headers={"Origin": page}) for _ in range(3)]
+    assert [answer.status for answer in answers] == [404, 404, 429]
+    assert {answer.headers["Access-Control-Allow-Origin"] for answer in answers} == {page}
+
+
 async def test_its_process_holds_no_other_service() -> None:
     seen = "import sys, reference_impl.key_server.__main__; print(*sorted(sys.modules))"
     process = await asyncio.create_subprocess_exec(sys.executable, "-c", seen, stdout=asyncio.subprocess.PIPE)

@@ -141,7 +141,8 @@ async def all_said(
         trouble()
         await client.ask("GET", f"{cloud.description.my_systems}/v1/organisations", token=installed.token)
         said = {path: await read(f"{cloud.description.operator}{path}") for path in ("/metrics", "/readyz")}
-    client.overheard.secrets |= {key.hex() for key in contents(folder / "secrets").values()}
+    kept = (*contents(folder / "secrets").values(), *contents(folder / "eu-fra" / "safe").values())
+    client.overheard.secrets |= {key.hex() for key in kept}
     said |= {name: text for name, text in contents(folder).items() if name.endswith("log.jsonl")}
     out, err = capfd.readouterr()
     said |= {"standard output": out.encode(), "standard error": err.encode()}

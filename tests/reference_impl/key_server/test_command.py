@@ -74,5 +74,12 @@ def test_a_key_of_another_length_or_none_is_refused_and_never_made_anew(
 def test_what_is_no_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "colour: Extra inputs" in said(tmp_path, {**written(tmp_path), "colour": "red"}, capsys)
     assert "poll_s: Input should be greater than 0" in said(tmp_path, {**written(tmp_path), "poll_s": 0}, capsys)
+    for wrong, advice in (
+        ({"colour": 1}, "colour: there is no such limit"),
+        (7, "by name"),
+        ({"idle_s": 0}, "above 0"),
+    ):
+        assert advice in said(tmp_path, {**written(tmp_path), "limits": wrong}, capsys)
+    assert "is no origin" in said(tmp_path, {**written(tmp_path), "web_origins": ["*"]}, capsys)
     assert main("key_server", KeyServerSettings, make, ["--settings", str(tmp_path / "none.json")]) == 2
     assert "with --settings" in capsys.readouterr().err
