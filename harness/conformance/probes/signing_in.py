@@ -22,6 +22,7 @@ _MOST_GUESSES = 30
 _SIGN_OUT_S = 5.0  # services may hear of it a moment later
 _POLL_S = 0.1
 _TOO_MANY = 429
+_OTHER_CLIENT = "my-systems-web"  # its tokens are for My Systems and for identity
 _ELSEWHERE = "https://elsewhere.invalid/callback"
 
 
@@ -32,7 +33,7 @@ async def probe_signing_in(world: World, region: str) -> Attempts:
         "ID-1": [*await people.asking(), *await people.redeeming()],
         "ID-2": await people.once_for_all(),
         "ID-5": await people.guessing(),
-        "ID-7": await people.leaving(),
+        "ID-7": [*await people.bound(), *await people.leaving()],
     }
 
 
@@ -66,6 +67,7 @@ class _People:
             "another verifier": {"code_verifier": other.verifier},
             "no verifier": {"code_verifier": None},
             "another redirect address": {"redirect_uri": _ELSEWHERE},
+            "another client": {"client_id": _OTHER_CLIENT},
         }
         return [
             await accepts("a code with its verifier", _said(first)),
@@ -109,6 +111,29 @@ class _People:
             _seen(f"guess a user's password {_MOST_GUESSES} times in a row without waiting", possible=not slowed),
             await accepts("another user signs in meanwhile", self._authorised()),
         ]
+
+    async def bound(self) -> list[Attempt]:
+        """A token for My Systems alone opens nothing else, though its user may."""
+        world, flow = self.world, self._flow()
+        answer = await flow.answer(world.target.administrator, client_id=_OTHER_CLIENT)
+        tokens = await flow.redeem(sent_back(answer).get("code", ""), client_id=_OTHER_CLIENT)
+        if not tokens.accepted:
+            return [await accepts("a sign-in for My Systems alone", _said(tokens))]
+        token = Document.of("redeem the authorization code", tokens).word("access_token")
+        here, organisation = world.regions[self.region], f"v1/organisations/{world.organisations[self.region].id}"
+        elsewhere = {
+            "Video operation": f"{here.recording_index}/{organisation}/cameras/none/recordings?from_us=0&to_us=1",
+            "the key server": f"{here.key_server}/{organisation}/audit",
+        }
+        ask = world.http.ask
+        return [
+            await accepts("a token for My Systems, there", ask("GET", f"{world.target.my_systems}/v1/organisations",
+                                                               token=token)),
+            *[await accepts(f"{name} with a token for all", ask("GET", url, token=world.token))
+              for name, url in elsewhere.items()],
+            *[await refuses(f"{name} with a token for My Systems", ask("GET", url, token=token))
+              for name, url in elsewhere.items()],
+        ]  # fmt: skip
 
     async def leaving(self) -> list[Attempt]:
         """Tokens are for what they were made for, and end at sign-out."""
