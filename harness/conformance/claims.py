@@ -10,8 +10,7 @@ from harness.requirements.features import FEATURES, needed
 
 # Their probes send requests of the reference's own API, word for word: with another adapter nothing can be asked.
 OF_REFERENCE = frozenset(
-    {"ACT-6", "CFG-1", "CFG-2", "CFG-3", "CRED-1", "ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-6", "ID-7"}
-    | {"REG-1", "REG-3", "IDX-2", "IDX-5"}
+    {"ACT-6", "CFG-1", "CFG-2", "CFG-3", "ID-1", "ID-2", "ID-3", "ID-4", "ID-5", "ID-6", "ID-7", "IDX-2"}
 )
 _SEES_ENDS = frozenset({"CRED-2", "CRED-4"})  # these wait until credentials end
 

@@ -15,6 +15,7 @@ from harness.cloud.ports import Device
 from harness.cloud.target import Target
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
 from harness.engines.live.uplink import Uplink
+from harness.errors import CloudUnreachableError
 from harness.faults.timeline import changes
 from harness.history.event import EventKind, Header
 from harness.history.record import Recorder
@@ -23,6 +24,7 @@ from harness.scenario.model import Scenario, Site
 
 _MICRO = 1_000_000
 _FIDELITY = "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process"
+_ASKED_AGAIN = 4
 _ALIGN_US = 2 * _MICRO  # the scene's clock is true for segments that start at even seconds
 
 DeviceOf = Callable[[CloudHttp, str], Device]
@@ -76,7 +78,7 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
                 )
         async with asyncio.TaskGroup() as group:
             for camera in cameras:
-                group.create_task(_named(camera, "reading its configuration", camera.configure()))
+                group.create_task(_named(camera, "reading its configuration", _configured(camera)))
         start_us = -(-now_us() // _ALIGN_US) * _ALIGN_US
         await _play(scenario, cameras, uplinks, start_us, recorder, live.progress)
     return {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
@@ -109,6 +111,16 @@ async def _play(
         raise broken.exceptions[0] from None
     except TimeoutError:
         progress(f"not every camera drained within {scenario.drain_timeout_s:.0f} s")
+
+
+async def _configured(camera: LiveCamera) -> None:
+    """A cloud that is slow to answer is asked again, as a camera does; the last silence is raised."""
+    for _ in range(_ASKED_AGAIN):
+        try:
+            return await camera.configure()
+        except CloudUnreachableError:
+            continue
+    return await camera.configure()
 
 
 async def _named(camera: LiveCamera, doing: str, work: Awaitable[None]) -> None:
