@@ -6,8 +6,10 @@ import asyncio
 import base64
 import hashlib
 import os
+import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from reference_impl.media_store import UploadSettings
 from reference_impl.media_store.multipart import uploads
 
 LEAST = 5 << 20
-FIRST, LAST = os.urandom(LEAST), os.urandom(70_000)
+FIRST, LAST = random.Random(1).randbytes(LEAST), random.Random(2).randbytes(70_000)
 WHOLE = hashlib.sha256(FIRST + LAST).hexdigest()
 Started = Callable[..., Any]
 
@@ -151,6 +153,25 @@ async def test_nothing_is_acknowledged_that_a_location_did_not_take(store: Any, 
     assert await store.service.stored("org", upload.key) is None
     objects.unlink()
     aside.rename(objects)
+    await upload.complete(part)
+
+
+async def test_a_part_that_is_replaced_while_it_is_put_together_is_no_part_of_the_object(
+    store: Any, in_parts: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = in_parts()
+    await upload.begin()
+    part = await upload.part(1, LAST)
+    complete = uploads.complete
+
+    def replaced_before(connection: Any, found: Any, taken: Any, *rest: Any, **more: Any) -> Any:
+        uploads.put_part(connection, replace(taken[0], sha256="0" * 64, md5="0" * 32), 1 << 30)
+        return complete(connection, found, taken, *rest, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(uploads, "complete", replaced_before)
+        assert await upload.refusal(upload.complete(part)) == "InvalidPart"
+    assert await store.service.stored("org", upload.key) is None
     await upload.complete(part)
 
 
