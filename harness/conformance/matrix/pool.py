@@ -1,22 +1,28 @@
-"""Many runs of the matrix abreast, in processes that are used again."""
+"""Many runs of the matrix abreast, each in a process of its own: none slows or spoils another's event loop."""
 
 import logging
 import multiprocessing
 import os
-import signal
-from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import cache
 from itertools import islice
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
-from harness.conformance.matrix.row import Row
+from harness.conformance.matrix.row import Result, Row
 from harness.conformance.matrix.trial import tried
 
+if TYPE_CHECKING:
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+Trial = Callable[[str], Row]
 _A_CORE = 4  # runs abreast: three quarters of a run are waiting, while cameras record
 
 
-def matrix(subjects: Iterable[str], *, abreast: int | None = None) -> Iterator[Row]:
+def matrix(subjects: Iterable[str], *, abreast: int | None = None, trial: Trial = tried) -> Iterator[Row]:
     """Judge each of these faults and variants; rows come as they are ready.
 
     What is not as it must be is judged once more at the end, alone: cameras live in real time, and a busy machine can
@@ -24,64 +30,76 @@ def matrix(subjects: Iterable[str], *, abreast: int | None = None) -> Iterator[R
 
     Args:
         subjects: their ids.
-        abreast: how many runs at a time, each in a process of its own; by default some for each core.
+        abreast: how many runs at a time; by default some for each core.
+        trial: makes the row of one; it is called in a process of its own.
     """
     asked, again = tuple(subjects), []
     most = max(1, min(abreast or _A_CORE * _cores(), len(asked)))
-    with _pool(most) as pool:
-        for found in _all(pool, asked, most):
+    with _keepers(most) as keepers:
+        for found in _all(keepers, trial, asked, most):
             if found.good:
                 yield found
             else:
                 again.append(found.id)
-        for found in _all(pool, again, 1):
+        for found in _all(keepers, trial, again, 1):
             yield replace(found, again=True)
 
 
-def _all(pool: ProcessPoolExecutor, subjects: Iterable[str], abreast: int) -> Iterator[Row]:
-    """No more is handed over than is under way, so that nothing begins any more after Ctrl-C."""
+def _all(keepers: ThreadPoolExecutor, trial: Trial, subjects: Iterable[str], abreast: int) -> Iterator[Row]:
+    """Always so many under way, and none waiting in line: nothing begins any more after Ctrl-C."""
     waiting, under_way = iter(subjects), set[Future[Row]]()
     while True:
-        under_way |= {pool.submit(_handed_over, subject) for subject in islice(waiting, abreast - len(under_way))}
+        under_way |= {
+            keepers.submit(_elsewhere, trial, subject) for subject in islice(waiting, abreast - len(under_way))
+        }
         if not under_way:
             return
         done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
         yield from (one.result() for one in done)
 
 
-def _handed_over(subject: str) -> Row:
-    try:
-        return tried(subject)
-    finally:
-        _deaf()
+@contextmanager
+def _keepers(most: int) -> Iterator[ThreadPoolExecutor]:
+    """Threads that each wait for a process; what breaks ends the processes, which tidy up."""
+    with ThreadPoolExecutor(most) as keepers:
+        try:
+            yield keepers
+        except BaseException:
+            for process in multiprocessing.active_children():
+                process.terminate()
+            raise
+
+
+def _elsewhere(trial: Trial, subject: str) -> Row:
+    """The row, from a process that ends with it."""
+    here, there = _context().Pipe(duplex=False)
+    process = _context().Process(target=_tell, args=(there, trial, subject))
+    process.start()
+    there.close()
+    told: list[Row] = []
+    with here, suppress(EOFError):
+        told.append(here.recv())
+    process.join()
+    ended = f"its process ended with status {process.exitcode}"
+    return told[0] if told else Row(subject, Result.BROKEN, broken=ended)
+
+
+def _tell(there: Connection, trial: Trial, subject: str) -> None:
+    """In the other process: what faults make libraries log is not told."""
+    logging.disable()
+    with suppress(KeyboardInterrupt):  # it is tidied up, and the other end knows
+        there.send(trial(subject))
+
+
+@cache
+def _context() -> "ForkServerContext | SpawnContext":
+    """Processes that have everything imported when they begin, where the system can do so."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["__main__", __name__])
+    return context
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-@contextmanager
-def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Processes that have everything imported when they begin, where the system can do so. What breaks ends them."""
-    forks = "forkserver" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("forkserver" if forks else "spawn")
-    context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(processes, context, initializer=_settle) as pool:
-        try:
-            yield pool
-        except BaseException:
-            for process in multiprocessing.active_children():
-                process.terminate()  # it tidies up, and ends with the pool
-            raise
-
-
-def _settle() -> None:
-    """In each process: what faults make libraries log is not told."""
-    logging.disable()
-    _deaf()
-
-
-def _deaf() -> None:
-    """Signals are for what runs, which hears them itself."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
