@@ -46,6 +46,9 @@ def assemble(
     async def memberships(user: str) -> Mapping[str, str]:
         return await my_systems.memberships(user)  # made below: the two know each other
 
+    async def removing(user: str) -> None:
+        await my_systems.note_removed_second_step(user)  # likewise
+
     async def retention(organisation: str) -> timedelta:
         return await my_systems.retention(organisation)  # likewise
 
@@ -56,7 +59,9 @@ def assemble(
     databases = settings.databases_of("")
     at = private_folder(folder / "identity")
     database = databases.of(names.IDENTITY, at, IDENTITY)
-    identity = blueprint.identity(at, identity_settings, memberships, blueprint.clock, database=database)
+    identity = blueprint.identity(
+        at, identity_settings, memberships, blueprint.clock, database=database, removing=removing
+    )
     stack.push_async_callback(identity.close)
 
     def verifier(audience: str) -> TokenVerifier:

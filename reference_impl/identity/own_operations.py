@@ -1,6 +1,6 @@
 """What users do about their own sign-in."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -21,7 +21,11 @@ class Code(Body):
 
 
 def own_operations(
-    verifier: TokenVerifier, second_step: SecondStep, steps: SecondSteps, policy: TwoStepPolicy
+    verifier: TokenVerifier,
+    second_step: SecondStep,
+    steps: SecondSteps,
+    policy: TwoStepPolicy,
+    forget: Callable[[str], Awaitable[None]],
 ) -> Sequence[Operation[Any]]:
     """The operations."""
 
@@ -33,7 +37,7 @@ def own_operations(
             raise Problem(409, "two-step-required", "One of your organisations requires two-step verification.")
         if not await second_step.proved(user, asked.body.code):
             raise Problem(403, "code-wrong", "This code is wrong, or was used before.")
-        await steps.remove(user)
+        await forget(user)
 
     refusals = {"no-second-step": 404, "two-step-required": 409, "code-wrong": 403, "too-many-attempts": 429}
     return (

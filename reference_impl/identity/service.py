@@ -1,7 +1,7 @@
 """The identity service: who signs in, and with what token they leave."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,13 @@ from reference_impl.identity.two_step_policy import Memberships, TwoStepPolicy
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
+RemovalNoted = Callable[[str], Awaitable[None]]
+"""Notes that a user's second step is about to be removed (my_systems keeps the organisations' audit logs)."""
+
+
+async def _unnoted(_user: str) -> None:
+    """Where nobody keeps an audit log."""
+
 
 class Identity:
     """Signs users and devices in. Everything it keeps lies in its folder: signing keys, and its database by default.
@@ -61,10 +68,12 @@ class Identity:
         clock: Callable[[], float] = time.time,
         *,
         database: Database | None = None,
+        removing: RemovalNoted = _unnoted,
     ) -> None:
         private_folder(folder)
         self._settings = settings
         self._memberships = memberships
+        self._removing = removing
         self._clock = clock
         self._database = database or Database(folder / "identity.db", METADATA)
         self._directory = Directory(self._database)
@@ -119,7 +128,9 @@ class Identity:
         return (
             *policy_operations(self._verifier, self._policy, self._memberships),
             *service_operations(self._verifier, self._ended),
-            *own_operations(self._verifier, self._second_step, self._second_steps, self._policy),
+            *own_operations(
+                self._verifier, self._second_step, self._second_steps, self._policy, self.remove_second_step
+            ),
         )
 
     def document(self) -> dict[str, Any]:
@@ -147,7 +158,8 @@ class Identity:
         return None if user is None else user.id
 
     async def remove_second_step(self, user: str) -> None:
-        """For a user who has lost the authenticator and the recovery codes, and has shown who they are in person."""
+        """Forget it, once that is noted. Also for a user who has lost it, and has shown who they are in person."""
+        await self._removing(user)
         await self._second_steps.remove(user)
 
     async def public_keys(self) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from reference_impl.foundation.limits import JSON_BYTES
 from reference_impl.foundation.operations import Operation, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.service import service
-from reference_impl.my_systems import cameras, codes, enabling, members, organisations
+from reference_impl.my_systems import audit, cameras, codes, enabling, members, organisations
 from reference_impl.my_systems.access import Access
 from reference_impl.my_systems.answers import Activated, Dates
 from reference_impl.my_systems.api.cameras import Cameras
@@ -99,6 +99,15 @@ class MySystems:
     async def memberships(self, user: str) -> Mapping[str, str]:
         """The user's role in each organisation."""
         return await self._database.read(lambda connection: members.memberships(connection, user))
+
+    async def note_removed_second_step(self, user: str) -> None:
+        """In the audit log of each of the user's organisations: its members sign in with less from now on."""
+
+        def work(connection: Connection) -> None:
+            for organisation in members.memberships(connection, user):
+                audit.note(connection, organisation, self._clock(), user, "second-step-removed", user, {})
+
+        await self._database.write(work)
 
     async def retention(self, organisation: str) -> timedelta:
         """How long the organisation's recordings are kept, also after the end of its subscription (ACT-11)."""
