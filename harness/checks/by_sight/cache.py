@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from harness.checks.by_sight.levels import Held, Lost, fullest_at_loss_bytes, fullest_bytes, held, lost
+from harness.checks.by_sight.levels import Held, Lost, fullest_at_loss_bytes, fullest_bytes, held, late_us, lost
 from harness.checks.by_sight.sight import Played, Sight, Upload
 from harness.checks.registry import Finding, failed, settle, unknown
 
@@ -47,7 +47,7 @@ def _may_be_held(sight: Sight, loss: Lost, losses: list[Lost]) -> list[Lost]:
 def cache_never_over_its_size(sight: Sight) -> Finding:
     """BUF-2: never more came than the cache can have held."""
     kept, size = held(sight), sight.camera.cache_bytes
-    peak = fullest_bytes(kept, sight.cut_us, sight.back_us) if kept else 0
+    peak = fullest_bytes(kept, sight.cut_us, sight.back_us - late_us(kept)) if kept else 0
     over = [f"{peak} bytes were held during the outage, {size} are declared"] if peak > size else []
     if not over and (why := sight.missed(Played.OUTAGE)):
         return unknown(why)
@@ -82,7 +82,7 @@ def _older_kept(loss: Lost, kept: tuple[Held, ...]) -> Iterator[str]:
 
 def _newer_kept(loss: Lost, kept: tuple[Held, ...]) -> Iterator[str]:
     newer = [h for h in kept if (h.row.span, h.row.counter > loss.counter) == (loss.span, True)]
-    taken = [h.row.counter for h in newer if h.from_us <= loss.until_us]
+    taken = [h.row.counter for h in newer if h.from_us + late_us(kept) <= loss.until_us]
     if taken:
         yield f"segment {loss.counter} was lost, and the newer {taken[0]} taken in, with no room made in between"
 

@@ -52,6 +52,11 @@ def lost(sight: Sight) -> Iterator[Lost]:
             yield Lost(gap.span, gap.first + n, made_us, min(told_us, first_us) if in_outage else told_us, about)
 
 
+def late_us(kept: tuple[Held, ...]) -> int:
+    """How much later than at its own end a segment may have been there: as long as it is."""
+    return max((h.row.duration_us for h in kept), default=0)
+
+
 def fullest_bytes(kept: tuple[Held, ...], from_us: int, to_us: int) -> int:
     """The highest level in a span of time, at least: levels rise when a segment is made."""
     moments = {from_us, *(h.from_us for h in kept if from_us <= h.from_us <= to_us)}

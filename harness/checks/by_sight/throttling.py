@@ -1,15 +1,14 @@
 """BUF-11 of one camera: how long it waited after it was told to slow down."""
 
 from collections.abc import Iterator
-from statistics import median
 
 from harness.checks.by_sight.cache import nothing_lost_with_room
+from harness.checks.by_sight.keys import AT_ONCE_US
 from harness.checks.by_sight.sight import Played, Sent, Sight
 from harness.checks.registry import Finding, settle, unknown
 from harness.checks.verdict import Outcome
 
 _CLOCK_US = 10_000
-_AT_ONCE_US = 20_000
 
 
 def throttling_is_backed_off_from(sight: Sight) -> Finding:
@@ -22,8 +21,8 @@ def throttling_is_backed_off_from(sight: Sight) -> Finding:
         for refused, us in told
         if us < (refused.retry_after_s or 0) * 1e6 - _CLOCK_US
     ]
-    if untold and median(untold) < _AT_ONCE_US:
-        wrong.append(f"sent again at once: half of {len(untold)} waits were under {_AT_ONCE_US / 1e3:.0f} ms")
+    if len(untold) > 1 and sorted(untold)[-2] < AT_ONCE_US:  # jitter makes one short, and a busy machine one long
+        wrong.append(f"sent again at once: all but one of {len(untold)} waits were under {AT_ONCE_US / 1e3:.0f} ms")
     wrong += _lost_meanwhile(sight)
     return settle(
         wrong, len(told) + len(untold), "waits after 503 SlowDown and 429",

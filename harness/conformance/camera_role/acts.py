@@ -20,10 +20,11 @@ from harness.conformance.camera_role.stage import CameraStage
 from harness.engines.live.camera import now_us
 from harness.network.link import Mode
 
-_SHORT_S = 5.0  # for which credentials are good from then on
+_SHORT_S = 6.0  # for which credentials are good from then on
 _LATE_S = 20 * 60.0
 _RETRY_AFTER_S = 1
-_TOLD, _UNTOLD = 2, 3  # refusals with Retry-After and without, before the camera is let in again
+_REFUSED_RENEWALS = 3
+_TOLD, _UNTOLD = 2, 4  # refusals with Retry-After and without, before the camera is let in again
 _MORE_SEGMENTS = 2.5  # than the cache holds: so long the outage lasts
 _FRESH_SEGMENTS = 1.3
 _PATIENCE_S = 30.0
@@ -103,15 +104,22 @@ async def late_clock(stage: CameraStage) -> None:
 
 
 async def expired_early(stage: CameraStage) -> None:
-    """ExpiredToken for credentials that hold, until others are asked for."""
+    """ExpiredToken for credentials that hold, until others are asked for; and the first to ask for them get 503."""
     since = stage.now
-    renewed = lambda: stage.ledger.count(is_renewal, since + 1) > 0  # noqa: E731 - one condition, used twice
-    stage.director.interfere = _instead(_s3_error(400, "ExpiredToken"), _put)
-    await stage.seen("upload", _staged(Played.EXPIRED))
-    try:
-        await stage.until("renewal after ExpiredToken", renewed)
-    finally:
-        stage.director.interfere = None
+    expired = _instead(_s3_error(400, "ExpiredToken"), _put)
+    refused = _instead(_problem(503, "overloaded", {}), _renewal)
+
+    async def both(service: str, request: web.Request, handler: Handler) -> web.StreamResponse | None:
+        return await expired(service, request, handler) or await refused(service, request, handler)
+
+    stage.director.interfere = both
+    await stage.seen("upload", _s3_expired)
+    await stage.until(
+        "renewals after ExpiredToken, the first of which are refused",
+        lambda: stage.ledger.count(_refused("overloaded"), since) >= _REFUSED_RENEWALS,
+    )
+    stage.director.interfere = None
+    await stage.seen("renewal after refused ones", is_renewal)
     await stage.stored()
 
 
@@ -213,8 +221,16 @@ def _row(request: web.Request) -> bool:
     return request.method == "POST" and request.rel_url.path.endswith("/segments")
 
 
+def _renewal(request: web.Request) -> bool:
+    return request.rel_url.path.endswith("/v1/renewal")
+
+
 def _staged(act: Played) -> Callable[[Exchange], bool]:
     return lambda exchange: exchange.staged == act
+
+
+def _s3_expired(exchange: Exchange) -> bool:
+    return exchange.staged == Played.EXPIRED and is_segment(exchange)
 
 
 def _refused(reason: str) -> Callable[[Exchange], bool]:

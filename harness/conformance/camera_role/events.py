@@ -14,6 +14,9 @@ from harness.history.event import EventKind
 from harness.history.event import SegmentName as SegmentId
 from harness.history.record import Recorder
 
+JOURNEY_US = 500_000
+"""From a camera's decision to send until the cloud has the head of its request, at most: handshakes, latency."""
+
 
 def sent(exchanges: Iterable[Exchange]) -> tuple[Sent, ...]:
     """What the camera sent of its segments and gaps."""
@@ -58,11 +61,17 @@ class _Teller:
     site: str
     camera: str
     attempts: Counter[int] = field(default_factory=Counter)
+    ends_us: dict[str, int] = field(default_factory=dict)  # of credentials, by access key
 
     def sent(self, exchange: Exchange, counter: int) -> None:
         self.attempts[counter] += 1
-        attempt = self.attempts[counter]
-        self.recorder.add(exchange.at_us, EventKind.SENT, self.site, self.camera, None, counter, attempt=attempt)
+        attempt, decided_us = self.attempts[counter], self._decided_us(exchange)
+        self.recorder.add(decided_us, EventKind.SENT, self.site, self.camera, None, counter, attempt=attempt)
+
+    def _decided_us(self, exchange: Exchange) -> int:
+        """When the camera sent it: on the way its credentials may have ended."""
+        end_us = self.ends_us.get(exchange.key_id, exchange.at_us + 1)
+        return end_us - 1 if end_us <= exchange.at_us <= end_us + JOURNEY_US else exchange.at_us
 
     def failed(self, exchange: Exchange, counter: int) -> None:
         self.recorder.add(
@@ -83,6 +92,7 @@ class _Teller:
     def renewal(self, exchange: Exchange) -> None:
         ends_us = _ends_us(exchange)
         if exchange.accepted and ends_us:
+            self.ends_us[_access_key(exchange)] = ends_us
             self.recorder.add(exchange.answered_us, EventKind.RENEWED, self.site, self.camera, expires_us=ends_us)
         else:
             self.recorder.add(
@@ -96,6 +106,10 @@ def _ends_us(exchange: Exchange) -> int:
         return int(datetime.fromisoformat(json.loads(exchange.said)["expiresAt"]).timestamp() * 1e6)
     except (ValueError, KeyError, TypeError):
         return 0
+
+
+def _access_key(exchange: Exchange) -> str:
+    return str(json.loads(exchange.said).get("user", {}).get("username", ""))
 
 
 def _why(exchange: Exchange) -> str:

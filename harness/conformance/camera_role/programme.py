@@ -23,7 +23,11 @@ PROGRAMME = (
     Entry(Played.NORMAL, "normal recording, with credentials that end in seconds", acts.normal),
     Entry(Played.NEW_KEY, "the organisation's key pair is rotated", acts.new_key),
     Entry(Played.CLOCK, "the cloud's clock is twenty minutes late", acts.late_clock),
-    Entry(Played.EXPIRED, "credentials are called expired before they are", acts.expired_early),
+    Entry(
+        Played.EXPIRED,
+        "credentials are called expired early, and others refused at first",
+        acts.expired_early,
+    ),
     Entry(Played.THROTTLED, "the cloud says to slow down", acts.throttled),
     Entry(Played.ANSWER_LOST, "answers get lost after all was stored", acts.answer_lost),
     Entry(Played.RESET, "a connection is reset in the middle of an upload", acts.reset),

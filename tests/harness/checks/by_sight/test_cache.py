@@ -32,7 +32,7 @@ def test_a_loss_with_room_is_seen() -> None:
 
 
 def test_more_than_the_cache_holds_is_seen() -> None:
-    small = replace(sight().camera, cache_bytes=250)
+    small = replace(sight().camera, cache_bytes=150)
     assert cache.cache_never_over_its_size(sight(camera=small)).outcome is Outcome.FAIL
 
 

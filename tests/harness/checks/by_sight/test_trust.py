@@ -8,8 +8,9 @@ from harness.checks.by_sight.sight import Played, Sent, Upload
 from harness.checks.by_sight.throttling import throttling_is_backed_off_from
 from harness.checks.casefile import StoredObject
 from harness.checks.verdict import Outcome
+from harness.history.event import Event, EventKind
 from harness.requirements.catalogue import load
-from tests.harness.checks.by_sight.sights import KINDS, SIZE, T0, S, key, sight
+from tests.harness.checks.by_sight.sights import HEADER, KINDS, SIZE, T0, S, key, sight
 
 
 def throttled(waits_us: tuple[int, ...], retry_after_s: float | None) -> tuple[Sent, ...]:
@@ -92,3 +93,18 @@ def test_every_row_that_binds_a_camera_is_judged_or_says_why_not() -> None:
     assert bound - BY_SIGHT.keys() == set()
     beyond = {i for i in BY_SIGHT if i in bound and judged(i, sight(), "").outcome is Outcome.SKIP}
     assert {i for i in beyond if not judged(i, sight(), "").reason} == set()
+
+
+def test_a_renewal_that_is_hammered_is_seen() -> None:
+    def judged_with(waits_us: int) -> Outcome:
+        events = (
+            Event(T0, EventKind.RENEWED, "here", "cam", detail={"expires_us": T0 + 9 * S}),
+            Event(T0 + S, EventKind.RENEWAL_FAILED, "here", "cam", detail={"status": 503, "why": "overloaded"}),
+            Event(T0 + S + waits_us, EventKind.RENEWED, "here", "cam", detail={"expires_us": T0 + 20 * S}),
+        )
+        whole = sight()
+        case = replace(whole.case, history=replace(HEADER, events=events), cameras={"cam": whole.camera})
+        return judged("CRED-4", replace(whole, case=case), "").outcome
+
+    assert judged_with(S) is Outcome.PASS
+    assert judged_with(1000) is Outcome.FAIL
