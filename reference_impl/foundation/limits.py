@@ -4,8 +4,9 @@ A bound that a running cloud may have otherwise is a field of `Limits` (`CloudSe
 --limit`). The defaults leave room for a site of a hundred cameras behind one address, and for load tests.
 
 Elsewhere, beside what they bound: credentials a holder and region (`credentials/limits.py`), attempts a user name
-(`identity/guessing.py`), uploads a second that an operator allows (`media_store/throttle.py`), entries of a playlist
-(`playlists/settings.py`), keys on a page of a listing (1,000, as in S3).
+(`identity/guessing.py`), uploads a second that an operator allows (`media_store/throttle.py`), uploads in parts
+(`media_store/multipart/settings.py`), entries of a playlist (`playlists/settings.py`), keys on a page of a listing
+(1,000, as in S3).
 """
 
 from dataclasses import dataclass, fields, replace

@@ -300,6 +300,15 @@ async def test_they_are_bounded(bounded: Any, in_parts: Started) -> None:
     await third.begin()
 
 
+async def test_the_operators_throttle_holds_for_parts_too(bounded: Any, in_parts: Started) -> None:
+    upload = in_parts(store=bounded)
+    await upload.begin()
+    bounded.throttle.set(0, 7)
+    assert await upload.refusal(upload.part(1, b"x")) == "SlowDown"
+    bounded.throttle.set(None)
+    await upload.complete(await upload.part(1, b"x"))
+
+
 async def test_abandoned_ones_are_removed_and_completed_ones_forgotten(bounded: Any, in_parts: Started) -> None:
     abandoned, done = in_parts(store=bounded, key="cam/abandoned"), in_parts(store=bounded, key="cam/done")
     begun = await abandoned.begin()
