@@ -75,6 +75,8 @@ class _Cameras:
         configuration = Configuration.read(document)
         probe = Probe(self.founded.world, await self.selected.renew(configuration), self.one)
         configured = await self._configured(configuration, probe)
+        as_told = await self._told(configuration, probe.credentials)
+        probe.credentials = await self.selected.renew(configuration)  # the first may be over on a busy machine
         turned, encryption = await self._turned_off(configuration, probe)
         only_selected, listed = await self._only_selected(configuration)
         deselected, after = await self._deselected(configuration, probe)
@@ -82,7 +84,7 @@ class _Cameras:
             {"ACT-6": [chosen, *only_selected], "CFG-1": configured, "CFG-2": deselected, "CFG-3": turned},
             {
                 "ACT-6": [before, *listed],
-                "CFG-1": await self._told(configuration, probe.credentials),
+                "CFG-1": as_told,
                 "CFG-2": after,
                 "CFG-3": encryption,
             },
