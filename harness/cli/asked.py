@@ -36,6 +36,7 @@ class Asked:
     fault: str | None = None
     baseline: Path | None = None
     since: Path | None = None
+    runs: int = 1  # a promise that is not kept in each is broken
     database: str = field(default="", repr=False)  # it may hold a password
 
     def selected(self, checks: Collection[str] = CHECKS) -> tuple[str, ...]:
@@ -60,7 +61,7 @@ class Asked:
             self.command(), suite(target.regions if target else REGIONS), scene_template(_SEGMENT_S), out,
             _CREDENTIAL_LIFE_S, self.fault, asked, self.strict, quiet=quiet, kills=True, target=target,
             baseline=read_baseline(self.baseline) if self.baseline else (),
-            asks_for=lambda requirement: selection.takes(load().get(requirement)), since=self.since,
+            asks_for=lambda requirement: selection.takes(load().get(requirement)), since=self.since, runs=self.runs,
             database=self.database,
             configuration=self._configuration(target, asked),
         )  # fmt: skip
@@ -72,6 +73,7 @@ class Asked:
         words += _options("--area", self.areas)
         words += [f"--target {shlex.quote(str(self.target))}"] if self.target else []
         words += ["--strict"] if self.strict else []
+        words += [f"--runs {self.runs}"] if self.runs > 1 else []
         words += [f"--baseline {shlex.quote(str(self.baseline))}"] if self.baseline else []
         words += [f"--fault {self.fault}"] if self.fault else []
         words += ["--database postgresql://..."] if self.database else []
@@ -87,6 +89,7 @@ class Asked:
             "level": self.profile.value,
             "requirements": list(asked),
             "strict": self.strict,
+            "runs": self.runs,
             "fault": self.fault,
             "baseline": [e.model_dump(mode="json") for e in read_baseline(self.baseline)] if self.baseline else [],
             "target": described,

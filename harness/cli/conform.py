@@ -48,6 +48,9 @@ _FILE = click.Path(path_type=Path)
     metavar="URL",
     help="Keep the reference cloud's rows in this empty PostgreSQL database.",
 )
+@click.option(
+    "--runs", type=click.IntRange(min=1), default=1, metavar="N", help="Run so many times: flaky means broken."
+)
 @click.option("--sign", type=_FILE, metavar="KEY", help="Sign the certificate with this Ed25519 key (PEM).")
 @click.option("--list", "listing", is_flag=True, help="List what would be judged, and stop.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of a table.")
@@ -64,6 +67,7 @@ def command(
     since: Path | None,
     fault: str | None,
     database: str,
+    runs: int,
     sign: Path | None,
     out: Path,
     *,
@@ -79,7 +83,7 @@ def command(
     the reference cloud, which is started for the run.
     """
     expected = Path(baseline) if baseline and baseline != _WRITE else None
-    asked = Asked(Profile(level), area, only, strict, target_file, fault, expected, since, database)
+    asked = Asked(Profile(level), area, only, strict, target_file, fault, expected, since, runs, database)
     role = CameraRole(**of_camera)
     if listing:
         _list(asked.selected(role.checks), as_json=as_json_)

@@ -13,6 +13,7 @@ import click
 
 from harness.camera.media.template import SegmentTemplate
 from harness.checks.advice import with_advice
+from harness.checks.flaky import steady
 from harness.cli.claims import CLAIMS, claims_data, claims_lines, claims_table
 from harness.cli.folder import has_room, usable
 from harness.cli.logs import one_line_logs
@@ -67,6 +68,7 @@ class Job:
     baseline: tuple[Expectation, ...] = ()
     asks_for: Callable[[str], bool] = lambda _requirement: True  # whether a requirement is to be judged
     configuration: Mapping[str, object] = field(default_factory=dict)  # what was asked, without secrets
+    runs: int = 1
     since: Path | None = None  # the report to compare with; None: the one that is in `out`
     database: str = field(default="", repr=False)  # PostgreSQL, for the embedded cloud's rows; it may hold a password
 
@@ -80,7 +82,7 @@ def carry_out(job: Job) -> Report:
     earlier = _earlier(job)
     started_us = time.time_ns() // 1_000
     with one_line_logs():
-        target, judged = run(_run(job))
+        target, judged = run(_runs(job))
     clean = Redactor((*secrets_of(target), *judged.secrets))
     history = redacted(judged.history, clean)
     report = _report(job, target.name, replace(judged, history=history), started_us)
@@ -106,6 +108,14 @@ def present(report: Report, out: Path) -> None:
     if lines:
         click.echo("\n" + "\n".join(lines))
     click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml, history.parquet)")
+
+
+async def _runs(job: Job) -> tuple[Target, Judged]:
+    """The last run, with what all of them came to."""
+    found = [await _run(job) for _ in range(job.runs)]
+    target, last = found[-1]
+    secrets = frozenset[str]().union(*(judged.secrets for _, judged in found))
+    return target, replace(last, verdicts=steady([judged.verdicts for _, judged in found]), secrets=secrets)
 
 
 async def _run(job: Job) -> tuple[Target, Judged]:

@@ -53,6 +53,7 @@ class _Page:
         self._head(told)
         self._table(told)
         self._names("Broken", told.broken)
+        self._names("Broken, of what is recommended or assumed", told.broken_besides)
         self._names("Skipped, undecided or not judged in this run", told.open)
         self._names("Broken or undecided, and excused", told.excused)
         self._names("Core promises that camproof has no check for", told.unchecked)
@@ -68,7 +69,7 @@ class _Page:
         self._y -= 0.014
         tone = _TONE[told.statement]
         self._canvas.add_artist(_box(_LEFT, self._y - 0.052, _RIGHT - _LEFT, 0.07, tone))
-        self._canvas.text(_LEFT + 0.025, self._y - 0.017, told.statement.value.capitalize(), size=19,
+        self._canvas.text(_LEFT + 0.025, self._y - 0.017, f"{told.statement.value.capitalize()} (core)", size=19,
                           weight="bold", color="white", va="center")  # fmt: skip
         self._y -= 0.085
         self._paragraph(told.why)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from harness.conformance.baseline.compare import BASELINE
 from reports.reading import moment
 from reports.result import Outcome, Report, Verdict
 
@@ -45,6 +46,7 @@ class Certificate:
     statement: Statement
     why: str
     broken: tuple[str, ...]  # of the core
+    broken_besides: tuple[str, ...]  # of what is recommended or assumed
     open: tuple[str, ...]  # of the core: skipped, undecided, not judged in the run
     counts: tuple[Count, ...]
     excused: tuple[str, ...]
@@ -69,6 +71,7 @@ def certificate(report: Report, core: Sequence[tuple[str, str]], digests: Digest
     there = {(v.requirement, v.case): v for v in report.verdicts}
     broken = tuple(_name(*key) for key in core if key in there and there[key].outcome is Outcome.FAIL)
     open_ = tuple(_name(*key) for key in core if key not in there or _is_open(there[key]))
+    every = {*core, *(key for key in there if key[0] == BASELINE)}
     statement, why = _statement(broken, open_, len(core))
     checked = {requirement for requirement, _ in core}
     return Certificate(
@@ -76,6 +79,11 @@ def certificate(report: Report, core: Sequence[tuple[str, str]], digests: Digest
         statement=statement,
         why=why,
         broken=broken,
+        broken_besides=tuple(
+            _name(*key)
+            for key, v in there.items()
+            if v.outcome is Outcome.FAIL and key not in core and v.requirement != BASELINE
+        ),
         open=open_,
         counts=tuple(_counts(report)),
         excused=tuple(_name(v.requirement, v.case) for v in report.verdicts if v.excused),

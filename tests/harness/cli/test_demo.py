@@ -5,12 +5,15 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import av
 import numpy as np
+import polars as pl
 import pytest
 
 from harness.cli import main
+from harness.cloud.http import Answer, CloudHttp
 
 COLOUR = (200, 40, 120)
 SIZE = (320, 180)
@@ -39,11 +42,35 @@ def pictures(html: str) -> list[np.ndarray]:
     return shown
 
 
+@pytest.fixture
+def secrets(monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Every password, code, token and signature that a client sends, as it comes to be sent."""
+    sent: set[str] = set()
+    ask = CloudHttp.ask
+
+    async def heard(self: CloudHttp, method: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 - as in ask
+        form, headers = more.get("form") or {}, more.get("headers") or {}
+        sent.update(form[name] for name in ("password", "code", "code_verifier", "refresh_token") if name in form)
+        sent.update(re.findall(r"Signature=(\w+)", f"{url} {headers.get('Authorization', '')}"))
+        sent.update(filter(None, (more.get("token"), headers.get("X-Amz-Security-Token"), headers.get("Cookie"))))
+        return await ask(self, method, url, **more)
+
+    monkeypatch.setattr(CloudHttp, "ask", heard)
+    return sent
+
+
 @pytest.mark.timeout(180)
-def test_a_users_video_is_recorded_and_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_users_video_is_recorded_and_shown(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], secrets: set[str]
+) -> None:
     video, out = film(tmp_path / "mine.mp4", seconds=3), tmp_path / "out"
     assert main(["demo", "--video", str(video), "--out", str(out)]) == 0
-    assert str(out / "report.html") in capsys.readouterr().out
+    said = capsys.readouterr()
+    assert str(out / "report.html") in said.out
+    assert len(secrets) > 100
+    written = [path.read_text("utf-8", "replace") for path in out.iterdir() if path.suffix != ".parquet"]
+    for text in (said.out, said.err, *written, str(pl.read_parquet(out / "history.parquet").rows())):
+        assert not [secret for secret in secrets if len(secret) > 6 and secret in text]
     report = json.loads((out / "report.json").read_text())
     outcomes = {verdict["outcome"] for verdict in report["verdicts"]}
     assert "pass" in outcomes

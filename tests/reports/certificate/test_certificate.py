@@ -29,6 +29,7 @@ def test_all_of_the_core_must_be_kept(report: Report) -> None:
     told = certified(report, *KEPT, Verdict("BUF-7", Outcome.FAIL, "assumed, and broken"))
     assert told.statement is Statement.CONFORMANT
     assert told.why == "All 3 core promises that camproof can check were judged, and are kept."
+    assert told.broken_besides == ("BUF-7",)
     assert next(c for c in told.counts if c.level == "assumed").failed == 1
     assert {"REG-6", "AVL-2"} == set(told.for_a_reviewer)
     assert "ENC-2" in told.unchecked
