@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
+from contextlib import suppress
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.media_store.folder_store import FolderStore
@@ -19,16 +21,24 @@ class Removal:
         self._folders, self._in_use, self._rows = folders, in_use, rows
         self._under_way: set[asyncio.Task[None]] = set()
 
-    async def remove(self, kept: Kept) -> None:
-        """Remove all copies, to the end even where nobody waits for it any more. Not where a row names them again."""
-        task = asyncio.create_task(self._remove(kept))
+    async def remove(self, *unneeded: Kept) -> None:
+        """Remove all copies, but of what a row names again; to the end, even where nobody waits for it any more.
+
+        Waited for it is as long as a disk may take: no row names them, so that nothing depends on it.
+        """
+        task = asyncio.create_task(self._remove_all(unneeded))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
-        await asyncio.shield(task)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.shield(task), self._folders.patience_s)
 
     async def close(self) -> None:
         """Wait for what is under way."""
         await asyncio.gather(*self._under_way)
+
+    async def _remove_all(self, unneeded: Sequence[Kept]) -> None:
+        for kept in unneeded:
+            await self._remove(kept)
 
     async def _remove(self, kept: Kept) -> None:
         name = kept.copy_name

@@ -36,8 +36,7 @@ class Abandoned:
             for upload in found:
                 parts = await ground.database.write(lambda c, upload=upload: uploads.drop(c, upload))  # type: ignore[misc]
                 removed += not upload.completed
-                for part in parts:
-                    await ground.removal.remove(part)
+                await ground.removal.remove(*parts)
         if removed:
             _LOG.info("removed %d uploads in parts that nobody completed", removed)
         return removed

@@ -68,8 +68,7 @@ class Completion:
                 lambda connection: uploads.complete(connection, upload, taken, new, must_be_new=must_be_new)
             )
         became, left = await ground.settled(outcome, new)
-        for part in left:
-            await ground.removal.remove(part)
+        await ground.removal.remove(*left)
         return became
 
     @asynccontextmanager

@@ -73,8 +73,7 @@ class Multipart:
         def dropped(connection: Connection) -> Sequence[Part]:
             return uploads.drop(connection, uploads.opened(connection, *operation.upload))
 
-        for part in await self._ground.database.write(dropped):
-            await self._ground.removal.remove(part)
+        await self._ground.removal.remove(*await self._ground.database.write(dropped))
         return web.Response(status=HTTPStatus.NO_CONTENT)
 
     async def _list_parts(self, operation: Operation) -> web.StreamResponse:

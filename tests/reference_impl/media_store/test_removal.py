@@ -75,6 +75,24 @@ async def test_bytes_that_are_stored_again_between_the_two_steps_of_a_removal_st
     assert len(store.files()) == 2
 
 
+async def test_a_location_that_hangs_is_not_waited_for_and_lets_go_in_the_end(store: Any) -> None:
+    await put(store, "a/1")
+    go_on, remove = asyncio.Event(), store.service.folders.remove
+
+    async def hangs(name: str) -> None:
+        await go_on.wait()
+        await remove(name)
+
+    store.service.folders.remove, store.service.folders.patience_s = hangs, 0.1
+    (removed,) = await found(store, "org")
+    async with asyncio.timeout(10):
+        assert await store.service.remove(removed)
+    assert (await found(store, "org"), len(store.files())) == ([], 2)
+    go_on.set()
+    await store.service._removal.close()
+    assert store.files() == []
+
+
 async def test_a_location_that_keeps_its_bytes_does_not_bring_an_object_back(
     store: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
