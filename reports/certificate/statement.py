@@ -79,11 +79,7 @@ def certificate(report: Report, core: Sequence[tuple[str, str]], digests: Digest
         statement=statement,
         why=why,
         broken=broken,
-        broken_besides=tuple(
-            _name(*key)
-            for key, v in there.items()
-            if v.outcome is Outcome.FAIL and key not in core and v.requirement != BASELINE
-        ),
+        broken_besides=tuple(_name(*key) for key, v in there.items() if v.outcome is Outcome.FAIL and key not in every),
         open=open_,
         counts=tuple(_counts(report)),
         excused=tuple(_name(v.requirement, v.case) for v in report.verdicts if v.excused),
