@@ -30,6 +30,7 @@ from harness.errors import CamproofError
 from harness.scenario.model import CameraSpec
 
 Found = TypeVar("Found")
+_CREDENTIALS = ("CRED-2", "CRED-3", "CRED-6", "CRED-7", "REG-4", "ENC-6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +54,11 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
         recording = meanwhile.create_task(_live(stage))
         throttled, aged = meanwhile.create_task(_throttled(order)), meanwhile.create_task(_aged(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
-        following = meanwhile.create_task(_asked(world, probe_regions(world, neighbour), Followed(Probed()), "REG-3"))
+        following = meanwhile.create_task(
+            _asked(order, probe_regions(world, neighbour), Followed(Probed()), "REG-1", "REG-2", "REG-3")
+        )
         looking = [
-            meanwhile.create_task(_asked(world, probe, Probed(), *requirements))
+            meanwhile.create_task(_asked(order, probe, Probed(), *requirements))
             for probe, *requirements in (
                 (probe_configuring(world, region), "ACT-6", "CFG-1", "CFG-2", "CFG-3"),
                 (probe_lasting(world, probes[region], region), "CRED-1"),
@@ -65,13 +68,18 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
         ]
         nothing: Attempts = {}
         probing = [
-            meanwhile.create_task(_asked(world, probe, nothing, *requirements))
+            meanwhile.create_task(_asked(order, probe, nothing, *requirements))
             for probe, *requirements in (
-                (probe_credentials(world, probes[region], region, other), "CRED-3"),
+                (probe_credentials(world, probes[region], region, other), *_CREDENTIALS),
                 (probe_activation(world, region), "ACT-1", "ACT-7", "ACT-9"),
-                (probe_licensing(world, region), "ACT-2"),
+                (probe_licensing(world, region), "ACT-2", "ACT-5", "ACT-8", "ACT-10", "ACT-13"),
                 (probe_signing_in(world, region), "ID-1", "ID-2", "ID-5", "ID-7"),
-                (probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)), "TLS-1"),
+                (
+                    probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
+                    "TLS-1",
+                    "TLS-2",
+                    "TLS-3",
+                ),
             )
         ]
     named, followed = naming.result(), following.result()
@@ -81,10 +89,14 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
     return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
 
 
-async def _asked(world: World, probe: Coroutine[object, object, Found], nothing: Found, *requirements: str) -> Found:
-    """What a probe found: nothing where it can't speak to the target, or breaks on what the target does not claim."""
-    target = world.target
-    if not any(reachable(requirement, target) for requirement in requirements):
+async def _asked(order: Order, probe: Coroutine[object, object, Found], nothing: Found, *requirements: str) -> Found:
+    """What a probe found for all that rests on it.
+
+    Nothing where none of that is to be judged, where it can't speak to the target, or where it breaks on what the
+    target does not claim.
+    """
+    target = order.target
+    if not any(order.wants(requirement) and reachable(requirement, target) for requirement in requirements):
         probe.close()
         return nothing
     try:

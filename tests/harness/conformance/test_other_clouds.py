@@ -23,11 +23,12 @@ CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sys
 INSTALLED = ROOT / "tests" / "second_cloud" / "installed"  # where the second cloud's adapter is an entry point
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{INSTALLED}", "PYTHONUNBUFFERED": "1"}
 SHOWN = {"ENC-1", "ENC-7", "KEY-3", "KEY-5"}
-ALL_BUT_TIMES = ("--only", ",".join(order_of_catalogue(CHECKS.keys() - {"KEY-6"})))  # which takes its time
 CORE = {"ACT-1", "CRED-3", "CRED-7", "ENC-6", "KEY-4", "KEY-6", "TLS-2", "IDX-1", "IDX-4", "PLAY-2", "PLAY-5", "BUF-5"}
+SLOW = {"KEY-6", "ENC-2", "ENC-4", "ENC-5"}  # measures times, guesses keys: once is enough
+QUICK = ("--only", ",".join(order_of_catalogue(CHECKS.keys() - SLOW)))
 NOT_OF_ANOTHER_PROCESS = {"IDX-2", "BUF-11"}
 
-pytestmark = [pytest.mark.xdist_group("other-clouds"), pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.xdist_group("other-clouds"), pytest.mark.timeout(600)]
 
 
 @contextmanager
@@ -41,6 +42,15 @@ def up(words: list[str], says: str) -> Iterator[None]:
         finally:
             cloud.send_signal(signal.SIGTERM)
             cloud.stdout.read()
+
+
+def settled(target: Path, *more: str) -> dict[str, Any]:
+    """The same; what is not right is judged once more: cameras live in real time, and a busy machine can be too slow."""
+    report = conform(target, *more)
+    if bad := sorted(outcomes(report, "fail", "unknown", "error")):
+        again = {v["requirement"]: v for v in conform(target, "--only", ",".join(bad))["verdicts"]}
+        report["verdicts"] = [again.get(v["requirement"], v) for v in report["verdicts"]]
+    return report
 
 
 def conform(target: Path, *more: str) -> dict[str, Any]:
@@ -74,14 +84,14 @@ def of_reference(folder: Path) -> list[dict[str, Any]]:
     target = folder / "cloud.yaml"
     serve = [*CAMPROOF, "serve", "--credential-life", "10", "--target-file", str(target)]
     with up(serve, "The cloud is up"), ThreadPoolExecutor() as pool:
-        shown, hidden = pool.submit(conform, patient(target)), pool.submit(conform, bare(target), *ALL_BUT_TIMES)
+        shown, hidden = pool.submit(settled, patient(target)), pool.submit(settled, bare(target), *QUICK)
         return [shown.result(), hidden.result()]
 
 
 def of_second(folder: Path, fault: str = "", more: Sequence[str] = ()) -> list[dict[str, Any]]:
     words = [sys.executable, "-m", "tests.second_cloud", str(folder), *([fault] if fault else [])]
     with up(words, "up"):
-        return [conform(patient(folder / "target.yaml"), *more)]
+        return [(conform if fault else settled)(patient(folder / "target.yaml"), *more)]
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +99,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, dict[str, 
     """All four runs, at the same time: they wait most of it."""
     names = ("shown and bare", "second", "open house")
     folders = [tmp_path_factory.mktemp(name.replace(" ", "-")) for name in names]
-    runs = (of_reference, of_second, partial(of_second, fault="open-house", more=ALL_BUT_TIMES))
+    runs = (of_reference, of_second, partial(of_second, fault="open-house", more=("--only", "KEY-4,PLAY-5")))
     with ThreadPoolExecutor() as pool:
         (shown, hidden), [second], [open_house] = pool.map(lambda run, folder: run(folder), runs, folders)
     return {"shown": shown, "bare": hidden, "second": second, "open house": open_house}
