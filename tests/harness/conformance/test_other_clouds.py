@@ -45,7 +45,7 @@ def up(words: list[str], says: str) -> Iterator[None]:
 
 
 def settled(target: Path, *more: str) -> dict[str, Any]:
-    """The same; what is not right is judged once more: cameras live in real time, and a busy machine can be too slow."""
+    """The same; what is not right is judged once more: a busy machine can be too slow for cameras in real time."""
     report = conform(target, *more)
     if bad := sorted(outcomes(report, "fail", "unknown", "error")):
         again = {v["requirement"]: v for v in conform(target, "--only", ",".join(bad))["verdicts"]}
