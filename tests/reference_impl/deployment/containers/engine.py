@@ -1,10 +1,12 @@
 """The container engine, the image, and a container of it for the time of a `with`."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,6 @@ import docker
 import pytest
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer
-from testcontainers.core.network import Network
 
 testcontainers_config.ryuk_disabled = True  # an image that would have to be pulled: a `with` puts away what it made
 
@@ -23,6 +24,7 @@ USER = 10001 if os.getuid() == 0 else os.getuid()
 OFTEN = {"interval": 500_000_000}  # ns; how its health is asked is the image's
 
 
+@cache
 def engine() -> docker.DockerClient:
     """A client of the engine; CAMPROOF_REQUIRE_DOCKER=1 makes its absence a failure."""
     try:
@@ -44,10 +46,15 @@ def made_image() -> str:
     return done.stdout.split()[-1]
 
 
-def gateway(network: Network) -> str:
-    """This machine's address, as containers on a network see it."""
-    [made] = engine().networks.list(ids=[network.id])
-    return str(made.attrs["IPAM"]["Config"][0]["Gateway"])
+@contextmanager
+def network() -> Iterator[tuple[str, str]]:
+    """A network's name, and this machine's address as containers on it see it."""
+    made = engine().networks.create(f"camproof-{secrets.token_hex(4)}")
+    try:
+        made.reload()
+        yield made.name, str(made.attrs["IPAM"]["Config"][0]["Gateway"])
+    finally:
+        made.remove()
 
 
 @contextmanager
@@ -64,10 +71,10 @@ def container(
         image: its id.
         mounts: "path:mode" in the container, by folder of this machine or name of a volume.
         ports: address and port of this machine, by the container's port.
-        more: as testcontainers and docker take it.
+        more: as docker's client takes it.
     """
     rights: dict[str, Any] = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges"]}
-    own = DockerContainer(image, user=str(USER), healthcheck=OFTEN, **rights, **more)
+    own = DockerContainer(image).with_kwargs(user=f"{USER}:0", healthcheck=OFTEN, **rights, **more)
     for source, target in mounts.items():
         path, _, mode = target.partition(":")
         own.with_volume_mapping(source, path, mode)

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
-from testcontainers.core.network import Network
 
 from reference_impl.deployment import CloudSettings, EmbeddedCloud
-from tests.reference_impl.deployment.containers.engine import USER, container, engine, gateway, made_image
+from tests.reference_impl.deployment.containers.engine import USER, container, engine, made_image, network
 from tests.reference_impl.deployment.story import CIPHERTEXT, INIT, played, playlist, record
 
 if TYPE_CHECKING:
@@ -33,12 +32,6 @@ SETTINGS, KEYS = "/etc/camproof", "/var/lib/camproof"
 def image() -> str:
     engine()
     return made_image()
-
-
-@pytest.fixture
-def network() -> Iterator[Network]:
-    with Network() as made:
-        yield made
 
 
 @pytest.fixture
@@ -66,11 +59,11 @@ def written(cloud: Path, folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def ready(image: str, address: str, network: Network, folder: Path, volume: str) -> AsyncIterator[Any]:
-    """The key server's container at its address, once it says of itself that it is ready."""
+async def ready(image: str, address: str, on: str, folder: Path, volume: str) -> AsyncIterator[Any]:
+    """The key server's container on a network, at its address, once it says of itself that it is ready."""
     at, mounts = urlsplit(address), {str(folder): f"{SETTINGS}:ro", volume: f"{KEYS}:rw"}
     ports = {str(PORT): (str(at.hostname), int(at.port or 0))}
-    with container(image, mounts=mounts, ports=ports, network=network) as running:
+    with container(image, mounts=mounts, ports=ports, network=on) as running:
         await until_healthy(running)
         yield running
 
@@ -86,15 +79,20 @@ async def until_healthy(running: Any) -> None:  # noqa: ANN401 - docker's
 
 
 async def test_recordings_are_played_through_it_and_its_keys_outlive_a_kill(
-    tmp_path: Path, connected: "Connect", image: str, network: Network, volume: str
+    tmp_path: Path, connected: "Connect", image: str, volume: str
 ) -> None:
-    host, content_key = gateway(network), secrets.token_bytes(16)
+    with network() as (name, gateway):
+        await story(tmp_path, connected, image, volume, name, gateway)
+
+
+async def story(folder: Path, connected: "Connect", image: str, volume: str, on: str, host: str) -> None:
+    content_key = secrets.token_bytes(16)
     alone = frozenset({f"{REGION}/key_server"})
-    settings = CloudSettings(tmp_path / "cloud", (REGION,), host=host, licence_codes=1, alone=alone)
+    settings = CloudSettings(folder / "cloud", (REGION,), host=host, licence_codes=1, alone=alone)
     async with EmbeddedCloud(settings) as cloud, connected(cloud.description) as client:
         address = cloud.description.regions[0].key_server
-        own = written(tmp_path / "cloud", tmp_path / "own")
-        async with ready(image, address, network, own, volume) as running:
+        own = written(folder / "cloud", folder / "own")
+        async with ready(image, address, on, own, volume) as running:
             installed = await client.install(REGION)
             await record(installed.camera, content_key)
             listed = await playlist(installed)
@@ -120,5 +118,5 @@ async def test_the_image_is_run_by_nobody_in_particular_and_holds_what_services_
         seen = json.loads(running.logs())
     assert seen == {"user": USER, "written": [KEYS], "tools": [], "modules": [], "services": True}
     own = engine().images.get(image).attrs["Config"]
-    assert own["User"] == "10001:10001"
+    assert own["User"] == "10001:0"
     assert own["Healthcheck"]["Test"][:2] == ["CMD", "python3"]
