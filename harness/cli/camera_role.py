@@ -1,6 +1,7 @@
 """`camproof conform --role camera`: a camera is judged by an instrumented reference cloud that plays faults to it."""
 
 import shlex
+import socket
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from reports.result import Report, Table
 from reports.timeline import timeline
 from reports.write import write_all
 
+_ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound
 _OPTIONS = (
     click.option(
         "--role", type=click.Choice(["cloud", "camera"]), default="cloud", show_default=True, help="What is judged."
@@ -105,7 +107,7 @@ def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool
         raise BadInputError("--target names a cloud to be judged, and --role camera judges a camera: take one out")
     if asked.baseline is not None or asked.since is not None:
         raise BadInputError("--baseline and --since are about a cloud's known failures: take them out for a camera")
-    _require_sample(wanted, fault)
+    _require_fitting(wanted, fault)
     own = out.resolve() / "camera-history.parquet"
     own.unlink(missing_ok=True)
     command = " ".join(["camproof conform", *wanted.words(), *([f"--fault {fault}"] if fault else [])])
@@ -130,7 +132,8 @@ def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool
     return report
 
 
-def _require_sample(wanted: CameraRole, fault: str | None) -> None:
+def _require_fitting(wanted: CameraRole, fault: str | None) -> None:
+    _require_address(wanted.host)
     if wanted.sample and wanted.device_key:
         raise BadInputError("--device-key is for a camera of yours; the sample camera's is made: take one out")
     if fault is None:
@@ -140,6 +143,19 @@ def _require_sample(wanted: CameraRole, fault: str | None) -> None:
     if known(fault).side != "camera":
         ours = [name for name, one in FAULTS.items() if one.side == "camera"]
         raise BadInputError(f"{fault} is a fault of the cloud, and a camera is judged.{did_you_mean(fault, ours)}")
+
+
+def _require_address(host: str) -> None:
+    """Find out before anything is set up whether one can listen there."""
+    if host in _ANYWHERE:
+        raise BadInputError(f"--host {host} is no address that a camera can go to: name one of this machine's")
+    try:
+        socket.create_server((host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET).close()
+    except OSError as refused:
+        why = (refused.strerror or str(refused)).lower()
+        raise BadInputError(
+            f"--host {host}: nothing can listen there ({why}): name an address of this machine"
+        ) from None
 
 
 def _report(order: CameraOrder, judged: CameraJudged, started_us: int, *, strict: bool) -> Report:

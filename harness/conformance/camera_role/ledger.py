@@ -29,7 +29,6 @@ class Exchange:
     said: bytes = b""  # the answer's body, likewise
     key_id: str = ""  # the access key it was signed with
     staged: str = ""  # the act that answered in the service's place, or spoilt the answer
-    held_until_us: int = 0  # of credentials: their end as this answer told it
 
     @property
     def accepted(self) -> bool:

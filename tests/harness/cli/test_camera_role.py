@@ -18,6 +18,8 @@ from harness.cli import main
         (["--camera", "nowhere.toml"], "nowhere.toml can't be read"),
         (["--device-key", "nowhere.pem"], "nowhere.pem can't be read as a public key"),
         (["--sample", "--device-key", "nowhere.pem"], "take one out"),
+        (["--host", "0.0.0.0"], "no address that a camera can go to"),  # noqa: S104 - refused
+        (["--host", "192.0.2.1"], "192.0.2.1: nothing can listen there"),  # RFC 5737: nobody's
         (["--only", "ID-1"], "no check judges ID-1"),
     ],
 )
