@@ -7,6 +7,7 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 VENV := .venv
+WORKERS ?= 3  # of tests: many of them wait for cameras that record
 BIN := $(VENV)/bin
 
 .PHONY: demo test images durability lint bench setup players clean
@@ -15,7 +16,7 @@ demo: setup
 	$(BIN)/camproof demo
 
 test: setup players
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 images: setup
 	PYTHON=$(BIN)/python reference_impl/deployment/containers/images.sh

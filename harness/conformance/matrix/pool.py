@@ -8,32 +8,32 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
-from itertools import islice
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING
 
 from harness.conformance.matrix.row import Result, Row
-from harness.conformance.matrix.trial import tried
+from harness.conformance.matrix.trial import takes_longer, tried
 
 if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 Trial = Callable[[str], Row]
-_A_CORE = 4  # runs abreast: three quarters of a run are waiting, while cameras record
+_A_CORE = 5  # runs abreast: four fifths of a run are waiting, while cameras record
+_APART_S = 1.5  # between the beginnings of runs
 
 
 def matrix(subjects: Iterable[str], *, abreast: int | None = None, trial: Trial = tried) -> Iterator[Row]:
     """Judge each of these faults and variants; rows come as they are ready.
 
-    What is not as it must be is judged once more at the end, alone: cameras live in real time, and a busy machine can
-    cut them short.
+    What is not as it must be is judged once more at the end, with no more than one run a core: cameras live in real
+    time, and a busy machine can cut them short.
 
     Args:
         subjects: their ids.
         abreast: how many runs at a time; by default some for each core.
         trial: makes the row of one; it is called in a process of its own.
     """
-    asked, again = tuple(subjects), []
+    asked, again = sorted(subjects, key=takes_longer, reverse=True), []
     most = max(1, min(abreast or _A_CORE * _cores(), len(asked)))
     with _keepers(most) as keepers:
         for found in _all(keepers, trial, asked, most):
@@ -41,20 +41,21 @@ def matrix(subjects: Iterable[str], *, abreast: int | None = None, trial: Trial 
                 yield found
             else:
                 again.append(found.id)
-        for found in _all(keepers, trial, again, 1):
+        for found in _all(keepers, trial, again, _cores()):
             yield replace(found, again=True)
 
 
 def _all(keepers: ThreadPoolExecutor, trial: Trial, subjects: Iterable[str], abreast: int) -> Iterator[Row]:
-    """Always so many under way, and none waiting in line: nothing begins any more after Ctrl-C."""
-    waiting, under_way = iter(subjects), set[Future[Row]]()
-    while True:
-        under_way |= {
-            keepers.submit(_elsewhere, trial, subject) for subject in islice(waiting, abreast - len(under_way))
-        }
-        if not under_way:
-            return
-        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+    """So many under way, and none waiting in line: nothing begins any more after Ctrl-C.
+
+    They begin one after the other: all at once would all want the processor at once, and then all wait.
+    """
+    waiting, under_way = list(subjects), set[Future[Row]]()
+    while waiting or under_way:
+        if waiting and len(under_way) < abreast:
+            under_way.add(keepers.submit(_elsewhere, trial, waiting.pop(0)))
+        room = waiting and len(under_way) < abreast
+        done, under_way = wait(under_way, _APART_S if room else None, return_when=FIRST_COMPLETED)
         yield from (one.result() for one in done)
 
 

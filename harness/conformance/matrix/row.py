@@ -36,7 +36,7 @@ class Row:
     broken: str = ""  # what broke the run
     seconds: float = 0.0
     processor_s: float = 0.0
-    again: bool = False  # it was judged a second time, alone
+    again: bool = False  # it was judged a second time, on a calmer machine
 
     @property
     def good(self) -> bool:

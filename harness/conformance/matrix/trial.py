@@ -38,6 +38,12 @@ def tried(subject: str) -> Row:
     return replace(found, seconds=time.monotonic() - began_s, processor_s=time.process_time() - busy_s)
 
 
+def takes_longer(subject: str) -> bool:
+    """Whether it is asked more than others: such runs go first, so that none is left over when all others are done."""
+    wanted = set(FAULTS[subject].requirements) if subject in FAULTS else set()
+    return bool(wanted & {"BUF-11", "IDX-2", "KEY-6", "REG-1", *REQUIREMENTS})
+
+
 async def judged(subject: str) -> Judged:
     """All verdicts. Probes that take seconds, and that nothing else needs, are asked where a fault concerns them."""
     wanted = FAULTS[subject].requirements if subject in FAULTS else ()
