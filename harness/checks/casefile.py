@@ -222,6 +222,16 @@ class LedgerLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Outage:
+    """A region whose store took nothing for a while, in a cloud of the run's own; what lay where is in the ledger."""
+
+    region: str
+    tried: int = 0  # uploads meanwhile
+    refused: int = 0
+    undecided: str = ""  # why nothing was found out
+
+
+@dataclass(frozen=True, slots=True)
 class Guesses:
     """Content keys and IVs held against what anyone can work out; each finding in words, without the key itself."""
 
@@ -326,6 +336,7 @@ class CaseFile:
     strays_at_rest: Strays = Strays()  # looked in: files
     strays_by_http: Strays = Strays()  # looked by: requests to other regions
     ledger: Sequence[LedgerLine] = ()  # in the order of its moments
+    outage: Outage | None = None
     private_keys: KeysSought | None = None
     audit: AuditTrail | None = None
     refusal_times: Mapping[str, Sequence[float]] = field(default_factory=dict)  # KEY-6: seconds, by kind, by round

@@ -6,7 +6,7 @@ from dataclasses import replace
 from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile, ListedRegion
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
-from harness.checks.residency import astray, gone, told
+from harness.checks.residency import CHANGE, END, OUTAGE, astray, at, gone, told
 from harness.checks.verdict import Evidence, Outcome
 
 _FEWEST_MOMENTS = 2
@@ -75,11 +75,28 @@ def leaves_no_trace_elsewhere(case: CaseFile) -> Finding:
     if not searched.looked:
         return skipped("the cloud has one region only, or shows nothing of what its regions keep")
     return settle(
-        [f"{f.what} in {f.where}" for f in searched.found],
+        [*(f"{f.what} in {f.where}" for f in searched.found), *astray(at(case.ledger, END))],
         len(case.objects),
-        f"stored objects and their cameras, looked for in {searched.looked} files of all regions,",
-        holds="no file of another region has a camera's name, a digest or the end of its media",
+        f"stored objects and their cameras, looked for in {searched.looked} files of all regions and of none,",
+        holds="no file of another region has a camera's name, a digest or the end of its media; no log or file that "
+        "belongs to no region knows an object of it",
         broken=_STRAYED,
+    )
+
+
+@judges("REG-2", "outage")
+def an_outage_moves_nothing(case: CaseFile) -> Finding:
+    """While a region's store takes nothing, and when it does again, nothing of its cameras lies elsewhere."""
+    outage, ledger = case.outage, at(case.ledger, *OUTAGE)
+    if outage is None:
+        return skipped("no region was made to fail: only one of a cloud that camproof starts for it is")
+    if wrong := [*astray(ledger), *gone(ledger)]:
+        return failed(_STRAYED, wrong)
+    if outage.undecided or not outage.refused or {line.when for line in ledger} != {*OUTAGE}:
+        return unknown(f"the outage decided nothing: {outage.undecided or f'{outage.region} took uploads meanwhile'}")
+    told_of = f"{outage.refused} of {outage.tried} uploads were refused by {outage.region} in the outage"
+    return passed(
+        "through a region's outage, and after it, every byte lies in that region alone", *told(ledger), told_of
     )
 
 
@@ -95,12 +112,13 @@ def region_is_a_setting(case: CaseFile) -> Finding:
         "was stored lies where it was, complete, and is read there",
         broken="a change of the region is not what the setting says",
     )
-    wrong = [*astray(case.ledger), *gone(case.ledger)]
+    ledger = at(case.ledger, *CHANGE)
+    wrong = [*astray(ledger), *gone(ledger)]
     if wrong and finding.outcome is not Outcome.UNKNOWN:
         return failed("what was recorded does not lie where the setting said when it was recorded", wrong)
-    if finding.outcome is Outcome.PASS and len({line.when for line in case.ledger}) < _FEWEST_MOMENTS:
+    if finding.outcome is Outcome.PASS and len({line.when for line in ledger}) < _FEWEST_MOMENTS:
         return unknown("what lay where was not written down before and after the change")
-    return replace(finding, evidence=(*map(Evidence, told(case.ledger)), *finding.evidence))
+    return replace(finding, evidence=(*map(Evidence, told(ledger)), *finding.evidence))
 
 
 @judges("REG-5")

@@ -1,9 +1,20 @@
 """The residency ledger: whose bytes lie in which region at which moment, and what of that must not be."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from harness.checks.casefile import LedgerLine
+
+CHANGE = ("before the change of region", "after the change of region", "after the licence moved")
+OUTAGE = ("before the outage", "during the outage", "after the outage")
+END = "at the end"
+"""The moments at which a ledger is taken."""
+
+
+def at(ledger: Iterable[LedgerLine], *moments: str) -> list[LedgerLine]:
+    """The lines of these moments."""
+    return [line for line in ledger if line.when in moments]
 
 
 def astray(ledger: Iterable[LedgerLine]) -> list[str]:
@@ -32,9 +43,16 @@ def gone(ledger: Sequence[LedgerLine]) -> Iterator[str]:
 
 
 def told(ledger: Sequence[LedgerLine]) -> list[str]:
-    """A sentence for each moment: what lay where."""
-    return [
-        f"{when}: "
-        + "; ".join(f"{line.region or 'no region'} {line.count} {line.kind}" for line in ledger if line.when == when)
-        for when in dict.fromkeys(line.when for line in ledger)
-    ]
+    """A sentence for each moment: how much of what lay where, over all cameras."""
+    return [f"{when}: {_sums(at(ledger, when))}" for when in dict.fromkeys(line.when for line in ledger)]
+
+
+def _sums(lines: Iterable[LedgerLine]) -> str:
+    counts, sizes = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
+    for line in lines:
+        counts[line.region, line.kind] += line.count
+        sizes[line.region, line.kind] += line.size_bytes
+    return "; ".join(
+        f"{region or 'no region'} {count} {kind} ({sizes[region, kind]:,} bytes)"
+        for (region, kind), count in counts.items()
+    )

@@ -27,6 +27,7 @@ from harness.conformance.embedded import ALL_REGIONS, embedded
 from harness.conformance.faults import camera_parts, known
 from harness.conformance.kill.probe import Killing
 from harness.conformance.order import Order
+from harness.conformance.region_outage import RegionOutage
 from harness.conformance.run import Judged, judge
 from harness.conformance.running import run
 from harness.conformance.year.probe import Year
@@ -40,7 +41,8 @@ from reports.changes import since
 from reports.console import console
 from reports.read import Told, read
 from reports.redacted import redacted
-from reports.result import Report, Snapshot
+from reports.residency import residency_data, residency_table
+from reports.result import Report, Snapshot, Table
 from reports.terminal import show_report
 from reports.timeline import timeline
 from reports.write import write_all
@@ -145,7 +147,7 @@ def _order(job: Job, target: Target) -> Order:
     return Order(
         target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
         (lambda _line: None) if job.quiet else _say, Killing(fault) if own else None,
-        Year(fault) if own else None, throttles=own,
+        Year(fault) if own else None, RegionOutage(fault) if own else None, throttles=own,
         timing_rounds=_TIMING_ROUNDS if job.kills else 0,
     )  # fmt: skip
 
@@ -193,10 +195,15 @@ def _report(job: Job, target: str, judged: Judged, started_us: int) -> Report:
         figures=(timeline(shown),),
         snapshots=_snapshots(judged, names),
         cameras=camera_rows(shown),
-        tables=(claims_table(judged.claims),) if judged.claims else (),
-        data=claims_data(judged.claims),
+        tables=_tables(judged),
+        data={**claims_data(judged.claims), "residency": residency_data(judged.case.ledger, names)},
         notes=(f"Not judged in this run: {', '.join(open_)}.",) if open_ else (),
     )
+
+
+def _tables(judged: Judged) -> tuple[Table, ...]:
+    claims = claims_table(judged.claims) if judged.claims else None
+    return tuple(table for table in (claims, residency_table(judged.case.ledger)) if table is not None)
 
 
 def _assumed(job: Job) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The embedded reference cloud as a target."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -33,6 +33,7 @@ async def embedded(
     fault: str | None = None,
     first_port: int = 0,
     throttle: Throttle | None = None,
+    region_throttles: Mapping[str, Throttle] | None = None,
     password_hasher: PasswordHasher | None = None,
     database: str = "",
 ) -> AsyncIterator[Target]:
@@ -43,6 +44,7 @@ async def embedded(
         credential_life_s=credential_life_s,
         first_port=first_port,
         throttle=throttle or Throttle(),
+        region_throttles=region_throttles or {},
         password_hasher=password_hasher or least_costly_hasher(),
         database=database,
     )

@@ -31,6 +31,7 @@ from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.recording import Recorded, record
 from harness.conformance.replay import Replayed, play_back
+from harness.conformance.residency import at_the_end
 from harness.conformance.spans import asked
 from harness.conformance.stage import Stage
 from harness.conformance.strays import strays_at_rest, strays_by_http
@@ -78,7 +79,8 @@ def _begun(
         must_drop=order.scenario.must_drop,
         claimed_regions=order.target.regions,
         regions=listed(stage.world),
-        ledger=recorded.followed.ledger,
+        ledger=(*recorded.followed.ledger, *recorded.outage[1]),
+        outage=recorded.outage[0],
         credential_life_s=order.target.credential_life_s,
         attempts=_merged((*recorded.attempts, *replayed.attempts)),
         observations={**recorded.seen, **replayed.guarded.observations, **replayed.doors.taken_over.observations},
@@ -125,6 +127,7 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
         strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
         private_keys=private,
         guesses=hold_against_guesses(made, case.history, case.cameras) if _guesses(stage.order) else Guesses(0),
+        ledger=(*case.ledger, *at_the_end(case, kept)),
         overheard_media=[
             FoundBytes(s.where, f"media {how}") for s in heard.unpacked() if (how := marks.found_in(s.content))
         ],

@@ -7,6 +7,7 @@ from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
 from harness.cloud.target import Target
 from harness.conformance.kill.probe import Killing
+from harness.conformance.region_outage import RegionOutage
 from harness.conformance.year.probe import Year
 from harness.scenario.model import Scenario
 
@@ -24,6 +25,7 @@ class Order:
     progress: Callable[[str], None] = lambda _line: None
     killing: Killing | None = None  # None: no cloud is killed
     year: Year | None = None  # None: no cloud's clock is moved
+    region_outage: RegionOutage | None = None  # None: no region is made to fail
     throttles: bool = False  # whether cameras are throttled by a cloud of their own
     timing_rounds: int = 0  # at most, of wrong wrapped keys whose refusals are timed
 

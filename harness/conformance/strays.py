@@ -17,11 +17,13 @@ _ALL_TIME = (0, 1 << 52)
 
 
 def strays_at_rest(kept: Iterable[Kept], cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Strays:
-    """Search the files of every region for cameras of others: by id, by digest, by the end of each ciphertext."""
+    """Search every region's files for cameras of others, and those of none for what was recorded."""
     needles = list(_needles(cameras, produced))
     whole = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in produced}
     found: list[FoundBytes] = []
-    files = [file for file in kept if file.region]
+    files = list(kept)
+    if not any(file.region for file in files):
+        return Strays()
     away = {region: _away(needles, region) for region in {file.region for file in files}}
     for file in files:
         here = dict.fromkeys(
@@ -41,19 +43,24 @@ class _Needle:
     what: str
     bytes: bytes
     home: str
+    recorded: bool = True  # and no name
 
 
 def _away(needles: Iterable[_Needle], region: str) -> Needles:
-    return Needles((needle.what, needle.bytes) for needle in needles if needle.home != region)
+    """What must not be there. What belongs to no region knows cameras by name, and nothing that they recorded."""
+    out = [needle for needle in needles if needle.home != region and (region or needle.recorded)]
+    return Needles((needle.what, needle.bytes) for needle in out)
 
 
 def _needles(cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Iterator[_Needle]:
     for camera in cameras.values():
         if len(camera.id) >= _FEWEST_LETTERS:
-            yield _Needle(f"the name of camera {camera.id} of {camera.region}", camera.id.encode(), camera.region)
+            what = f"the name of camera {camera.id} of {camera.region}"
+            yield _Needle(what, camera.id.encode(), camera.region, recorded=False)
     for event in produced:
         home = cameras[event.camera or ""].region
         which = f"segment {event.counter} of camera {event.camera} of {home}"
+        yield _Needle(f"the object name of {which}", str(event.detail["object_key"]).encode(), home)
         yield _Needle(f"the digest of {which}", str(event.detail["ciphertext_sha256"]).encode(), home)
         yield _Needle(f"the end of {which}", bytes.fromhex(str(event.detail["last_block"])), home)
 

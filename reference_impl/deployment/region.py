@@ -142,7 +142,8 @@ class _Parts:
         database = self.databases.of(names.MEDIA_STORE, self.folders.index, OBJECTS)
         made = self.blueprint.media_store(
             self.described.id, store, database, self.sealer, self.blueprint.clock,
-            throttle=self.settings.throttle, scrubbing=self.settings.scrubbing, uploads=self.settings.uploads,
+            throttle=self.settings.throttle_of(self.described.id), scrubbing=self.settings.scrubbing,
+            uploads=self.settings.uploads,
         )  # fmt: skip
         self.stack.push_async_callback(made.close)
         in_background(made.scrubber.run(), self.stack)

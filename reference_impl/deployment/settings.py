@@ -42,6 +42,7 @@ class CloudSettings:
         region_databases: of regions that have another database than that one.
         limits: of what comes in, at each service.
         throttle: how many uploads each region takes; it may be set again while the cloud serves.
+        region_throttles: of single regions, in the place of that.
         storage_locations: where objects lie, each in all of them: folders, or buckets of an S3 service
             (`s3://bucket/prefix?endpoint=https://host&region=name`, with credentials from the environment). `{region}`
             in one stands for the region's id; without, each region has a folder in it. By default two folders a region.
@@ -66,6 +67,7 @@ class CloudSettings:
     terms: Terms = field(default_factory=Terms)
     limits: Limits = field(default_factory=Limits)
     throttle: Throttle = field(default_factory=Throttle)
+    region_throttles: Mapping[str, Throttle] = field(default_factory=dict)
     database: str = field(default="", repr=False)  # it may hold a password
     region_databases: Mapping[str, str] = field(default_factory=dict, repr=False)
     storage_locations: tuple[str, ...] = ()
@@ -93,6 +95,10 @@ class CloudSettings:
             raise ValueError(f"alone: {', '.join(sorted(unable))}; only key servers of this cloud's regions can be")
         for url in filter(None, self.databases.values()):
             parsed(url)
+
+    def throttle_of(self, region: str) -> Throttle:
+        """What its media store goes by."""
+        return self.region_throttles.get(region, self.throttle)
 
     @property
     def databases(self) -> dict[str, str]:

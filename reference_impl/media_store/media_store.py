@@ -174,6 +174,10 @@ class MediaStore:
         if not operation.touches.startswith(session.prefix):
             raise refused("AccessDenied", "These credentials are for another prefix.")
 
+    def require_capacity(self) -> None:
+        """Refuse an upload while the store takes no more."""
+        self._throttle.require(self.clock())
+
     async def store(self, new: StoredObject, body: Body) -> None:
         """Put the bytes on disk, in each location. Nobody can see them yet."""
         await self.folders.put(new.copy_name, body)
@@ -223,7 +227,7 @@ class MediaStore:
                 return await self._of_bucket(session, operation)
 
     async def _put(self, request: web.Request, operation: Operation) -> web.StreamResponse:
-        self._throttle.require(self.clock())
+        self.require_capacity()
         must_be_new, headers = only_if_new(request.headers), kept(request.headers)
         async with AsyncExitStack() as until_acknowledged:
             async with self._received(request) as body:

@@ -15,6 +15,7 @@ from harness.conformance.faults import FAULTS, Fault, camera_parts
 from harness.conformance.kill.probe import Killing
 from harness.conformance.matrix.row import Result, Row, row
 from harness.conformance.order import Order
+from harness.conformance.region_outage import RegionOutage
 from harness.conformance.run import Judged, judge
 from harness.conformance.running import run
 from harness.conformance.variants import STANDARD, VARIANTS, Variant
@@ -58,6 +59,7 @@ async def judged(subject: str) -> Judged:
                 target, setting.scenario, scene_template(setting.segment_s), camera_parts(subject),
                 killing=Killing(subject) if "IDX-2" in wanted else None,
                 year=Year(subject) if set(wanted) & set(REQUIREMENTS) else None,
+                region_outage=RegionOutage(subject) if "REG-2" in wanted else None,
                 throttles="BUF-11" in wanted,
                 timing_rounds=_TIMING_ROUNDS if "KEY-6" in wanted else 0,
             )  # fmt: skip

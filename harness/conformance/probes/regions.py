@@ -2,18 +2,19 @@
 
 import hashlib
 import secrets
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 
 from harness.checks.casefile import Attempt, LedgerLine, ListedRegion, Observation
 from harness.checks.regions import PLACES
+from harness.checks.residency import CHANGE
 from harness.cloud.administration import RegionAddresses
 from harness.cloud.ports import Administration
-from harness.conformance import holdings, playback
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, demands, refuses
 from harness.conformance.probes.names import Probed
 from harness.conformance.probes.takes import Take
+from harness.conformance.residency import Books
 from harness.conformance.world import Organisation, World
 from harness.engines.live.camera import now_us
 from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreachableError
@@ -22,7 +23,7 @@ from harness.scenario.model import CameraSpec
 _SIZES = (4096, 8192, 12_288)  # bytes of the segments, each another: sums tell them apart
 _ALL_TIME = (0, 1 << 52)
 _SERVER_FAILS = 500
-BEFORE, AFTER, MOVED = "before the change of region", "after the change of region", "after the licence moved"
+BEFORE, AFTER, MOVED = CHANGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ async def probe_regions(world: World, neighbour: Neighbour) -> Followed:
     journey = Journey(theirs, organisation, home, others[0])
     await journey.go(world.administration)
     attempts, seen = {**chosen.attempts, "REG-3": journey.attempts}, {**chosen.observations, "REG-3": journey.seen}
-    return Followed(Probed(attempts, seen), journey.ledger)
+    return Followed(Probed(attempts, seen), journey.books.lines)
 
 
 async def _each_chosen(theirs: World, organisation: str) -> Probed:
@@ -93,10 +94,12 @@ class Journey:
     organisation: str
     home: str
     away: str
-    recorded: dict[str, tuple[Take, str]] = field(default_factory=dict)  # by object: the region where it must lie
     attempts: list[Attempt] = field(default_factory=list)
     seen: list[Observation] = field(default_factory=list)
-    ledger: list[LedgerLine] = field(default_factory=list)
+    books: Books = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.books = Books(self.world, self.organisation, (self.home, self.away))
 
     async def go(self, stranger: Administration) -> None:
         """Record at home, choose the other region, record there, move the licence, record with another camera."""
@@ -107,51 +110,21 @@ class Journey:
         await self._try(demands(f"choose {self.home}", administration.try_region(organisation, self.home)))
         await self._try(accepts("enable a camera", administration.try_enable(organisation, first[1])))
         await self._record(*first, self.home)
-        await self.look(BEFORE)
+        await self.books.look(BEFORE)
         await self._refused(stranger)
         await self._try(demands(f"choose {self.away}", administration.try_region(organisation, self.away)))
         await self._record(*first, self.away)
-        await self.look(AFTER)
+        await self.books.look(AFTER)
         await administration.try_enable(organisation, first[1], enabled=False)
         moved = administration.try_enable(organisation, second[1])
         await self._try(accepts("enable another camera with its licence", moved))
         await self._record(*second, self.away)
-        await self.look(MOVED)
-        self.seen += [await self._read(take, region) for take, region in self.recorded.values()]
-
-    async def look(self, when: str) -> None:
-        """Write down what either region has of each camera."""
-        for camera in dict.fromkeys(take.camera for take, _ in self.recorded.values()):
-            for region in (self.home, self.away):
-                for kind, found in (await self._held(camera, region)).items():
-                    self.ledger += self._lines(when, region, kind, camera, found)
-
-    def _lines(self, when: str, region: str, kind: str, camera: str, found: Mapping[str, int]) -> Iterator[LedgerLine]:
-        """A line for what belongs there, though it is nothing, and one for what belongs elsewhere."""
-        for belongs in (self.home, self.away):
-            due = {key for key, (take, owed) in self.recorded.items() if (take.camera, owed) == (camera, belongs)}
-            own = [
-                size for key, size in found.items() if key in due or (key not in self.recorded and belongs == region)
-            ]
-            if own or (due and belongs == region):
-                yield LedgerLine(when, region, belongs, kind, self.organisation, camera, len(own), sum(own))
-
-    async def _held(self, camera: str, region: str) -> Mapping[str, Mapping[str, int]]:
-        """By kind: objects by key, with their bytes."""
-        world = self.world
-        stored = await holdings.listing(world, await world.reader(region))
-        rows = await holdings.recordings(world, camera, region, *_ALL_TIME)
-        entries = (await playback.playlist(world, camera, region, *_ALL_TIME)).text
-        known = {key: len(take.body) for key, (take, _) in self.recorded.items() if take.camera == camera}
-        return {
-            "objects": {key: size for key, size in stored if key.startswith(f"{camera}/")},
-            "index rows": {row.object_key: row.size for row in rows.segments},
-            "playlist entries": {key: size for key, size in known.items() if key in entries},
-        }
+        await self.books.look(MOVED)
+        self.seen += [await self._read(take, region) for take, region in self.books.takes.values()]
 
     async def _record(self, name: str, camera: str, region: str) -> None:
         """A segment, as a camera does it: configuration, credentials, object, row."""
-        number, device = len(self.recorded), self.world.device(self.world.http, name)
+        number, device = len(self.books.takes), self.world.device(self.world.http, name)
         take = Take(camera, number, now_us(), secrets.token_bytes(_SIZES[number % len(_SIZES)]))
         told, given = f"the region that {name} is told of, segment {number}", f"the region of its credentials, {number}"
         try:
@@ -166,7 +139,7 @@ class Journey:
         ]
         await self._try(accepts(f"PUT of segment {number}", take.put(device, credentials)))
         await self._try(accepts(f"its row, {number}", take.tell(device, configuration, credentials)))
-        self.recorded[take.key] = take, region
+        self.books.enter(take, region)
 
     async def _refused(self, stranger: Administration) -> None:
         elsewhere, invented = stranger.try_region(self.organisation, self.away), f"xx-{secrets.token_hex(3)}"

@@ -19,7 +19,7 @@ BODY = Random(1).randbytes(4096)  # the same in every process: test ids are made
 SHA256 = hashlib.sha256(BODY).hexdigest()
 MADE = Event(
     0, EventKind.PRODUCED, "north", CAMERA.id, "span", 0, 4096,
-    {"ciphertext_sha256": SHA256, "last_block": BODY[-16:].hex()},
+    {"object_key": "cam-0123/2026-11-29/a.mp4", "ciphertext_sha256": SHA256, "last_block": BODY[-16:].hex()},
 )  # fmt: skip
 NOBODY = Account(username="u", password=SecretStr("p"))
 
@@ -60,3 +60,14 @@ def test_what_belongs_there_is_no_stray(tmp_path: Path) -> None:
     cloud = target(tmp_path)
     (tmp_path / "us-iad" / "other").write_bytes(secrets.token_bytes(9999))
     assert strays_at_rest(everything(cloud), {CAMERA.id: CAMERA}, [MADE]).found == ()
+
+
+def test_what_belongs_to_no_region_knows_cameras_and_no_recordings(tmp_path: Path) -> None:
+    cloud = target(tmp_path).model_copy(update={"global_at_rest": (tmp_path / "global",)})
+    (tmp_path / "global").mkdir()
+    (tmp_path / "eu-fra" / "row").write_bytes(b"x")
+    (tmp_path / "global" / "accounts.db").write_bytes(b"..cam-0123..")
+    assert strays_at_rest(everything(cloud), {CAMERA.id: CAMERA}, [MADE]).found == ()
+    (tmp_path / "global" / "central.log").write_bytes(b"PUT /org/cam-0123/2026-11-29/a.mp4 200")
+    (stray,) = strays_at_rest(everything(cloud), {CAMERA.id: CAMERA}, [MADE]).found
+    assert stray.what == "the object name of segment 0 of camera cam-0123 of eu-fra"
