@@ -36,4 +36,5 @@ FAULT = CloudFault(
     happens="one search over all regions is wanted, and the index is replicated as if it were no personal data",
     requirements=("REG-2",),
     apply=wandering,
+    also=("REG-3",),  # an organisation that changes its region finds its rows in both
 )
