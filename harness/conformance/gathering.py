@@ -30,6 +30,7 @@ from harness.conformance.probes.taken_over import media_side
 from harness.conformance.public_keys import public_keys
 from harness.conformance.recorded_media import with_media_digests
 from harness.conformance.recording import Recorded, record
+from harness.conformance.region_outage import probe_region_outage
 from harness.conformance.replay import Replayed, play_back
 from harness.conformance.residency import at_the_end
 from harness.conformance.spans import asked
@@ -57,6 +58,7 @@ async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
     known_keys = await public_keys(world, neighbour, stage.heard)
     case = await _told(stage, _begun(stage, history, cameras, recorded, replayed))
     case = replace(case, objects=objects, public_keys=known_keys, after_kill=await _killed(order))
+    case = await _failed(order, case)
     case = await asyncio.to_thread(_searched, stage, case, marks, recorded)
     strays = await strays_by_http(world, cameras.values(), objects)  # last: it leaves names in other regions' logs
     losses = await probe_lost_locations(world, case.index, {c.id: c.region for c in cameras.values()})
@@ -79,8 +81,7 @@ def _begun(
         must_drop=order.scenario.must_drop,
         claimed_regions=order.target.regions,
         regions=listed(stage.world),
-        ledger=(*recorded.followed.ledger, *recorded.outage[1]),
-        outage=recorded.outage[0],
+        ledger=recorded.followed.ledger,
         credential_life_s=order.target.credential_life_s,
         attempts=_merged((*recorded.attempts, *replayed.attempts)),
         observations={**recorded.seen, **replayed.guarded.observations, **replayed.doors.taken_over.observations},
@@ -104,6 +105,14 @@ async def _told(stage: Stage, case: CaseFile) -> CaseFile:
         index_answers=answers,
         playlists=[a for c in cameras for a in await asked(playback.playlist, world, c, case.history)],
     )
+
+
+async def _failed(order: Order, case: CaseFile) -> CaseFile:
+    """With a region's outage, where one is to be tried: not while cameras record, whose time is real."""
+    if order.region_outage is None or not order.wants("REG-2"):
+        return case
+    outage, ledger = await probe_region_outage(order.region_outage)
+    return replace(case, outage=outage, ledger=(*case.ledger, *ledger))
 
 
 async def _killed(order: Order) -> AfterKill | None:

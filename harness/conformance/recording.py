@@ -5,7 +5,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from harness.checks.casefile import LedgerLine, Observation, Outage, Throttled
+from harness.checks.casefile import Observation, Throttled
 from harness.conformance.claims import lacking, reachable
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.order import Order
@@ -21,7 +21,6 @@ from harness.conformance.probes.retention import probe_retention
 from harness.conformance.probes.roles import probe_roles
 from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
-from harness.conformance.region_outage import probe_region_outage
 from harness.conformance.stage import Stage
 from harness.conformance.throttling import probe_throttling
 from harness.conformance.world import World
@@ -42,7 +41,6 @@ class Recorded:
     named: Probed
     followed: Followed
     throttled: Throttled | None
-    outage: tuple[Outage | None, Sequence[LedgerLine]]
     attempts: tuple[Attempts, ...]
     seen: Mapping[str, Sequence[Observation]]  # by requirement
 
@@ -55,7 +53,6 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(_live(stage))
         throttled, aged = meanwhile.create_task(_throttled(order)), meanwhile.create_task(_aged(order))
-        failing = meanwhile.create_task(_failing(order))
         naming = meanwhile.create_task(probe_names(world, probes[region], region))
         following = meanwhile.create_task(
             _asked(order, probe_regions(world, neighbour), Followed(Probed()), "REG-1", "REG-2", "REG-3")
@@ -89,7 +86,7 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
     looked = (named, followed.probed, aged.result(), *(probe.result() for probe in looking))
     attempts = (*(probed.attempts for probed in looked), *(probe.result() for probe in probing))
     seen = {requirement: what for probed in looked for requirement, what in probed.observations.items()}
-    return Recorded(recording.result(), named, followed, throttled.result(), failing.result(), attempts, seen)
+    return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
 
 
 async def _asked(order: Order, probe: Coroutine[object, object, Found], nothing: Found, *requirements: str) -> Found:
@@ -127,12 +124,6 @@ async def _aged(order: Order) -> Probed:
     if order.year is None or not any(order.wants(requirement) for requirement in REQUIREMENTS):
         return Probed()
     return await probe_year(order.year)
-
-
-async def _failing(order: Order) -> tuple[Outage | None, Sequence[LedgerLine]]:
-    if order.region_outage is None or not order.wants("REG-2"):
-        return None, ()
-    return await probe_region_outage(order.region_outage)
 
 
 async def _throttled(order: Order) -> Throttled | None:
