@@ -16,7 +16,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Row]:
     """What the matrix says in the place of running: all is good, unless a test says otherwise."""
     rows = {FAULT: Row(FAULT, Result.KILLED, {"TLS-3": "it | has no HSTS"}), VARIANT: Row(VARIANT, Result.CLEAN)}
 
-    def matrix(subjects: Iterable[str]) -> Iterator[Row]:
+    def matrix(subjects: Iterable[str], *, abreast: int | None) -> Iterator[Row]:
+        assert abreast in {None, 3}
         yield from (rows[subject] for subject in reversed(list(subjects)))
 
     monkeypatch.setattr("harness.cli.kill_matrix.matrix", matrix)
@@ -56,7 +57,7 @@ def test_anything_else_ends_with_another_status(
 
 def test_json_and_files_say_the_same(told: dict[str, Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     told[VARIANT] = Row(VARIANT, Result.NOISY, {"ID-1": "too much"}, besides=("ID-1",), again=True)
-    assert run("--json", "--out", str(tmp_path / "matrix.json")) == 1
+    assert run("--abreast", "3", "--json", "--out", str(tmp_path / "matrix.json")) == 1
     document = json.loads(capsys.readouterr().out)
     assert document == json.loads((tmp_path / "matrix.json").read_text())
     assert (document["complete"], document["good"], document["killed"], document["noisy"]) == (False, False, 1, 1)
