@@ -64,11 +64,24 @@ def _cut(text: str) -> str:
 _listener: ContextVar[list[Exchange] | None] = ContextVar("listener", default=None)
 
 
+_traced: ContextVar[bool] = ContextVar("traced", default=True)
+
+
+@contextmanager
+def untraced() -> Iterator[None]:
+    """While it lasts nobody hears anything: who shows no requests need not have them written down."""
+    token = _traced.set(False)
+    try:
+        yield
+    finally:
+        _traced.reset(token)
+
+
 @contextmanager
 def listened() -> Iterator[list[Exchange]]:
     """Every exchange of this task and of those that it starts, while the `with` lasts; an inner one hears alone."""
     heard: list[Exchange] = []
-    token = _listener.set(heard)
+    token = _listener.set(heard if _traced.get() else None)
     try:
         yield heard
     finally:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, MutableMapping
 from urllib.parse import unquote_to_bytes
 
 import numpy as np
+from numpy.typing import NDArray
 
 from harness.conformance.runs import BASE64_IN_LINES, SPACED_HEXADECIMAL, Alphabet, runs
 from harness.conformance.unpacking import unpacked
@@ -16,7 +17,7 @@ _DEPTH = 4  # hexadecimal of base64 of PEM in JSON
 _BASE64 = re.compile(rb"[A-Za-z0-9+/_-]{16,}(?:\s{1,3}[A-Za-z0-9+/_-]{16,})*(?:\s{1,3}[A-Za-z0-9+/_-]+)?={0,2}")
 _HEX = re.compile(rb"[0-9A-Fa-f]{2}(?:[:\s]{0,2}[0-9A-Fa-f]{2}){63,}")
 _FEWEST_UTF16 = 40
-_UTF16 = re.compile(rb"(?:[\t\n\r -~]\x00){%d,}" % _FEWEST_UTF16)
+_LETTER = np.isin(np.arange(256), np.frombuffer(b"\t\n\r" + bytes(range(0x20, 0x7F)), np.uint8))
 _EVEN, _ODD = np.uint64(0xFF00FF00FF00FF00), np.uint64(0x00FF00FF00FF00FF)
 _SHORTEST = 96  # characters; a prime of 1,024 bits has more in any form
 _FILLING, _BETWEEN = b"= \t\n\r\f\v", b": \t\n\r\f\v"
@@ -61,7 +62,16 @@ def _undone(text: bytes) -> Iterator[bytes]:
 def utf16_texts(content: bytes) -> Iterator[bytes]:
     """Every text of forty letters or more that stands there in UTF-16, of either byte order, in ASCII."""
     if _every_other_is_zero(content):
-        yield from (run[::2] for run in _UTF16.findall(content))
+        read = np.frombuffer(content, np.uint8)
+        wide = _LETTER[read[:-1]] & (read[1:] == 0)  # whether a letter begins there
+        yield from (content[start:end:2] for first in (0, 1) for start, end in _long_runs(wide[first::2], first))
+
+
+def _long_runs(wide: NDArray[np.bool_], first: int) -> Iterator[tuple[int, int]]:
+    """From where to where in the content, of every other byte from the first on, letters follow each other."""
+    bounds = np.concatenate(([-1], np.flatnonzero(~wide), [len(wide)]))
+    for which in np.flatnonzero(np.diff(bounds) > _FEWEST_UTF16).tolist():
+        yield first + 2 * (int(bounds[which]) + 1), first + 2 * int(bounds[which + 1])
 
 
 def _every_other_is_zero(content: bytes) -> bool:
