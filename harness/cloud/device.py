@@ -97,10 +97,15 @@ class DeviceApi:
         return await self._http.ask("PUT", url, headers=headers, body=body)
 
     async def index(
-        self, configuration: Configuration, credentials: TemporaryCredentials, row: dict[str, object]
+        self,
+        configuration: Configuration,
+        credentials: TemporaryCredentials,
+        row: dict[str, object],
+        *,
+        now_us: int | None = None,
     ) -> Answer:
-        """Index recording metadata of one stored segment (paper: E)."""
-        return await self._tell(configuration, credentials, "segments", row)
+        """Index recording metadata of one stored segment (paper: E); signed at `now_us`, now by default."""
+        return await self._tell(configuration, credentials, "segments", row, now_us)
 
     async def report_gap(
         self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport
@@ -110,7 +115,12 @@ class DeviceApi:
         return await self._tell(configuration, credentials, "gaps", {**row, "reason": str(report.reason)})
 
     async def _tell(
-        self, configuration: Configuration, credentials: TemporaryCredentials, what: str, row: dict[str, object]
+        self,
+        configuration: Configuration,
+        credentials: TemporaryCredentials,
+        what: str,
+        row: dict[str, object],
+        now_us: int | None = None,
     ) -> Answer:
         url = f"{configuration.recording_index}/v1/cameras/{configuration.camera}/{what}"
         body = json.dumps(row).encode()
@@ -121,7 +131,7 @@ class DeviceApi:
             sha256=hashlib.sha256(body).hexdigest(),
             headers={"Content-Type": "application/json"},
             service="recording-index",
-            now_us=self._now_us(),
+            now_us=now_us or self._now_us(),
         )
         return await self._http.ask("POST", url, headers=headers, body=body)
 

@@ -126,9 +126,14 @@ class Device(Protocol):
         """Store an object, never over one that is there."""
 
     async def index(
-        self, configuration: Configuration, credentials: TemporaryCredentials, row: dict[str, object]
+        self,
+        configuration: Configuration,
+        credentials: TemporaryCredentials,
+        row: dict[str, object],
+        *,
+        now_us: int | None = None,
     ) -> Answer:
-        """Index recording metadata of one stored segment."""
+        """Index recording metadata of one stored segment; signed at `now_us`, now by default."""
 
     async def report_gap(
         self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport

@@ -19,6 +19,7 @@ from harness.conformance.probes.names import Probed, probe_names
 from harness.conformance.probes.regions import Followed, probe_regions
 from harness.conformance.probes.retention import probe_retention
 from harness.conformance.probes.roles import probe_roles
+from harness.conformance.probes.signed_rows import probe_signed_rows
 from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
 from harness.conformance.stage import Stage
@@ -71,6 +72,7 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
             meanwhile.create_task(_asked(order, probe, nothing, *requirements))
             for probe, *requirements in (
                 (probe_credentials(world, probes[region], region, other), *_CREDENTIALS),
+                (probe_signed_rows(world, probes[region], region), "CRED-2", "CRED-6", "CRED-7"),
                 (probe_activation(world, region), "ACT-1", "ACT-7", "ACT-9"),
                 (probe_licensing(world, region), "ACT-2", "ACT-5", "ACT-8", "ACT-10", "ACT-13"),
                 (probe_signing_in(world, region), "ID-1", "ID-2", "ID-5", "ID-7"),

@@ -65,10 +65,15 @@ class Device:
         return await send(self._http, Boxes().put(credentials, key, body, sha256=sha256, now_us=now_us))
 
     async def index(
-        self, configuration: Configuration, credentials: TemporaryCredentials, row: dict[str, object]
+        self,
+        configuration: Configuration,
+        credentials: TemporaryCredentials,
+        row: dict[str, object],
+        *,
+        now_us: int | None = None,
     ) -> Answer:
         told = {theirs: row[ours] for ours, theirs in PIECE.items()}
-        return await self._tell(configuration, credentials, "pieces", told)
+        return await self._tell(configuration, credentials, "pieces", told, now_us)
 
     async def report_gap(
         self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport
@@ -77,11 +82,16 @@ class Device:
         return await self._tell(configuration, credentials, "holes", told)
 
     async def _tell(
-        self, configuration: Configuration, credentials: TemporaryCredentials, what: str, row: Mapping[str, object]
+        self,
+        configuration: Configuration,
+        credentials: TemporaryCredentials,
+        what: str,
+        row: Mapping[str, object],
+        now_us: int | None = None,
     ) -> Answer:
         url, body = f"{self._base}/book/{configuration.camera}/{what}", json.dumps(row).encode()
-        sha256, now_us = hashlib.sha256(body).hexdigest(), time.time_ns() // 1_000
-        return await send(self._http, sealed("POST", url, credentials, body, sha256, now_us))
+        sha256, signed_us = hashlib.sha256(body).hexdigest(), now_us or time.time_ns() // 1_000
+        return await send(self._http, sealed("POST", url, credentials, body, sha256, signed_us))
 
     async def _fresh(self) -> str:
         if time.time() > self._until_s:

@@ -66,8 +66,10 @@ class Cloud(DeviceApi):
         configuration: Configuration,
         credentials: TemporaryCredentials,
         row: dict[str, object],
+        *,
+        now_us: int | None = None,
     ) -> Answer:
-        await self.travel(configuration, credentials)
+        await self.travel(configuration, credentials, now_us)
         counter = int(str(row["counter"]))
         self.tried.append(counter)
         return self.index_segment(counter)
