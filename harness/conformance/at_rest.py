@@ -2,9 +2,11 @@
 
 import base64
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
 from harness.checks.casefile import AtRest, FoundBytes
 from harness.cloud.target import Target
@@ -60,8 +62,16 @@ def spelt(content_keys: Mapping[str, bytes]) -> Needles:
 
 
 def spellings(secret: bytes) -> tuple[bytes, ...]:
-    """How sixteen bytes may be written down; each text in UTF-16 too, of either byte order."""
+    """How sixteen bytes may be written down; each text in UTF-16 too, of either byte order.
+
+    As numbers in a list, too, as JSON has them where nobody thought of bytes; and as programs print them.
+    """
     texts = (
+        ",".join(map(str, secret)),
+        ", ".join(map(str, secret)),
+        repr(secret)[2:-1],
+        json.dumps(secret.decode("latin-1"))[1:-1],
+        quote_from_bytes(secret, safe=""),
         secret.hex(),
         secret.hex().upper(),
         base64.b64encode(secret).rstrip(b"=").decode(),

@@ -16,7 +16,7 @@ from harness.checks.casefile import (
     PublicKeyFacts,
 )
 from harness.conformance import at_rest, holdings, playback
-from harness.conformance.hearing import Hearing
+from harness.conformance.hearing import Hearing, Part
 from harness.conformance.key_strength import hold_against_guesses
 from harness.conformance.kill.probe import probe_kill
 from harness.conformance.lost_locations import probe_lost_locations
@@ -38,7 +38,7 @@ from harness.conformance.stage import Stage
 from harness.conformance.strays import strays_at_rest, strays_by_http
 from harness.conformance.world import facts
 from harness.engines.live import run as live
-from harness.history.event import EventKind, History
+from harness.history.event import Event, EventKind, History
 from harness.player.decoder import decoder_name
 
 
@@ -125,7 +125,7 @@ async def _killed(order: Order) -> AfterKill | None:
 def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorded) -> CaseFile:
     """With what is found in every file, request and answer."""
     heard, made = stage.heard, recorded.content_keys
-    kept = at_rest.everything(stage.order.target)
+    kept, produced = at_rest.everything(stage.order.target), case.history.of(EventKind.PRODUCED)
     files = [file.content for file in kept if file.region and not file.log]
     found, private = _at_rest(kept, made, heard, marks), _private_keys(kept, heard, case.public_keys, case.history)
     return replace(
@@ -133,7 +133,7 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
         observations={**case.observations, **recorded.named.with_files(files)},
         at_rest=found,
         media_side=media_side(stage.order.target, kept, (*(found.content_keys if found else ()), *private.found)),
-        strays_at_rest=strays_at_rest(kept, case.cameras, case.history.of(EventKind.PRODUCED)),
+        strays_at_rest=strays_at_rest(kept, case.cameras, produced, _sent(heard, produced)),
         private_keys=private,
         guesses=hold_against_guesses(made, case.history, case.cameras) if _guesses(stage.order) else Guesses(0),
         ledger=(*case.ledger, *at_the_end(case, kept)),
@@ -144,6 +144,12 @@ def _searched(stage: Stage, case: CaseFile, marks: MediaMarks, recorded: Recorde
         media_words=len(marks.words),
         unread=[*(k.where for k in kept if not k.whole), *(s.where for s in heard.unpacked() if not s.whole)],
     )
+
+
+def _sent(heard: Hearing, produced: Iterable[Event]) -> Mapping[str, bytes]:
+    """The ciphertext of each segment that was uploaded, by its digest."""
+    sealed = {str(event.detail["ciphertext_sha256"]) for event in produced}
+    return {said.sha256: said.content for said in heard if said.part is Part.SENT and said.sha256 in sealed}
 
 
 def _guesses(order: Order) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from harness.checks.casefile import CameraFacts, FoundBytes, StoredObject, Strays
 from harness.conformance import holdings, playback
@@ -13,12 +14,25 @@ from harness.errors import CloudRefusedError
 from harness.history.event import Event
 
 _FEWEST_LETTERS = 4  # of a camera's id: shorter ones are in anything
+_BLOCK_BYTES, _PIECE_BYTES = 16, 16 << 10
 _ALL_TIME = (0, 1 << 52)
 
 
-def strays_at_rest(kept: Iterable[Kept], cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Strays:
-    """Search every region's files for cameras of others, and those of none for what was recorded."""
-    needles = list(_needles(cameras, produced))
+def strays_at_rest(
+    kept: Iterable[Kept],
+    cameras: Mapping[str, CameraFacts],
+    produced: Sequence[Event],
+    ciphertexts: Mapping[str, bytes] = MappingProxyType({}),
+) -> Strays:
+    """Search every region's files for cameras of others, and those of none for what was recorded.
+
+    Args:
+        kept: all that the cloud keeps.
+        cameras: by id.
+        produced: every segment that was made.
+        ciphertexts: of segments, by their SHA-256 in hexadecimal: any 16 KiB of one are found.
+    """
+    needles = list(_needles(cameras, produced, ciphertexts))
     whole = {str(e.detail["ciphertext_sha256"]): e.camera or "" for e in produced}
     found: list[FoundBytes] = []
     files = list(kept)
@@ -52,7 +66,9 @@ def _away(needles: Iterable[_Needle], region: str) -> Needles:
     return Needles((needle.what, needle.bytes) for needle in out)
 
 
-def _needles(cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> Iterator[_Needle]:
+def _needles(
+    cameras: Mapping[str, CameraFacts], produced: Sequence[Event], ciphertexts: Mapping[str, bytes]
+) -> Iterator[_Needle]:
     for camera in cameras.values():
         if len(camera.id) >= _FEWEST_LETTERS:
             what = f"the name of camera {camera.id} of {camera.region}"
@@ -63,6 +79,9 @@ def _needles(cameras: Mapping[str, CameraFacts], produced: Sequence[Event]) -> I
         yield _Needle(f"the object name of {which}", str(event.detail["object_key"]).encode(), home)
         yield _Needle(f"the digest of {which}", str(event.detail["ciphertext_sha256"]).encode(), home)
         yield _Needle(f"the end of {which}", bytes.fromhex(str(event.detail["last_block"])), home)
+        sealed = ciphertexts.get(str(event.detail["ciphertext_sha256"]), b"")
+        for at in range(0, len(sealed) - _BLOCK_BYTES, _PIECE_BYTES):
+            yield _Needle(f"a piece of {which}", sealed[at : at + _BLOCK_BYTES], home)
 
 
 async def strays_by_http(world: World, cameras: Collection[CameraFacts], objects: Sequence[StoredObject]) -> Strays:
