@@ -11,7 +11,7 @@ RECOGNISED: web.AppKey[Callable[[str], None]] = web.AppKey("recognised")
 """Hears whose request it is, and may refuse one too many with a Problem."""
 
 _IDS = random.Random()
-_WELL_FORMED = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)  # no secret of ours looks like it
 
 
 @dataclass(slots=True)
@@ -19,7 +19,7 @@ class Noted:
     """One request. Nothing in here is secret, and what the client wrote is not in here unless it was recognised.
 
     Attributes:
-        request_id: the client's X-Request-Id where it is well-formed, else a fresh one.
+        request_id: the client's X-Request-Id where that is a UUID, else a fresh one.
         operation: what was asked for, of few things that can be.
         principal: id of the user, camera or reader, once a service has seen that it is them.
         reason: of a refusal, for programs.
@@ -59,4 +59,4 @@ def note_route(request: web.Request) -> None:
 
 
 def _request_id(sent: str) -> str:
-    return sent if _WELL_FORMED.fullmatch(sent) else f"{_IDS.getrandbits(64):016x}"
+    return sent if _UUID.fullmatch(sent) else f"{_IDS.getrandbits(64):016x}"

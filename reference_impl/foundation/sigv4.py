@@ -28,6 +28,7 @@ from reference_impl.foundation.session import Session, SessionSealer
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _LONGEST_LINK_S = 604_800
+_LIFE_DIGITS = len("604800")
 _CREDENTIAL_PARTS = 5
 _BAD_REQUESTS = frozenset(  # 400 and not 403 (Amazon S3 API Reference, "Error responses")
     {"ExpiredToken", "InvalidToken", "XAmzContentSHA256Mismatch"}
@@ -163,7 +164,7 @@ def _from_header(headers: Mapping[str, str]) -> _Claim:
 
 def _from_query(pairs: Mapping[str, str]) -> _Claim:
     life = pairs.get("X-Amz-Expires", "")
-    if not (life.isascii() and life.isdigit() and 1 <= int(life[:9]) <= _LONGEST_LINK_S):
+    if not (life.isascii() and life.isdigit() and len(life) <= _LIFE_DIGITS and 1 <= int(life) <= _LONGEST_LINK_S):
         raise SignatureRefusal("AccessDenied", f"X-Amz-Expires must be 1 to {_LONGEST_LINK_S} seconds.")
     if pairs.get("X-Amz-Algorithm") != ALGORITHM:
         raise SignatureRefusal("AccessDenied", f"X-Amz-Algorithm must be {ALGORITHM}.")

@@ -42,8 +42,8 @@ def issued(connection: Connection, partner: str) -> list[dict[str, Any]]:
 
 
 def redeem(connection: Connection, organisation: str, code: str, kind: Kind) -> Row[Any]:
-    """Redeem a code, once; what it holds."""
-    this = LICENCE_CODES.c.sha256 == _digest(code)
+    """Redeem a code, once; what it holds. People type codes: case and spaces around do not matter."""
+    this = LICENCE_CODES.c.sha256 == _digest(code.strip().upper())
     row = connection.execute(select(LICENCE_CODES).where(this)).one_or_none()
     if row is None:
         raise Problem(404, "no-such-code", "There is no such licence code; check it for typing mistakes.")

@@ -108,16 +108,19 @@ async def test_what_nobody_expected_is_answered_without_a_value(caplog: pytest.L
     assert "canary" not in json.dumps(told) + caplog.text
 
 
+_OWN = "0193D5A8-7f3e-7c11-9c1b-2a3b4c5d6e7f"
+
+
 async def test_answers_name_their_request_and_no_software() -> None:
     app = service()
     app.router.add_get("/refuse", _refuse)
     async with TestClient(TestServer(app)) as client:
         answers = [
             await client.get("/refuse", headers={"X-Request-Id": sent} if sent else {})
-            for sent in ("of-the_client-7", "", "no good", "x" * 65)
+            for sent in (_OWN, "", "no good", "CAMP0123456789ABCDEF", "CS-" + "A" * 20, "0" * 32, f"{_OWN}0")
         ]
         names = [answer.headers["X-Request-Id"] for answer in answers]
-        assert names[0] == "of-the_client-7"
+        assert names[0] == _OWN
         assert all(re.fullmatch("[0-9a-f]{16}", name) for name in names[1:])
         assert [(await answer.json())["request_id"] for answer in answers] == names
         assert {answer.headers["Server"] for answer in answers} == {"camproof"}

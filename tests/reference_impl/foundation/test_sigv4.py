@@ -3,6 +3,7 @@
 import hashlib
 import time
 from calendar import timegm
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
@@ -39,6 +40,7 @@ def a_session(*, life_s: float = 86_400) -> Session:
 
 SESSION = a_session()
 TOKEN = SEALER.seal(SESSION)
+LASTING = a_session(life_s=1e13)
 
 
 def credentials(session: Session = SESSION, token: str = TOKEN) -> Credentials:
@@ -214,11 +216,22 @@ def test_links_end_at_their_second() -> None:
     assert refusal(request, now=now + 60) == "AccessDenied"
 
 
-@pytest.mark.parametrize("expires", ["0", "604801", "-1", "1e3", "", "9" * 5000])
+@pytest.mark.parametrize("expires", ["0", "604801", "-1", "1e3", "", "9" * 5000, "00000000119999999"])
 def test_links_of_impossible_length(expires: str) -> None:
     request = link(URL)
     query = request.query.replace("X-Amz-Expires=60", f"X-Amz-Expires={expires}")
     assert refusal(replace(request, query=query)) == "AccessDenied"
+
+
+@given(st.integers(0, 9), st.integers(0, 10**9), st.floats(0, 1e7))
+def test_no_link_outlives_the_longest(zeros: int, seconds: int, later_s: float) -> None:
+    expires = "0" * zeros + str(seconds)
+    signer = S3SigV4QueryAuth(credentials(LASTING, SEALER.seal(LASTING)), "s3", REGION, expires=expires)
+    request = AWSRequest("GET", URL)
+    signer.add_auth(request)
+    with suppress(SignatureRefusal):
+        checked(values(request), now=time.time() + later_s)
+        assert later_s < min(int(expires), 604_800) + 1
 
 
 def test_links_of_a_presigner_open_their_object_and_no_other() -> None:

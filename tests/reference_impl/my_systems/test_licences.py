@@ -154,7 +154,7 @@ class LicencesOfOne(RuleBasedStateMachine):
         return "licences-overdue" if late and not self.used.intersection(free) else ""
 
     def _redeem(self, code: str) -> None:
-        row = codes.redeem(self.connection, self.one, code, "licences")
+        row = codes.redeem(self.connection, self.one, f" {code.lower()}\n", "licences")  # as people type it
         licences.add(self.connection, self.one, row.seats)
 
     def _allocate(self, camera: str) -> None:
