@@ -19,6 +19,7 @@ from harness.conformance.faults import cloud_blueprint, known
 from harness.errors import BadInputError
 from reference_impl.deployment.description import Account, CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
+from reference_impl.deployment.ports import PortInUseError
 from reference_impl.deployment.record import OtherDatabaseError
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.settings import CloudSettings
@@ -178,6 +179,8 @@ async def _opened(settings: CloudSettings, fault: str | None, stack: AsyncExitSt
         return await stack.enter_async_context(EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)))
     except (PostgresError, SchemaError, OtherDatabaseError) as wrong:
         raise BadInputError(f"{wrong}") from wrong
+    except PortInUseError as wrong:
+        raise BadInputError(f"{wrong.strerror}") from wrong
 
 
 def _as_text(cloud: CloudDescription) -> str:

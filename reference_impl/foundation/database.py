@@ -7,9 +7,9 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeVar
@@ -75,8 +75,8 @@ class Database:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._asked.put(_Asked(work, single, done))
         self.waiting += 1
-        with self._in_time():
-            return await asyncio.wait_for(done, self.patience_s)
+        async with self._in_time():
+            return await done
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a connection that sees only what was committed."""
@@ -84,8 +84,8 @@ class Database:
         self.reading += 1
         reading = asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
         try:
-            with self._in_time():
-                return await asyncio.wait_for(reading, self.patience_s)
+            async with self._in_time():
+                return await reading
         finally:
             self.reading -= 1
 
@@ -109,10 +109,12 @@ class Database:
         if waiting >= self.most_waiting:
             raise overloaded("database_waiting", "Too much waits for the database; try again in a moment.")
 
-    @contextmanager
-    def _in_time(self) -> Iterator[None]:
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[None]:
+        """Not `wait_for`, which swallows a cancellation where the answer is there already (Python 3.11)."""
         try:
-            yield
+            async with asyncio.timeout(self.patience_s):
+                yield
         except TimeoutError:
             raise DatabaseAwayError(f"it has not answered for {self.patience_s:g} s") from None
 

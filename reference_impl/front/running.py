@@ -4,7 +4,7 @@ import asyncio
 import socket
 import ssl
 from collections.abc import Collection, Coroutine, Mapping
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -15,6 +15,7 @@ from reference_impl.front.entrance import Entrance
 from reference_impl.front.front import Front
 
 _SHUTDOWN_S = 2.0
+_AGAIN_S = 5.0
 
 
 class Service(Protocol):
@@ -52,13 +53,19 @@ async def run(
     await Entrance(runner, front, on=on, tls=tls).start()
 
 
-def in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:
-    """Have something done beside all else, until the stack unwinds."""
+def in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack, *, again_s: float = _AGAIN_S) -> None:
+    """Have something done beside all else, until the stack unwinds. What it raised before that is raised then.
+
+    One cancellation may be lost: a library on its way may swallow it. It is said again every `again_s` seconds, which
+    is the time that the work has to put things away.
+    """
     task = asyncio.create_task(work)
 
     async def end() -> None:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        while not task.done():
+            task.cancel()
+            await asyncio.wait([task], timeout=again_s)
+        if not task.cancelled():
+            task.result()
 
     stack.push_async_callback(end)

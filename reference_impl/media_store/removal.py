@@ -30,7 +30,8 @@ class Removal:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
         with suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.shield(task), self._folders.patience_s)
+            async with asyncio.timeout(self._folders.patience_s):
+                await asyncio.shield(task)
 
     async def close(self) -> None:
         """Wait for what is under way."""

@@ -90,8 +90,8 @@ def test_a_port_in_use(tmp_path: Path) -> None:
         port = taken.getsockname()[1]
         done = camproof("serve", "--port", str(port), cwd=tmp_path)
     assert done.returncode == 2, done.stderr
-    assert f"port {port} is in use" in done.stderr
-    assert done.stderr.count("\n") == 1
+    advice = "end the program that listens there, or choose another first port"
+    assert done.stderr == f"camproof: port {port} is in use; {advice}\n"
     assert list(tmp_path.iterdir()) == []
 
 

@@ -223,3 +223,20 @@ async def test_one_write_too_many_is_told_when_to_come_again(database: Database)
     go_on.set()
     assert await asyncio.gather(*waiting) == [1, 2]
     assert await database.write(adding(3)) == 3, "there is room again"
+
+
+@pytest.mark.parametrize("asked", ["read", "write"])
+async def test_a_cancellation_is_heard_though_the_answer_is_there(
+    asked: str, sqlite: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop = asyncio.get_running_loop()
+    hand_over = loop.call_soon_threadsafe
+
+    def hand_over_then_cancel(callback: Callable[..., object], *arguments: object) -> None:
+        monkeypatch.undo()
+        hand_over(lambda: (callback(*arguments), task.cancel()))  # the answer is there, and the task has not looked yet
+
+    monkeypatch.setattr(loop, "call_soon_threadsafe", hand_over_then_cancel)
+    task = asyncio.create_task(sqlite.read(all_numbers) if asked == "read" else sqlite.write(Adding(1)))
+    await asyncio.wait([task])
+    assert task.cancelled()
