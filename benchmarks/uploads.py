@@ -96,6 +96,8 @@ async def _as_cameras(http: CloudHttp, world: World, ciphertext: bytes) -> Uploa
     configurations = [await device.configuration() for device in devices]
     credentials = [await d.renew(c) for d, c in zip(devices, configurations, strict=True)]
     digest = hashlib.sha256(ciphertext).hexdigest()
+    for device, configuration, who in zip(devices, configurations, credentials, strict=True):
+        await device.put(who, init_key(configuration.camera, b""), b"", hashlib.sha256(b"").hexdigest())
 
     async def upload(number: int, counter: int) -> None:
         device, configuration, who = devices[number], configurations[number], credentials[number]

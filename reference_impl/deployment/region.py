@@ -160,8 +160,9 @@ class _Parts:
     def recording_index(self, media_store: MediaStore) -> RecordingIndex:
         database = self.databases.of(names.RECORDING_INDEX, self.folders.index, RECORDINGS)
         made = self.blueprint.recording_index(
-            self.described.id, database, self._authenticate, media_store.stored, self.verifier("recordings")
-        )
+            self.described.id, database, self._authenticate, media_store.stored, self.verifier("recordings"),
+            self.settings.limits, self.blueprint.clock,
+        )  # fmt: skip
         self.stack.push_async_callback(made.close)
         store = StorePorts(media_store.buckets, media_store.walk, media_store.stored, media_store.remove)
         caretaker = made.care(store, self.retention, self.blueprint.clock, self.settings.care)

@@ -52,6 +52,8 @@ class Limits:
         answer_s: for reading an answer, and one second more for each `answer_bytes_per_s` that was taken.
         answer_bytes_per_s: below, a client is cut off in the end.
         answer_longest_s: for reading an answer, however much of it was taken.
+        answer_rows: of a database in one answer; clients ask again for what comes after.
+        ahead_s: of the service's clock, what is told as recorded or lost may be; further, and its end would not come.
     """
 
     line_bytes: int = 8_190
@@ -74,6 +76,8 @@ class Limits:
     answer_s: float = 30.0
     answer_bytes_per_s: float = 1_000.0
     answer_longest_s: float = 900.0
+    answer_rows: int = 5_000
+    ahead_s: float = 86_400.0
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -53,7 +53,8 @@ class Findings(Body):
     Args:
         rows: rows that were compared.
         objects: objects that were compared.
-        lost: rows whose object is gone, or is another: playlists show them as gaps.
+        lost: rows that can't be played, as their object is gone, or is another: playlists show them as gaps.
+        without_init: those of them whose object is there, and whose initialisation segment is gone.
         found_again: rows that were lost, and whose object is there again.
         unindexed: objects that no row names: nothing plays them, and they stay for their camera to tell of them.
         removed: objects that no row names any more, or for too long: they are gone.
@@ -62,6 +63,7 @@ class Findings(Body):
     rows: _Count
     objects: _Count
     lost: Named
+    without_init: Named
     found_again: Named
     unindexed: Named
     removed: Named

@@ -86,7 +86,7 @@ class Caretaker:
     def disposable(self, kept: KeptObject, before_us: int | None) -> bool:
         """Whether an object that no row names may go: its time is over, or it waited long enough for its row."""
         name, waited_us = read_name(kept.key), self._now_us() - kept.stored_us
-        if not (name.is_media or name.is_end):
+        if name.is_init:
             return False  # an initialisation segment: later segments may need it, and it shows nothing
         if name.start_us is not None and before_us is not None and name.start_us + LONGEST_SEGMENT_US <= before_us:
             return True

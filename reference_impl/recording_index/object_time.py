@@ -14,6 +14,7 @@ class ObjectName:
 
     is_media: bool  # and no initialisation segment or end of a span, which no row names
     is_end: bool
+    is_init: bool
     start_us: int | None
 
 
@@ -21,7 +22,7 @@ def read_name(key: str) -> ObjectName:
     """What the key tells."""
     last = key.rpartition("/")[2]
     is_end, is_init = last.endswith("_end"), last.startswith("init.")
-    return ObjectName(not is_end and not is_init, is_end, None if is_init else _start_us(key))
+    return ObjectName(not is_end and not is_init, is_end, is_init, None if is_init else _start_us(key))
 
 
 def _start_us(key: str) -> int | None:

@@ -1,8 +1,8 @@
 """Index and store compared: two lists in order of names, merged page by page, while uploads go on.
 
-A row whose object is gone is marked, so that playlists show a gap; one whose object is there again is unmarked. An
-object that no row names can't be played, as neither its key nor its vector is in its name: no row is made up for it. It
-stays for its camera to tell of it again, until its time is over.
+A row whose object is gone, or whose initialisation segment, is marked, so that playlists show a gap; one that can be
+played again is unmarked. An object that no row names can't be played, as neither its key nor its vector is in its
+name: no row is made up for it. It stays for its camera to tell of it again, until its time is over.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from reference_impl.foundation.database import Database
 from reference_impl.recording_index.care import Findings, KeptObject, Noting, StorePorts
+from reference_impl.recording_index.inits import InitSegments
 from reference_impl.recording_index.object_time import read_name
 from reference_impl.recording_index.schema import SEGMENTS
 
@@ -47,8 +48,10 @@ class Reconciliation:
         self._database, self._store, self._organisation = database, store, organisation
         self._now_us, self._settled_us = now_us, now_us - settling_us
         self._disposable = disposable
+        self._inits = InitSegments(store.stored)
         self._rows = self._objects = 0
         self._lost, self._again, self._unindexed, self._removed = Noting(), Noting(), Noting(), Noting()
+        self._without_init = Noting()
 
     async def run(self) -> Findings:
         """Compare all of it."""
@@ -63,6 +66,7 @@ class Reconciliation:
             rows=self._rows,
             objects=self._objects,
             lost=self._lost.named(),
+            without_init=self._without_init.named(),
             found_again=self._again.named(),
             unindexed=self._unindexed.named(),
             removed=self._removed.named(),
@@ -71,7 +75,11 @@ class Reconciliation:
     async def _judge_row(self, row: _Row, kept: KeptObject | None) -> None:
         if not _same(row, kept):
             kept = await self._store.stored(self._organisation, row.object_key)  # it may have come since it was listed
-        if _same(row, kept):
+        playable = _same(row, kept)
+        if playable and not await self._inits.has(self._organisation, row.init_key):
+            self._without_init.note(row.object_key)
+            playable = False
+        if playable:
             if row.lost_us is not None and await self._mark(row, None):
                 self._again.note(row.object_key)
         elif row.lost_us is not None or await self._mark(row, self._now_us):
@@ -115,7 +123,9 @@ def _same(row: _Row, kept: KeptObject | None) -> bool:
 def _page(connection: Connection, organisation: str, last: str) -> list[_Row]:
     t = SEGMENTS.c
     after = (t.organisation == organisation, t.object_key > last)
-    query = select(t.object_key, t.sha256, t.size, t.lost_us).where(*after).order_by(t.object_key).limit(_PAGE)
+    query = (
+        select(t.object_key, t.init_key, t.sha256, t.size, t.lost_us).where(*after).order_by(t.object_key).limit(_PAGE)
+    )
     return list(connection.execute(query))
 
 

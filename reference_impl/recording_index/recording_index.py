@@ -1,5 +1,6 @@
 """The recording index: cameras tell what they stored and lost, members find it (paper: E, F)."""
 
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,7 +10,7 @@ from aiohttp import web
 from reference_impl.foundation import openapi
 from reference_impl.foundation.bearer import MEMBER_REFUSALS, Principal, TokenVerifier
 from reference_impl.foundation.database import Database
-from reference_impl.foundation.limits import JSON_BYTES
+from reference_impl.foundation.limits import JSON_BYTES, Limits
 from reference_impl.foundation.operations import SIGNATURE, Answered, Asked, Nothing, Operation, Right, mount
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
@@ -21,6 +22,8 @@ from reference_impl.recording_index import expiry, recordings
 from reference_impl.recording_index.arrivals import Arrivals
 from reference_impl.recording_index.care import Findings, Removal, Retention, StorePorts
 from reference_impl.recording_index.caretaker import Caretaker
+from reference_impl.recording_index.inits import InitSegments
+from reference_impl.recording_index.object_time import read_name
 from reference_impl.recording_index.recordings import Owner, Recordings
 from reference_impl.recording_index.rows import Acknowledged, Found, Gap, Segment, Timeline
 from reference_impl.recording_index.settings import CareSettings
@@ -29,6 +32,7 @@ from reference_impl.recording_index.timeline_query import TimelineQuery
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
 _ORGANISATION, _MOST_REMOVALS = "/v1/organisations/{organisation}", 1_000
+_SECOND_US = 1_000_000
 _CAMERA = "/v1/cameras/{camera}"
 _CAMERA_REFUSALS = {**SIGNATURE_REFUSALS, "not-your-camera": 403}
 
@@ -61,16 +65,28 @@ class RecordingIndex:
         authenticate: verifies cameras' signatures, made for the service `recording-index` of this region.
         stored: asks this region's media store.
         verifier: of tokens for the audience `recordings`.
+        limits: on what is told and answered.
+        clock: seconds since 1970.
     """
 
     def __init__(
-        self, region: str, database: Database, authenticate: Authenticate, stored: AskStore, verifier: TokenVerifier
+        self,
+        region: str,
+        database: Database,
+        authenticate: Authenticate,
+        stored: AskStore,
+        verifier: TokenVerifier,
+        limits: Limits = Limits(),  # noqa: B008 - a frozen value
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.region = region
         self._database = database
         self._authenticate = authenticate
         self._stored = stored
+        self._inits = InitSegments(stored)
         self._verifier = verifier
+        self._limits = limits
+        self._clock = clock
         self._arrivals = Arrivals()
         self.caretaker: Caretaker | None = None
 
@@ -82,10 +98,11 @@ class RecordingIndex:
         return [
             Operation("indexSegment", "POST", f"{_CAMERA}/segments", "Tell of a segment that is stored; again: 200",
                       cameras, Segment, Acknowledged, self._segment, 201,
-                      {"not-stored": 422, "different-segment": 409, "gap-contradicts-segment": 409}, also=(200,)),
+                      {"not-stored": 422, "not-an-init": 422, "too-far-ahead": 422, "different-segment": 409,
+                       "gap-contradicts-segment": 409}, also=(200,)),
             Operation("reportGap", "POST", f"{_CAMERA}/gaps", "Tell of segments that are lost; again: 200",
                       cameras, Gap, Acknowledged, self._gap, 201,
-                      {"different-gap": 409, "gap-contradicts-segment": 409}, also=(200,)),
+                      {"too-far-ahead": 422, "different-gap": 409, "gap-contradicts-segment": 409}, also=(200,)),
             Operation("findRecordings", "GET", "/v1/organisations/{organisation}/cameras/{camera}/recordings",
                       "What is recorded and lost in a span of time", members, TimeSpan, Found, self._find),
             Operation("showTimeline", "GET", "/v1/organisations/{organisation}/cameras/{camera}/timeline",
@@ -146,6 +163,19 @@ class RecordingIndex:
             what = "no such object" if stored is None else "another object"
             raise Problem(422, "not-stored", f"The media store holds {what} under {segment.object_key}.")
 
+    async def require_init(self, owner: Owner, segment: Segment) -> None:
+        """Refuse a segment that can't be played, as its initialisation segment is not in the media store."""
+        if not read_name(segment.init_key).is_init or read_name(segment.object_key).is_init:
+            raise Problem(422, "not-an-init", f"{segment.init_key} must be named init.…, and the segment must not.")
+        if not await self._inits.has(owner.organisation, segment.init_key):
+            raise Problem(422, "not-stored", f"The media store holds no such object under {segment.init_key}.")
+
+    def require_begun(self, moment_us: int) -> None:
+        """Refuse what the clock is too far from: retention, which counts from its end, would not come to it."""
+        ahead_s = self._limits.ahead_s
+        if moment_us > (self._clock() + ahead_s) * _SECOND_US:
+            raise Problem(422, "too-far-ahead", f"{moment_us} us is more than {ahead_s:g} s from now.")
+
     async def add_segment(self, owner: Owner, segment: Segment) -> bool:
         """Write it down, durably; False where it was there."""
         return await self._database.write(
@@ -195,11 +225,15 @@ class RecordingIndex:
         for name in (segment.object_key, segment.init_key):
             if not name.startswith(f"{owner.camera}/"):
                 raise Problem(403, "not-your-camera", f"{name} is not under this camera's prefix.")
+        self.require_begun(segment.start_us)
         await self.require_stored(owner, segment)
+        await self.require_init(owner, segment)
         return _acknowledged(new=await self.add_segment(owner, segment))
 
     async def _gap(self, asked: Asked[Gap]) -> Answered:
-        return _acknowledged(new=await self.add_gap(_owner(asked.caller), asked.body))
+        gap = asked.body
+        self.require_begun(gap.start_us + gap.duration_us)
+        return _acknowledged(new=await self.add_gap(_owner(asked.caller), gap))
 
     async def _find(self, asked: Asked[TimeSpan]) -> Found:
         place, span = asked.place, asked.body

@@ -16,6 +16,7 @@ from reference_impl.media_store import MediaStore
 from reference_impl.media_store.folder_store import name_of
 from tests.reference_impl.deployment.client import Answer, Camera, Client, Connect
 
+INIT = "init.0.mp4"
 SEGMENT = os.urandom(50_000)
 START_US = time.time_ns() // 86_400_000_000_000 * 86_400_000_000  # of this day: what is old is removed
 LENGTH_US = 2_000_000
@@ -37,7 +38,7 @@ class Recorder:
     async def index(self, name: str, counter: int, body: bytes = SEGMENT) -> Answer:
         """Tell the index of it."""
         row = {
-            "object_key": f"{self.camera.id}/{name}", "init_key": f"{self.camera.id}/init", "span": "span-1",
+            "object_key": f"{self.camera.id}/{name}", "init_key": f"{self.camera.id}/{INIT}", "span": "span-1",
             "counter": counter, "start_us": START_US + counter * LENGTH_US, "duration_us": LENGTH_US,
             "key_id": "key-1", "wrapped_key": "AAAA", "key_version": 1, "iv": f"{counter:032x}",
             "sha256": hashlib.sha256(body).hexdigest(), "size": len(body),
@@ -54,7 +55,7 @@ class Recorder:
                 file = location / "objects" / name_of(one.bucket, one.key, one.sha256)
                 assert hashlib.sha256(file.read_bytes()).hexdigest() == one.sha256
             found.add(one.key.rpartition("/")[2])
-        return found
+        return found - {INIT}
 
 
 STORES: dict[str, MediaStore] = {}
@@ -76,4 +77,6 @@ async def recording(folder: Path, connected: Connect) -> AsyncIterator[tuple[Emb
         camera = installation.camera
         configuration = await camera.configuration()
         renewal = await camera.renew(configuration)
-        yield cloud, Recorder(client, camera, renewal.document, configuration)
+        recorder = Recorder(client, camera, renewal.document, configuration)
+        assert (await recorder.put(INIT)).status == 200
+        yield cloud, recorder

@@ -91,6 +91,8 @@ class Shelves:
         body = self._larder.get(group, str(row["thing"]))
         if body is None or len(body) != row["bytes"] or hashlib.sha256(body).hexdigest() != row["sha256"]:
             raise no(HTTPStatus.UNPROCESSABLE_ENTITY, "NOT_THERE")
+        if self._larder.get(group, str(row["head"])) is None:
+            raise no(HTTPStatus.UNPROCESSABLE_ENTITY, "NOT_THERE")
         lost = self._larder.between("hole", cam, HOLE, int(str(row["start_us"])), int(str(row["start_us"])) + 1)
         if any(h["span"] == row["span"] and h["first"] <= row["counter"] <= h["last"] for h in lost):  # type: ignore[operator]
             raise no(HTTPStatus.CONFLICT, "IS_A_HOLE")

@@ -17,7 +17,7 @@ from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import accepts, demands, refuses
 from harness.conformance.probes.credentials import Probe
 from harness.conformance.probes.founding import Founded, found
-from harness.conformance.probes.names import Probed, row_of
+from harness.conformance.probes.names import Probed, row_of, store_init
 from harness.conformance.world import World
 from harness.errors import CloudMalformedError
 
@@ -74,6 +74,7 @@ class _Cameras:
             return Probed({}, {"CFG-1": [seen]})
         configuration = Configuration.read(document)
         probe = Probe(self.founded.world, await self.selected.renew(configuration), self.one)
+        await store_init(self.selected, self.one, probe.credentials)
         configured = await self._configured(configuration, probe)
         as_told = await self._told(configuration, probe.credentials)
         probe.credentials = await self.selected.renew(configuration)  # the first may be over on a busy machine

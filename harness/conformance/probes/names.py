@@ -25,6 +25,7 @@ _BODY_BYTES = 4096
 _TAKEN = 412  # precondition failed: what a camera that sends again takes for "it is there"
 _SEGMENT_US = 1_000_000
 _MARK_BYTES = 32
+_INIT = b""
 _LEFT_BYTES = 256 << 10  # of an upload that nobody completes: more than one would keep in memory for good
 Found = tuple[list[Attempt], list[Observation]]
 
@@ -47,9 +48,9 @@ class Probed:
 
 
 def row_of(camera: str, key: str, body: bytes, *, span: str = "probe", counter: int = 0) -> dict[str, object]:
-    """The index row of a stored object of no meaning."""
+    """The index row of a stored object of no meaning; `store_init` first."""
     return {
-        "object_key": key, "init_key": init_key(camera, b""), "span": span, "counter": counter,
+        "object_key": key, "init_key": init_key(camera, _INIT), "span": span, "counter": counter,
         "start_us": now_us() + counter * _SEGMENT_US, "duration_us": _SEGMENT_US, "key_id": "probe",
         "wrapped_key": "AAAA", "key_version": 1, "iv": secrets.token_hex(16),
         "sha256": hashlib.sha256(body).hexdigest(), "size": len(body),
@@ -74,6 +75,7 @@ class Names:
         api = world.device(world.http, camera)
         configuration = await api.configuration()
         probe = Probe(world, await api.renew(configuration), world.cameras[camera][0])
+        await store_init(api, probe.camera, probe.credentials)
         return cls(world, region, api, configuration, probe, await world.reader(region))
 
     def row(self, counter: int, key: str, body: bytes) -> dict[str, object]:
@@ -110,6 +112,11 @@ class Names:
             Observation("how many rows the index has in its place", "1", found.broken or str(len(rows))),
             Observation("the row that the index has", str(dict(sorted(row.items()))), str(dict(sorted(same.items())))),
         ]
+
+
+async def store_init(api: Device, camera: str, credentials: TemporaryCredentials) -> Answer:
+    """Store the initialisation segment that these rows name; again it is refused as taken, which does no harm."""
+    return await api.put(credentials, init_key(camera, _INIT), _INIT, hashlib.sha256(_INIT).hexdigest())
 
 
 async def probe_names(world: World, camera: str, region: str) -> Probed:
@@ -169,6 +176,9 @@ async def _half(names: Names) -> Found:
     attempts += await _looked_for(names, half, "cut off")
     attempts.append(await refuses("its row, cut off", names.tell(names.row(10, half, whole))))
     seen = [replace(one, wanted="0") for one in (arriving, await names.listed(half))]
+    unbegun = {**names.row(11, key, whole), "init_key": init_key(probe.camera, whole)}
+    attempts.append(await refuses("a row whose initialisation segment is not stored", names.tell(unbegun)))
+    attempts.append(await demands("the row with one that is stored", names.tell(names.row(11, key, whole))))
     attempts.append(await demands("the whole one after the half, under its name", probe.put(half, body=whole)))
     return attempts, [*seen, await names.kept(half, whole), await names.listed(half)]
 

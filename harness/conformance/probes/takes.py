@@ -9,7 +9,7 @@ from harness.cloud.device import Configuration
 from harness.cloud.http import Answer
 from harness.cloud.ports import Device
 from harness.cloud.signing import TemporaryCredentials
-from harness.conformance.probes.names import row_of
+from harness.conformance.probes.names import row_of, store_init
 
 SEGMENT_US = 1_000_000  # of every take
 
@@ -40,7 +40,8 @@ class Take:
         return {**row, "start_us": self.start_us, "duration_us": SEGMENT_US}
 
     async def put(self, api: Device, credentials: TemporaryCredentials) -> Answer:
-        """Store the object."""
+        """Store the object, and before it the initialisation segment that its row names."""
+        await store_init(api, self.camera, credentials)
         return await api.put(credentials, self.key, self.body, self.sha256)
 
     async def tell(self, api: Device, configuration: Configuration, credentials: TemporaryCredentials) -> Answer:

@@ -21,7 +21,7 @@ from harness.cloud.signing import TemporaryCredentials, object_address, signed
 from harness.cloud.target import Account, Target
 from harness.conformance.embedded import as_target
 from harness.conformance.faults import cloud_blueprint
-from harness.conformance.probes.names import row_of
+from harness.conformance.probes.names import row_of, store_init
 from harness.scenario.model import CameraSpec
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.settings import CloudSettings
@@ -60,6 +60,7 @@ class Recorder:
         configuration = await self.api.configuration()
         credentials = await self.api.renew(configuration)
         body, key = secrets.token_bytes(_BODY_BYTES), segment_key(self.id, int(self.clock() * 1e6), 0)
+        await store_init(self.api, self.id, credentials)
         for answer in (
             await self.api.put(credentials, key, body, hashlib.sha256(body).hexdigest()),
             await self.api.index(configuration, credentials, self._row(key, body)),

@@ -8,8 +8,9 @@ from tests.reference_impl.authorisation.table import NONE, OTHER, OWN
 
 _GAP = {"span": "s", "first": 0, "last": 0, "start_us": 1, "duration_us": 1, "reason": "evicted"}
 _SEGMENT = {
-    "object_key": "{camera}/x", "init_key": "{camera}/y", "span": "s", "counter": 9, "start_us": 1, "duration_us": 1,
-    "key_id": "k", "wrapped_key": "AA", "key_version": 1, "iv": "0" * 32, "sha256": "0" * 64, "size": 1,
+    "object_key": "{camera}/x", "init_key": "{camera}/init.y", "span": "s", "counter": 9, "start_us": 1,
+    "duration_us": 1, "key_id": "k", "wrapped_key": "AA", "key_version": 1, "iv": "0" * 32,
+    "sha256": "0" * 64, "size": 1,
 }  # fmt: skip
 BODIES: Mapping[str, object] = {
     "createOrganisation": {"name": "x"},

@@ -20,6 +20,7 @@ from tests.reference_impl.recording_index.test_recording_index import gap, segme
 DAY_S, HOUR_US, DAY_US = 86_400.0, 3_600_000_000, 86_400_000_000
 NOW_S = 1_767_225_600.0
 OWNER = Owner("org", "cam")
+INIT = str(segment(0)["init_key"])
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class Region:
     retention: timedelta | None = timedelta(days=30)
     kept: dict[str, Kept] = field(default_factory=dict)
     removed: list[str] = field(default_factory=list)
+    init: Kept | None = Kept(INIT, "0" * 64, 0, int(NOW_S * 1_000_000))  # of every segment; not among those counted
     settings: CareSettings = field(default_factory=CareSettings)
     on_walk: Callable[[], None] = lambda: None
 
@@ -63,7 +65,7 @@ class Region:
                 yield self.kept[key]
 
     async def stored(self, bucket: str, key: str) -> Kept | None:
-        found = self.kept.get(key)
+        found = self.kept.get(key, self.init if key == INIT else None)
         return found if found is not None and found.bucket == bucket else None
 
     async def remove(self, kept: Kept) -> bool:
@@ -178,6 +180,27 @@ async def test_a_row_whose_object_is_gone_is_a_gap_until_it_is_back(region: Regi
     findings = await region.caretaker.care_for("org")
     assert (findings.lost.count, findings.found_again.first) == (0, (keys[1],))
     assert [s.counter for s in (await region.found()).segments] == [0, 1, 2]
+
+
+async def test_rows_whose_initialisation_segment_is_gone_are_gaps_until_it_is_back(region: Region) -> None:
+    keys = [await region.record(n, region.now_us + n * 2_000_000) for n in range(2)]
+    initial, region.init = region.init, None
+    findings = await region.caretaker.care_for("org")
+    assert (findings.lost.first, findings.without_init.first) == (tuple(keys), tuple(keys))
+    assert [gap.reason for gap in (await region.found()).gaps] == [LOST_IN_STORE] * 2
+    region.init = initial
+    findings = await region.caretaker.care_for("org")
+    assert (findings.lost.count, findings.without_init.count, findings.found_again.count) == (0, 0, 2)
+
+
+async def test_an_initialisation_segment_outlives_those_that_began_with_it(region: Region) -> None:
+    gone = await region.record(0, region.now_us)
+    region.now_s += 31 * DAY_S
+    kept = await region.record(1, region.now_us)
+    assert region.init is not None
+    region.kept[INIT] = region.init  # as old as the first
+    findings = await region.caretaker.care_for("org")
+    assert (region.removed, set(region.kept), findings.without_init.count) == ([gone], {kept, INIT}, 0)
 
 
 async def test_another_object_in_its_place_is_no_object_of_it(region: Region) -> None:

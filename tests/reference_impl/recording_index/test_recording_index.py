@@ -89,6 +89,7 @@ class Index:
 
     def hold(self, *rows: Mapping[str, object]) -> None:
         for row in rows:
+            self.held["org", str(row["init_key"])] = InStore("0" * 64, 800)
             self.held["org", str(row["object_key"])] = InStore(str(row["sha256"]), int(str(row["size"])))
 
     async def tell(
@@ -198,6 +199,39 @@ async def test_only_what_is_stored_is_indexed(index: Index) -> None:
     assert await index.tell("segments", {**row, "size": 1}) == (422, "not-stored")
     assert await index.tell("segments", {**row, "sha256": "0" * 64}) == (422, "not-stored")
     assert await index.recordings() == {"segments": [], "gaps": []}
+
+
+async def test_a_segment_without_its_initialisation_segment_is_not_acknowledged(index: Index) -> None:
+    row, other = segment(0), segment(1, init_key="cam/init.other.mp4")
+    index.hold(row)
+    initial = index.held.pop(("org", str(row["init_key"])))
+    assert await index.tell("segments", row) == (422, "not-stored")
+    index.held["org", str(row["init_key"])] = initial
+    assert await index.tell("segments", row) == (201, "")
+    index.hold(other)
+    del index.held["org", str(other["init_key"])]
+    assert await index.tell("segments", other) == (422, "not-stored")  # of each its own
+    assert await index.recordings() == {"segments": [row], "gaps": []}
+
+
+@pytest.mark.parametrize("changes", [{"init_key": "cam/other.mp4"}, {"object_key": "cam/init.9.mp4"}])
+async def test_what_retention_keeps_for_good_is_told_by_its_name(index: Index, changes: dict[str, object]) -> None:
+    row = segment(0) | changes
+    index.hold(row)
+    index.held["org", str(row["object_key"])] = InStore(str(row["sha256"]), 1000)
+    assert await index.tell("segments", row) == (422, "not-an-init")
+
+
+async def test_what_retention_would_not_come_to_is_refused(index: Index) -> None:
+    now_us = int(time.time() * 1_000_000)
+    far, soon = now_us + 86_460_000_000, now_us + 86_340_000_000
+    tomorrow, later = segment(0, start_us=soon), segment(1, start_us=far)
+    index.hold(tomorrow, later)
+    assert await index.tell("segments", later) == (422, "too-far-ahead")
+    assert await index.tell("segments", tomorrow) == (201, "")
+    assert await index.tell("gaps", gap(7, 8, duration_us=1 << 52)) == (422, "too-far-ahead")
+    assert await index.tell("gaps", gap(7, 8, start_us=far)) == (422, "too-far-ahead")
+    assert await index.recordings() == {"segments": [tomorrow], "gaps": []}
 
 
 async def test_gaps_come_before_or_after_their_neighbours(index: Index) -> None:
