@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 Trial = Callable[[str], Row]
-_A_CORE = 5  # runs abreast: four fifths of a run are waiting, while cameras record
+_A_CORE = 3  # runs abreast: two thirds of a run are waiting, while cameras record
 _APART_S = 1.5  # between the beginnings of runs
 
 
