@@ -26,6 +26,7 @@ from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.postgres_schema import PostgresError
 from reference_impl.foundation.schema_note import SchemaError
+from reference_impl.foundation.sole_use import FolderInUseError
 from reference_impl.front.cross_origin import require_origins
 from reference_impl.media_store.locations.address import require_locations
 
@@ -177,7 +178,7 @@ def _settings(folder: Path, regions: tuple[str, ...], port: int, databases: dict
 async def _opened(settings: CloudSettings, fault: str | None, stack: AsyncExitStack) -> EmbeddedCloud:
     try:
         return await stack.enter_async_context(EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)))
-    except (PostgresError, SchemaError, OtherDatabaseError) as wrong:
+    except (FolderInUseError, PostgresError, SchemaError, OtherDatabaseError) as wrong:
         raise BadInputError(f"{wrong}") from wrong
     except PortInUseError as wrong:
         raise BadInputError(f"{wrong.strerror}") from wrong

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reference_impl.alone.serving import Make, serve
 from reference_impl.alone.settings import S, SettingsError, read_settings
+from reference_impl.foundation.sole_use import FolderInUseError
 
 _CANT_START = 2
 
@@ -26,7 +27,7 @@ def main(service: str, shape: type[S], make: Make[S], arguments: Sequence[str] |
     try:
         settings = read_settings(parser.parse_args(arguments).settings, shape)
         asyncio.run(serve(service, settings, make))
-    except (SettingsError, OSError, ValueError) as wrong:
+    except (SettingsError, FolderInUseError, OSError, ValueError) as wrong:
         print(f"{service} can't start: {wrong}", file=sys.stderr)  # noqa: T201 - this is a command
         return _CANT_START
     return 0

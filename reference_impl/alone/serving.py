@@ -15,6 +15,7 @@ from reference_impl.alone.settings import AloneSettings
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.issuer import Hearing, RemoteIssuer
 from reference_impl.foundation.service_token import ServiceTokens, kept_client_key
+from reference_impl.foundation.sole_use import sole_use
 from reference_impl.front import operator
 from reference_impl.front.entrance import BACKLOG
 from reference_impl.front.front import Front
@@ -39,6 +40,8 @@ async def serve(name: str, settings: S, make: Make[S]) -> None:
     """Serve until a signal says that it is enough: then answer what was asked, and no more."""
     async with AsyncExitStack() as stack:
         verifier = await _verifiers(settings, stack)
+        for folder in settings.folders:
+            stack.enter_context(sole_use(folder))
         service = make(settings, verifier)
         stack.push_async_callback(service.close)
         on = stack.enter_context(_listening(settings.host, settings.port))

@@ -56,6 +56,11 @@ class AloneSettings(BaseModel):
         """Files that nobody else may read."""
         return self.private_key, self.client_key
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Folders of state that no other process may have open."""
+        return ()
+
 
 S = TypeVar("S", bound=AloneSettings)
 

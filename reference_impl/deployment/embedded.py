@@ -22,6 +22,7 @@ from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.serving import Serving
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.private_file import private_folder
+from reference_impl.foundation.sole_use import sole_use
 
 _LOOPBACK = "127.0.0.1"
 
@@ -31,6 +32,7 @@ class EmbeddedCloud:
 
     Raises:
         PortInUseError: another program listens on a port that it needs.
+        FolderInUseError: another process serves from its folder.
     """
 
     def __init__(self, settings: CloudSettings, blueprint: Blueprint | None = None) -> None:
@@ -60,6 +62,7 @@ class EmbeddedCloud:
 
     async def _start(self, stack: AsyncExitStack) -> CloudDescription:
         folder = private_folder(self._settings.folder)
+        stack.enter_context(sole_use(folder))
         record = DeploymentRecord.kept_in(folder)
         sockets = self._listen(record, stack)
         databases = without_passwords(self._settings.databases)

@@ -16,6 +16,7 @@ from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.private_file import kept_key, private_folder
 from reference_impl.foundation.session import Session, SessionSealer
+from reference_impl.foundation.sole_use import sole_use
 from reference_impl.front.running import Service, in_background
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.schema import METADATA as KEYS
@@ -131,6 +132,7 @@ class _Parts:
     stack: AsyncExitStack
 
     def key_server(self, key_encryption_key: bytes) -> KeyServer:
+        self.stack.enter_context(sole_use(self.folders.keys))  # a key server that runs alone may have it still
         database = self.databases.of("keys", self.folders.keys, KEYS)
         verifier, clock = self.verifier("keys"), self.blueprint.clock
         made = self.blueprint.key_server(database, self.described.id, key_encryption_key, verifier, clock)

@@ -23,6 +23,11 @@ class KeyServerSettings(AloneSettings):
         """Files that nobody else may read."""
         return (*super().secrets, self.key_encryption_key)
 
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Folders of state that no other process may have open."""
+        return (self.database.parent,)
+
 
 def make(settings: KeyServerSettings, verifier: VerifierFor) -> KeyServer:
     """The key server of these settings."""

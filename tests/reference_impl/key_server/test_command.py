@@ -9,6 +9,7 @@ from reference_impl.alone import main
 from reference_impl.deployment.certificates import CertificateAuthority
 from reference_impl.foundation.private_file import private_folder, write_private
 from reference_impl.foundation.service_token import kept_client_key
+from reference_impl.foundation.sole_use import sole_use
 from reference_impl.key_server.__main__ import KeyServerSettings, make
 
 
@@ -83,3 +84,12 @@ def test_what_is_no_setting_is_named(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert "is no origin" in said(tmp_path, {**written(tmp_path), "web_origins": ["*"]}, capsys)
     assert main("key_server", KeyServerSettings, make, ["--settings", str(tmp_path / "none.json")]) == 2
     assert "with --settings" in capsys.readouterr().err
+
+
+def test_a_folder_that_another_process_serves_from_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = written(tmp_path)
+    with sole_use(tmp_path / "keys"):
+        assert f"{tmp_path / 'keys'} is in use" in said(tmp_path, settings, capsys)
+    assert not (tmp_path / "keys" / "keys.db").exists()

@@ -1,0 +1,45 @@
+"""`camproof serve --state`: the folder is one process's."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sys.exit(main())"]
+SERVE = [*CAMPROOF, "serve", "--region", "eu-fra", "--state"]
+
+
+@contextmanager
+def serving(state: Path) -> Iterator[subprocess.Popen[str]]:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen([*SERVE, str(state)], env=environment, stdout=subprocess.PIPE, text=True) as served:
+        try:
+            assert served.stdout is not None
+            assert any("Ctrl-C stops it" in said for said in served.stdout)
+            yield served
+        finally:
+            served.kill()
+
+
+def test_a_second_process_is_refused_and_touches_nothing_until_the_first_is_gone(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    with serving(state) as first:
+        upload = state / "eu-fra" / "location-a" / "incoming" / "on-its-way"
+        upload.write_bytes(b"half")
+        record = state / "deployment.json"
+        before = record.stat()
+        second = subprocess.run([*SERVE, str(state)], capture_output=True, text=True, check=False, timeout=60)
+        advice = "another process keeps its state there; stop that one first, or choose another folder"
+        assert (second.returncode, second.stdout) == (2, "")
+        assert second.stderr == f"camproof: {state} is in use: {advice}\n"
+        assert (record.stat().st_ino, record.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+        assert upload.read_bytes() == b"half"
+        first.send_signal(signal.SIGKILL)
+        first.wait(30)
+    with serving(state) as again:
+        assert not upload.exists()
+        again.terminate()
+        assert again.wait(30) == 0
