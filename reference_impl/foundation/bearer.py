@@ -122,7 +122,7 @@ class TokenVerifier:
             self._require_in_time(claims)
         except jwt.ExpiredSignatureError as over:
             raise self._refusal("token-expired", "The access token has expired; get a new one.") from over
-        except (jwt.PyJWTError, KeyError, RecursionError) as wrong:
+        except (jwt.PyJWTError, KeyError, ValueError, RecursionError) as wrong:
             raise self._refusal("token-invalid", "The access token is not valid for this service.") from wrong
         if claims.get("grant_id") in await self._ended_grants():
             raise self._refusal("token-ended", "The user has signed out; sign in again.")

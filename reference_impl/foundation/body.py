@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from reference_impl.foundation.json_depth import too_deep
 from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.text import json_holds_nul
 
 
 class Body(BaseModel):
@@ -23,6 +24,8 @@ async def read_body(request: web.Request, shape: type[B]) -> B:
     body = await request.read()
     if too_deep(body):
         raise Problem(400, "body-not-valid", "the body: it is nested too deeply.")
+    if json_holds_nul(body):
+        raise Problem(400, "body-not-valid", "the body: its text holds NUL.")
     try:
         return shape.model_validate_json(body)
     except ValidationError as wrong:

@@ -9,6 +9,8 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from reference_impl.foundation.bearer import Principal
 from reference_impl.foundation.body import Body, not_valid, read_body
+from reference_impl.foundation.problem import Problem
+from reference_impl.foundation.text import storable
 
 B = TypeVar("B", bound=Body)
 
@@ -88,6 +90,8 @@ def _handler(operation: Operation[Any]) -> Callable[[web.Request], Awaitable[web
     written = _writer(operation)
 
     async def handle(request: web.Request) -> web.StreamResponse:
+        if not all(map(storable, request.match_info.values())):
+            raise web.HTTPNotFound  # nothing has such a name
         caller = await operation.right.admit(request)
         body = await _read(request, operation.body)
         answer = await operation.answer(Asked(caller, request.match_info, body))
@@ -111,8 +115,11 @@ def _writer(operation: Operation[Any]) -> Callable[[Any], bytes]:
 
 async def _read(request: web.Request, shape: type[B]) -> B:
     if request.method in {"GET", "HEAD"}:
+        query = dict(request.query)
+        if not all(map(storable, query.values())):
+            raise Problem(400, "query-not-valid", "A parameter is UTF-8 text without NUL.")
         try:
-            return shape.model_validate_strings(dict(request.query))
+            return shape.model_validate_strings(query)
         except ValidationError as wrong:
             raise not_valid(wrong, "query-not-valid") from wrong
     return shape() if shape is Nothing else await read_body(request, shape)

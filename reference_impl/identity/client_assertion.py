@@ -6,6 +6,7 @@ from typing import Any
 
 import jwt
 
+from reference_impl.foundation.text import storable
 from reference_impl.identity.oauth_error import OAuthError
 
 LONGEST_LIFE_S = 300.0
@@ -24,9 +25,12 @@ class Assertion:
 def claimed_client(assertion: str) -> str:
     """Whose assertion this says it is, before anything of it is believed."""
     try:
-        return str(jwt.decode(assertion, options={"verify_signature": False}).get("sub", ""))
-    except (jwt.InvalidTokenError, RecursionError) as wrong:
+        client = str(jwt.decode(assertion, options={"verify_signature": False}).get("sub", ""))
+    except (jwt.InvalidTokenError, ValueError, RecursionError) as wrong:
         raise refusal() from wrong
+    if not storable(client):
+        raise refusal()
+    return client
 
 
 def verified(assertion: str, jwks: Mapping[str, Any], *, client_id: str, audience: str, now_s: float) -> Assertion:
@@ -68,8 +72,8 @@ def _read(claims: Mapping[str, Any], client_id: str, now_s: float) -> Assertion:
     expires_s, jti = claims["exp"], claims["jti"]
     if not isinstance(expires_s, int | float) or not now_s < expires_s <= now_s + LONGEST_LIFE_S:
         raise OAuthError("invalid_client", "exp must lie ahead, at most five minutes.", status=401)
-    if not isinstance(jti, str) or not 0 < len(jti) <= _JTI_CHARACTERS:
+    if not isinstance(jti, str) or not storable(jti) or not 0 < len(jti) <= _JTI_CHARACTERS:
         raise OAuthError("invalid_client", f"jti must have 1 to {_JTI_CHARACTERS} characters.", status=401)
-    if claims.get("nbf", 0) > now_s:
+    if not isinstance(nbf := claims.get("nbf", 0), int | float) or nbf > now_s:
         raise OAuthError("invalid_client", "nbf lies ahead.", status=401)
     return Assertion(client_id, jti, float(expires_s))

@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field, ValidationError
 
 from reference_impl.foundation.body import Body
 from reference_impl.foundation.json_depth import too_deep
+from reference_impl.foundation.text import json_holds_nul
 from reference_impl.identity.oauth_error import OAuthError
 
 _PRIVATE_MEMBERS = {"d", "k", "p", "q"}
@@ -35,6 +36,8 @@ class Registration(Body):
         """The metadata in a body, or an OAuthError `invalid_client_metadata` that names what is wrong."""
         if too_deep(body):
             raise OAuthError("invalid_client_metadata", "the body: it is nested too deeply.")
+        if json_holds_nul(body):
+            raise OAuthError("invalid_client_metadata", "the body: its text holds NUL.")
         try:
             asked = cls.model_validate_json(body)
         except ValidationError as wrong:

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from reference_impl.foundation.text import storable
 from reference_impl.media_store.objects import StoredObject
 
 MOST_KEYS = 1000
@@ -111,6 +112,6 @@ def _opened(token: str) -> tuple[str, str]:
         after, group = json.loads(base64.urlsafe_b64decode(token))
     except (ValueError, TypeError, RecursionError) as wrong:
         raise ValueError("continuation-token is not one that was given out") from wrong
-    if not (isinstance(after, str) and isinstance(group, str)):
-        raise ValueError("continuation-token is not one that was given out")  # noqa: TRY004 - a wrong value, as above
+    if not all(isinstance(text, str) and storable(text) for text in (after, group)):
+        raise ValueError("continuation-token is not one that was given out")
     return after, group

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from reference_impl.foundation.canonical import decoded, query_pairs
+from reference_impl.foundation.text import storable
 from reference_impl.media_store.refusals import refused
 from reference_impl.media_store.xml import speakable
 
@@ -102,6 +103,8 @@ def understood(method: str, address: str, headers: Mapping[str, str]) -> Operati
     if not speakable(bucket + key):
         raise refused("InvalidArgument", "A key is UTF-8 text without control characters.")
     query = {name: value for name, value in query_pairs(asked) if not _about_signing(name)}
+    if not all(map(storable, query.values())):
+        raise refused("InvalidArgument", "A parameter is UTF-8 text without NUL.")
     copies = "x-amz-copy-source" in headers
     action = NOT_IMPLEMENTED if copies else _action(method, bucket, key, query)
     return Operation(action, bucket, key, query, _needs(method, action))
