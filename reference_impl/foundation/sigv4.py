@@ -209,9 +209,11 @@ def _require_in_time(claim: _Claim, session: Session, now: float, tolerance: Tol
     if now >= session.expires_at + tolerance.expiry_s:
         raise SignatureRefusal("ExpiredToken", "The temporary credentials have expired; renew them.")
     signed_at = _moment(claim.timestamp) or 0.0
-    late = claim.life_s is None and now - signed_at > tolerance.skew_s
-    if late or signed_at - now > tolerance.skew_s:
+    early, late = signed_at - now > tolerance.skew_s, now - signed_at > tolerance.skew_s
+    if claim.life_s is None and (early or late):
         raise SignatureRefusal("RequestTimeTooSkewed", "The clock of the signer is too far from the server's.")
+    if early:
+        raise SignatureRefusal("AccessDenied", "Request is not yet valid")  # S3's words, for a link
     if claim.life_s is not None and now >= signed_at + claim.life_s:
         raise SignatureRefusal("AccessDenied", "The link has expired; ask for a new one.")
 

@@ -12,7 +12,7 @@ from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.media_store import xml
 from reference_impl.media_store.byte_range import UnsatisfiableError, requested
-from reference_impl.media_store.conditions import unchanged
+from reference_impl.media_store.conditions import still, unchanged
 from reference_impl.media_store.kept_headers import given_back
 from reference_impl.media_store.listing import ListPage, ListQuery
 from reference_impl.media_store.locations.reading import VERIFIED_BYTES, LostError
@@ -108,7 +108,7 @@ async def _first(found: StoredObject, start: int, length: int, read: Read) -> by
 
 
 def _part(request: web.Request, found: StoredObject) -> tuple[int, int] | None:
-    if request.headers.get("If-Range", found.etag) != found.etag:
+    if not still(request.headers.get("If-Range", found.etag), found):
         return None
     try:
         return requested(request.headers.get("Range"), found.size)

@@ -27,6 +27,11 @@ def unchanged(headers: Mapping[str, str], found: StoredObject) -> bool:
     return since is not None and modified_s <= since
 
 
+def still(header: str, found: StoredObject) -> bool:
+    """Whether an If-Range names this object: by its ETag, or by its exact time (RFC 9110 13.1.5)."""
+    return header == found.etag or _moment(header) == found.stored_us // 1_000_000
+
+
 def only_if_new(headers: Mapping[str, str]) -> bool:
     """Whether a write says that it must not find anything; a refusal for conditions that no write may have."""
     wanted = headers.get("If-None-Match")

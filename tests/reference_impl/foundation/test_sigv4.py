@@ -216,6 +216,15 @@ def test_links_end_at_their_second() -> None:
     assert refusal(request, now=now + 60) == "AccessDenied"
 
 
+def test_a_link_that_is_dated_ahead_is_not_yet_valid() -> None:
+    parts = urlsplit(presign(SESSION, TOKEN, "GET", URL, float(int(time.time())), 3600))
+    request = SignedRequest("GET", parts.path, parts.query, {"host": parts.netloc})
+    assert checked(request, now=time.time() - 890) == SESSION
+    with pytest.raises(SignatureRefusal, match="not yet valid") as refused:
+        checked(request, now=time.time() - 910)
+    assert refused.value.reason == "AccessDenied"
+
+
 @pytest.mark.parametrize("expires", ["0", "604801", "-1", "1e3", "", "9" * 5000, "00000000119999999"])
 def test_links_of_impossible_length(expires: str) -> None:
     request = link(URL)

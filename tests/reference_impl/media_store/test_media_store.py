@@ -9,6 +9,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from email.utils import formatdate
 from typing import Any
 
 import aiohttp
@@ -59,6 +60,17 @@ async def test_both_locations_hold_it_and_one_is_enough(store: Any) -> None:
     assert (await store.ask("get_object", Key=KEY))["Bytes"] == BODY
     store.files()[0].write_bytes(BODY[:-1])
     assert await refusal(store.ask("get_object", Key=KEY)) == ("InternalError", 500)
+
+
+async def test_a_part_is_given_while_the_object_is_that_of_the_time(store: Any) -> None:
+    await put(store)
+    stored_s = (await store.ask("head_object", Key=KEY))["LastModified"].timestamp()
+    link = Presigner(store.sealer, "eu-fra", store.address, time.time).link("org", KEY)
+    async with aiohttp.ClientSession() as session:
+        for since_s, status in ((stored_s, 206), (stored_s - 1, 200), (stored_s + 1, 200)):
+            headers = {"Range": "bytes=0-9", "If-Range": formatdate(since_s, usegmt=True)}
+            async with session.get(link, headers=headers) as answer:
+                assert (answer.status, len(await answer.read())) == (status, 10 if status == 206 else len(BODY))
 
 
 async def test_the_other_location_helps_where_one_is_cut_short(store: Any) -> None:
