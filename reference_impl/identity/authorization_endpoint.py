@@ -39,6 +39,7 @@ class AuthorizationEndpoint:
         sessions: Sessions,
         grants: Grants,
         codes: AuthorizationCodes,
+        guessing: Guessing,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -48,7 +49,7 @@ class AuthorizationEndpoint:
         self._sessions = sessions
         self._grants = grants
         self._codes = codes
-        self._guessing = Guessing()
+        self._guessing = guessing
 
     async def ask(self, request: web.Request) -> web.Response:
         """GET: the code at once for who is signed in already (single sign-on), else a form."""
@@ -69,19 +70,13 @@ class AuthorizationEndpoint:
         if "step" in form:
             return await self._second(request, form["step"], form.get("code", ""))
         asked = AuthorizationRequest.read(form, self._settings)
-        user = await self._attempt(form.get("username", ""), form.get("password", ""))
+        name, password = form.get("username", ""), form.get("password", "")
+        user = await self._guessing.slowed(name, self._clock(), lambda: self._authenticate(name, password))
         if user is None:
             return sign_in_form(asked, wrong=True)
         if asked.wants_two_step or await self._needs_two_steps(user):
             return await self._second_step.ask(user, asked)
         return await self._signed_in(request, asked, user, ("pwd",))
-
-    async def _attempt(self, username: str, password: str) -> str | None:
-        self._guessing.attempt(username, self._clock())
-        user = await self._authenticate(username, password)
-        if user is not None:
-            self._guessing.succeeded(username)
-        return user
 
     async def _second(self, request: web.Request, token: str, code: str) -> web.Response:
         said = await self._second_step.answer(token, code)

@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Boolean, Column, Float, ForeignKey, Integer, LargeBinary, MetaData, String, Table
 
-METADATA = MetaData()
+METADATA = MetaData(info={"version": 2})
 
 USERS = Table(
     "users",
@@ -72,6 +72,15 @@ RECOVERY_CODES = Table(
     METADATA,
     Column("user", String, primary_key=True),
     Column("sha256", String, primary_key=True),
+)
+
+FAILED_GUESSES = Table(  # in a row, of the latest names; a success removes them
+    "failed_guesses",
+    METADATA,
+    Column("of", String, primary_key=True),  # password or code
+    Column("name_digest", String, primary_key=True),
+    Column("failures", Integer, nullable=False),
+    Column("last_s", Float, nullable=False),
 )
 
 SIGN_IN_POLICIES = Table(

@@ -20,12 +20,14 @@ _DIGITS = 6
 class SecondStep:
     """Shows the form, and takes it until a code is right."""
 
-    def __init__(self, clock: Callable[[], float], directory: Directory, steps: SecondSteps) -> None:
+    def __init__(
+        self, clock: Callable[[], float], directory: Directory, steps: SecondSteps, guessing: Guessing
+    ) -> None:
         self._clock = clock
         self._directory = directory
         self._steps = steps
         self._pending = PendingSignIns(clock)
-        self._guessing = Guessing()
+        self._guessing = guessing
 
     async def ask(self, user: str, asked: AuthorizationRequest) -> web.Response:
         """The form for a user who has shown a password."""
@@ -37,11 +39,11 @@ class SecondStep:
         pending = self._pending.find(token)
         if pending is None:
             raise Problem(400, "sign-in-too-old", "This sign-in has ended; begin again where you came from.")
-        self._guessing.attempt(pending.user, self._clock())
-        method = await self.authenticate(pending, code.strip())
+        method = await self._guessing.slowed(
+            pending.user, self._clock(), lambda: self.authenticate(pending, code.strip())
+        )
         if method is None:
             return await self._form(pending, wrong=True)
-        self._guessing.succeeded(pending.user)
         self._pending.complete(pending)
         return pending, method
 
@@ -53,11 +55,8 @@ class SecondStep:
 
     async def proved(self, user: str, code: str) -> bool:
         """Whether this is a code of the user's, who is signed in; guessing is slowed as at a sign-in."""
-        self._guessing.attempt(user, self._clock())
-        right = await self._method(user, code.strip()) is not None
-        if right:
-            self._guessing.succeeded(user)
-        return right
+        method = await self._guessing.slowed(user, self._clock(), lambda: self._method(user, code.strip()))
+        return method is not None
 
     async def _method(self, user: str, code: str) -> str | None:
         if len(code) == _DIGITS:

@@ -22,6 +22,7 @@ from reference_impl.identity.directory import Directory
 from reference_impl.identity.discovery import discovery_document
 from reference_impl.identity.ended_grants import EndedGrants
 from reference_impl.identity.grants import Grants
+from reference_impl.identity.guessing import Guessing
 from reference_impl.identity.id_tokens import IdTokens
 from reference_impl.identity.oauth_error import NEVER_STORED, OAuthError, oauth_errors
 from reference_impl.identity.own_operations import own_operations
@@ -89,9 +90,20 @@ class Identity:
             self.second_steps_kept_in(self._database, seed_key),
             TwoStepPolicy(self._database, memberships),
         )
-        self._second_step = SecondStep(clock, self._directory, self._second_steps)
+        self._second_step = SecondStep(
+            clock, self._directory, self._second_steps, Guessing(self._database, "code", seed_key)
+        )
+        guessing = Guessing(self._database, "password", seed_key)
         self._authorization = AuthorizationEndpoint(
-            settings, clock, self.authenticate, self.needs_two_steps, self._second_step, sessions, grants, codes
+            settings,
+            clock,
+            self.authenticate,
+            self.needs_two_steps,
+            self._second_step,
+            sessions,
+            grants,
+            codes,
+            guessing,
         )
         self._token = TokenEndpoint(
             settings, clock, self._keys, id_tokens, codes, grants, memberships, self._policy, self.authenticate_device

@@ -1,11 +1,14 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
+from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from reference_impl.identity import Identity, IdentitySettings
+from tests.reference_impl.identity.conftest import settings
 
 if TYPE_CHECKING:
     from tests.reference_impl.identity.conftest import World
@@ -59,6 +62,20 @@ async def test_guessing_is_slowed_for_known_and_unknown_alike(world: "World") ->
         assert int(slowed.headers["Retry-After"]) >= 1
     world.clock.ahead_s = 5
     assert (await world.submit("ada", "secret")).status == 302
+
+
+async def test_a_restart_gives_no_free_guesses(world: "World", tmp_path: Path) -> None:
+    for _ in range(FREE_FAILURES):
+        assert (await world.submit("ada", "wrong")).status == 401
+    kept = b"".join(file.read_bytes() for file in (tmp_path / "identity").glob("identity.db*"))
+    killed = Identity(tmp_path / "identity", settings(), world.identity._memberships, world.clock)
+    async with TestClient(TestServer(killed.app())) as client:
+        assert (await replace(world, client=client).submit("ada", "secret")).status == 429
+        for _ in range(FREE_FAILURES):
+            assert (await replace(world, client=client).submit("their password", "wrong")).status == 401
+    await killed.close()
+    kept += b"".join(file.read_bytes() for file in (tmp_path / "identity").glob("identity.db*"))
+    assert b"their password" not in kept
 
 
 async def test_a_code_is_good_once(world: "World") -> None:
