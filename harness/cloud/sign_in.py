@@ -148,10 +148,17 @@ class DeviceIdentity:
 
         `now_s`: what the device's clock says; that of the system by default.
         """
-        action = "get a device's access token"
-        places = await discover(http, identity)
-        endpoint = places.address("token_endpoint")
+        endpoint = (await discover(http, identity)).address("token_endpoint")
         now = int(time.time() if now_s is None else now_s)
+        answer = await self.present(http, endpoint, self.assertion(endpoint, now))
+        action = "get a device's access token"
+        if not answer.accepted:
+            raise answer.refusal(action)
+        said = Document.of(action, answer)
+        return said.word("access_token"), now + said.whole("expires_in")
+
+    def assertion(self, endpoint: str, now: int) -> str:
+        """What shows once, for a minute, that it is this device which asks there (RFC 7523)."""
         claims = {
             "iss": self.client_id,
             "sub": self.client_id,
@@ -160,14 +167,13 @@ class DeviceIdentity:
             "exp": now + 60,
             "jti": uuid.uuid4().hex,
         }
-        answer = await http.post(
-            action,
-            endpoint,
-            form={
-                "grant_type": "client_credentials",
-                "client_assertion_type": _BEARER_ASSERTION,
-                "client_assertion": jwt.encode(claims, self.key, algorithm="ES256"),
-            },
-        )
-        said = Document.of(action, answer)
-        return said.word("access_token"), now + said.whole("expires_in")
+        return jwt.encode(claims, self.key, algorithm="ES256")
+
+    async def present(self, http: CloudHttp, endpoint: str, assertion: str) -> Answer:
+        """Ask for a token with an assertion; the answer as it is."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _BEARER_ASSERTION,
+            "client_assertion": assertion,
+        }
+        return await http.ask("POST", endpoint, form=form)

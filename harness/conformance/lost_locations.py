@@ -5,8 +5,10 @@ import hashlib
 import logging
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
+from harness.camera.object_key import InitName, parse_object_key
 from harness.checks.casefile import IndexedSegment, LocationLoss
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.world import World
@@ -15,6 +17,15 @@ from harness.errors import CloudRefusedError, CloudUnreachableError
 
 _AWAY = ".camproof-away"  # within the location itself: the same disk, and no name of the cloud's
 _ABREAST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """An object that was acknowledged."""
+
+    what: str
+    key: str
+    sha256: str  # of its bytes, in hexadecimal; of an initialisation segment how that begins, as its name says
 
 
 async def probe_lost_locations(
@@ -32,12 +43,23 @@ async def probe_lost_locations(
         for shown in world.target.evidence:
             own = [segment for segment in segments if regions.get(segment.camera) == shown.id]
             if own and len(shown.locations) > 1:
-                found += await _of_region(world, shown.id, shown.locations, own)
+                found += await _of_region(world, shown.id, shown.locations, _objects(own))
     return tuple(found)
 
 
+def _objects(segments: Sequence[IndexedSegment]) -> list[_Stored]:
+    """The segments, and what initialises them: without it none of them plays."""
+    media = [_Stored(f"segment {s.counter} of camera {s.camera}", s.object_key, s.sha256) for s in segments]
+    named = {segment.init_key: parse_object_key(segment.init_key) for segment in segments}
+    return media + [
+        _Stored(f"the initialisation segment of camera {name.camera}", key, name.digest)
+        for key, name in named.items()
+        if isinstance(name, InitName)
+    ]
+
+
 async def _of_region(
-    world: World, region: str, locations: Sequence[Path], own: Sequence[IndexedSegment]
+    world: World, region: str, locations: Sequence[Path], own: Sequence[_Stored]
 ) -> list[LocationLoss]:
     reader = await world.reader(region)
     kept = await _lost_without(world, reader, locations, own[:1])
@@ -48,14 +70,14 @@ async def _of_region(
 
 
 async def _lost_without(
-    world: World, reader: TemporaryCredentials, locations: Sequence[Path], own: Sequence[IndexedSegment]
+    world: World, reader: TemporaryCredentials, locations: Sequence[Path], own: Sequence[_Stored]
 ) -> LocationLoss:
     """What can't be read while these are away."""
     name, limit = ", ".join(map(str, locations)), asyncio.Semaphore(_ABREAST)
 
-    async def missing(segment: IndexedSegment) -> str:
+    async def missing(stored: _Stored) -> str:
         async with limit:
-            return await _not_read(world, reader, segment)
+            return await _not_read(world, reader, stored)
 
     try:
         with ExitStack() as back:
@@ -66,17 +88,16 @@ async def _lost_without(
     return LocationLoss(reader.region, name, files, len(own), tuple(filter(None, answers)))
 
 
-async def _not_read(world: World, reader: TemporaryCredentials, segment: IndexedSegment) -> str:
+async def _not_read(world: World, reader: TemporaryCredentials, stored: _Stored) -> str:
     """Why an object is not given as it was stored; "" if it is."""
-    which = f"segment {segment.counter} of camera {segment.camera}"
     try:
-        answer = await world.ask(world.adapter.store.ask("GET", reader, segment.object_key, now_us=now_us()))
+        answer = await world.ask(world.adapter.store.ask("GET", reader, stored.key, now_us=now_us()))
     except (CloudRefusedError, CloudUnreachableError) as none:
-        return f"{which}: {none}"
+        return f"{stored.what}: {none}"
     if not answer.accepted:
-        return f"{which}: {answer.status} {answer.reason}".rstrip()
-    same = hashlib.sha256(answer.body).hexdigest() == segment.sha256
-    return "" if same else f"{which}: other bytes than were stored"
+        return f"{stored.what}: {answer.status} {answer.reason}".rstrip()
+    same = hashlib.sha256(answer.body).hexdigest().startswith(stored.sha256)
+    return "" if same else f"{stored.what}: other bytes than were stored"
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from harness.conformance.claims import lacking, reachable
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
+from harness.conformance.probes.assertions import probe_assertions
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.configuring import probe_configuring
 from harness.conformance.probes.credentials import probe_credentials
@@ -73,6 +74,7 @@ async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
             for probe, *requirements in (
                 (probe_credentials(world, probes[region], region, other), *_CREDENTIALS),
                 (probe_signed_rows(world, probes[region], region), "CRED-2", "CRED-6", "CRED-7"),
+                (probe_assertions(world, probes[region]), "CRED-7"),
                 (probe_activation(world, region), "ACT-1", "ACT-7", "ACT-9"),
                 (probe_licensing(world, region), "ACT-2", "ACT-5", "ACT-8", "ACT-10", "ACT-13"),
                 (probe_signing_in(world, region), "ID-1", "ID-2", "ID-5", "ID-7"),

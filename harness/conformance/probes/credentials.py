@@ -2,21 +2,24 @@
 
 import asyncio
 import hashlib
+import re
 import time
 from dataclasses import dataclass, replace
+from urllib.parse import quote
 
 from harness.camera.object_key import segment_key
 from harness.checks.casefile import Attempt
 from harness.cloud.http import Answer
 from harness.cloud.request import Request
-from harness.cloud.signing import TemporaryCredentials
-from harness.conformance.probes.attempts import Attempts, accepts, refuses
+from harness.cloud.signing import TemporaryCredentials, object_address, signed
+from harness.conformance.probes.attempts import Attempts, accepts, answered, refuses
 from harness.conformance.world import World
 from harness.errors import CloudMalformedError
 
 _BODY = b"camproof probe object" * 64
 _TOO_OLD_US = 16 * 60 * 1_000_000
 _EXPIRY_MARGIN_S = 0.2
+_UPLOAD_ID = re.compile(rb"<UploadId>([^<]+)</UploadId>")
 
 
 def _now_us() -> int:
@@ -72,6 +75,12 @@ class Probe:
         """A signed request without a body."""
         return await self.world.ask(self.world.adapter.store.ask(method, by or self.credentials, key, now_us=_now_us()))
 
+    async def parts(self, method: str, key: str, query: str) -> Answer:
+        """A step of an upload in parts."""
+        url = f"{object_address(self.credentials.storage_uri, key)}?{query}"
+        headers = signed(self.credentials, method, url, now_us=_now_us())
+        return await self.world.ask(Request(method, url, headers))
+
     async def list(self, by: TemporaryCredentials | None = None) -> Answer:
         """The first page of the bucket's listing."""
         return await self.world.ask(self.world.adapter.store.listing(by or self.credentials, now_us=_now_us()))
@@ -122,7 +131,31 @@ async def _write_only(probe: Probe, other: str) -> list[Attempt]:
         await refuses("delete its own object", probe.read("DELETE", key)),
         await refuses("overwrite its own object", probe.put(key, body=b"other", only_if_new=False)),
         await refuses("PUT under another camera's prefix", probe.put(probe.fresh_key(other)), "AccessDenied"),
+        await refuses(
+            "PUT under a prefix that begins with the camera's name",
+            probe.put(probe.fresh_key(f"{probe.camera}9")),
+            "AccessDenied",
+        ),
+        *await _in_parts(probe, other),
         await refuses("PUT into another bucket", probe.put(probe.fresh_key(), by=stranger_bucket), "AccessDenied"),
+    ]
+
+
+async def _in_parts(probe: Probe, other: str) -> list[Attempt]:
+    """Uploads in parts (S3), where there are any."""
+    key = probe.fresh_key()
+    begun = await probe.parts("POST", key, "uploads=")
+    found = _UPLOAD_ID.search(begun.body)
+    if not begun.accepted or found is None:
+        return []
+    await probe.parts("DELETE", key, f"uploadId={quote(found[1].decode(), safe='')}")
+    return [
+        await accepts("an upload in parts under the camera's own prefix", answered(begun)),
+        await refuses(
+            "an upload in parts under another camera's prefix",
+            probe.parts("POST", probe.fresh_key(other), "uploads="),
+            "AccessDenied",
+        ),
     ]
 
 
@@ -144,15 +177,25 @@ async def _wrong_signatures(probe: Probe) -> list[Attempt]:
 
 
 async def _other_region(world: World, probe: Probe, region: str) -> list[Attempt]:
-    attempts = [await accepts(f"PUT in {region}", probe.put(probe.fresh_key()))]
+    reader = await world.reader(region)
+    attempts = [
+        await accepts(f"PUT in {region}", probe.put(probe.fresh_key())),
+        await accepts(f"list in {region}, as a reader", probe.list(by=reader)),
+    ]
     bucket = probe.credentials.storage_uri.rsplit("/", 1)[1]
     for other in world.regions.values():
         if other.id != region:
             there = replace(probe.credentials, storage_uri=f"{other.media_store}/{bucket}")
+            away = replace(reader, storage_uri=there.storage_uri)
             attempts += [
                 await refuses(f"PUT in {other.id}, signed for {region}", probe.put(probe.fresh_key(), by=there)),
                 await refuses(
                     f"PUT in {other.id}, signed for it", probe.put(probe.fresh_key(), by=there, region=other.id)
+                ),
+                await refuses(f"list in {other.id}, as a reader of {region}", probe.list(by=away)),
+                await refuses(
+                    f"list in {other.id}, signed for it, as a reader of {region}",
+                    probe.list(by=replace(away, region=other.id)),
                 ),
             ]
     return attempts

@@ -15,7 +15,7 @@ from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.sign_in import CodeFlow, discover, sent_back
 from harness.cloud.target import Account
-from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.probes.attempts import Attempts, accepts, answered, demands, refuses
 from harness.conformance.world import World
 
 _MOST_GUESSES = 30
@@ -70,7 +70,7 @@ class _People:
             "another client": {"client_id": _OTHER_CLIENT},
         }
         return [
-            await accepts("a code with its verifier", _said(first)),
+            await accepts("a code with its verifier", answered(first)),
             await accepts("its token in the header", self.world.http.ask("GET", url, token=token)),
             await refuses("its token in the address", self.world.http.ask("GET", f"{url}?access_token={token}")),
             await refuses("the same code again", flow.redeem(code), "invalid_grant"),
@@ -118,7 +118,7 @@ class _People:
         answer = await flow.answer(world.target.administrator, client_id=_OTHER_CLIENT)
         tokens = await flow.redeem(sent_back(answer).get("code", ""), client_id=_OTHER_CLIENT)
         if not tokens.accepted:
-            return [await accepts("a sign-in for My Systems alone", _said(tokens))]
+            return [await accepts("a sign-in for My Systems alone", answered(tokens))]
         token = Document.of("redeem the authorization code", tokens).word("access_token")
         here, organisation = world.regions[self.region], f"v1/organisations/{world.organisations[self.region].id}"
         elsewhere = {
@@ -196,10 +196,6 @@ def _faceless(answer: Answer, username: str) -> tuple[int, bytes]:
 
 def _seen(case: str, *, possible: bool) -> Attempt:
     return Attempt(case, Expect.REFUSED, 200 if possible else 403, "possible" if possible else "not possible")
-
-
-async def _said(answer: Answer) -> Answer:
-    return answer
 
 
 def cookies_of(answer: Answer) -> str:
