@@ -13,6 +13,7 @@ from harness.checks.verdict import Evidence, Outcome
 from harness.history.event import EventKind
 
 _OAEP = "OAEP with SHA-256, MGF1-SHA-256 and the camera as label (assumed: ONVIF 26.06 names RSA-OAEP and no hash)"
+_HSTS = "HSTS for half a year or longer (assumed: Mozilla's HTTP Observatory asks for 15,768,000 s)"
 _ASSUMED_ALIKE = f"refusals whose times differ by less than {ALIKE_S * 1e3:g} ms count as uniform (assumed)"
 
 
@@ -186,8 +187,9 @@ def forward_secrecy_and_trust(case: CaseFile) -> Finding:
 @judges("TLS-3")
 def no_downgrade(case: CaseFile) -> Finding:
     """Plain HTTP gets nowhere, and every answer says so (HSTS)."""
-    return judge_attempts(
+    finding = judge_attempts(
         case.attempts.get("TLS-3", ()),
         holds="no service answers over plain HTTP as it does over TLS, each sets HSTS, and all cookies are kept to it",
         broken="something leads past TLS",
     )
+    return replace(finding, assumptions=(_HSTS,))

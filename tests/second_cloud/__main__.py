@@ -25,7 +25,7 @@ _LIFE_S = 10
 _WHERE = "cellar"
 _FAULTS = {"": Access, "open-house": OpenHouse}
 _CLAIMS = ("activation", "audit", "evidence-at-rest", "gap-reports", "key-server", "playlists")
-_FORTNIGHT = "max-age=1209600"
+_YEARS = "max-age=63072000"
 
 
 @web.middleware
@@ -34,9 +34,9 @@ async def _strictly(request: web.Request, handler: Handler) -> web.StreamRespons
     try:
         answer = await handler(request)
     except web.HTTPException as refusal:
-        refusal.headers["Strict-Transport-Security"] = _FORTNIGHT
+        refusal.headers["Strict-Transport-Security"] = _YEARS
         raise
-    answer.headers["Strict-Transport-Security"] = _FORTNIGHT
+    answer.headers["Strict-Transport-Security"] = _YEARS
     return answer
 
 

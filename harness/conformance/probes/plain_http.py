@@ -19,6 +19,7 @@ _SENT_AWAY = range(300, 400)
 _REFUSALS = {400, 403, 421, 426}  # as servers answer who comes without TLS: "HTTPS required", "Upgrade Required"
 _MAX_AGE = re.compile(r"max-age\s*=\s*\"?([0-9]+)", re.IGNORECASE)
 _BEGINNING = 40
+SHORTEST_HSTS_S = 15_768_000  # half a year
 # What each service answers to everybody, if only with a refusal that is its own.
 _PATHS = {
     "identity": "/.well-known/openid-configuration",
@@ -77,7 +78,7 @@ def judged(case: str, plain: Page, secure: Page) -> Attempt:
 def _hsts(what: str, secure: Page) -> Attempt:
     header = secure.headers.get("Strict-Transport-Security", "")
     age = _MAX_AGE.search(header)
-    good = age is not None and int(age[1]) > 0
+    good = age is not None and int(age[1]) >= SHORTEST_HSTS_S
     return Attempt(f"{what}: HSTS", Expect.DEMANDED, _DONE if good else _NO, header or "no HSTS header")
 
 

@@ -52,12 +52,14 @@ class _Cast:
         outsider = await self._token()
         attempts = [await accepts(f"administrator: {r.what}", self._ask(r, self.founded.token)) for r in requests]
         attempts += await self._tried("outsider", requests, outsider)
+        attempts += await self._refused_for_the_role("outsider", outsider)
         attempts += await self._through_another(outsider)
         seen = [await self._is_listed("an outsider", outsider, "no"), await self._nowhere(outsider)]
         for role in (_OPERATOR, _VIEWER):
             await self.founded.administrator.set_member(self.founded.id, name, role)
             token = await self._token()
             attempts += await self._tried(role, requests, token)
+            attempts += await self._refused_for_the_role(role, token)
             attempts.append(await refuses(f"{role}: become administrator", self._promoted(token)))
             seen.append(await self._is_listed(f"the {role}", token, "yes"))
         attempts += await self._removed(requests, token)
@@ -67,6 +69,13 @@ class _Cast:
         return [
             await (demands if who in request.may else refuses)(f"{who}: {request.what}", self._ask(request, token))
             for request in requests
+        ]
+
+    async def _refused_for_the_role(self, who: str, token: str) -> list[Attempt]:
+        """What would change something: the refusal's reason shows that it is the role's, without a control."""
+        return [
+            await refuses(f"{who}: {r.what}", self._ask(r, token), "role-not-sufficient", "no-such-organisation")
+            for r in self._changes()
         ]
 
     async def _removed(self, requests: Iterable[_Request], token: str) -> list[Attempt]:
@@ -128,6 +137,24 @@ class _Cast:
     @property
     def _base(self) -> str:
         return f"{self.founded.world.target.my_systems}/v1/organisations/{self.founded.id}"
+
+    def _changes(self) -> tuple[_Request, ...]:
+        """What only administrators may, and would not go through here: no licence, no such code or device."""
+        base, camera, nobody = self._base, f"{self._base}/cameras/{self.camera}", "no-such-device"
+        site, new = f"{base}/sites/{self.founded.site}", {"name": "probe", "model": "probe", "axis_os": "12.0"}
+        moved, code = {"from_camera": self.camera, "to_camera": nobody}, {"code": f"CS-{secrets.token_hex(10)}"}
+        return (
+            _Request("redeem licences", (), "POST", f"{base}/licences", code),
+            _Request("renew the subscription", (), "POST", f"{base}/renewal", code),
+            _Request("allocate a licence", (), "PUT", f"{camera}/licence"),
+            _Request("release a licence", (), "DELETE", f"{camera}/licence"),
+            _Request("move a licence", (), "POST", f"{base}/licences/none/move", moved),
+            _Request("add a camera", (), "POST", f"{site}/cameras", {**new, "id": nobody, "registered": True}),
+            _Request("note a version of AXIS OS", (), "PUT", f"{camera}/axis-os", {"axis_os": "12.0"}),
+            _Request("note a server's registration", (), "PUT", f"{site}/registration", {"registered": True}),
+            _Request("take out an administrator", (), "DELETE",
+                     f"{base}/members/{self.founded.world.target.administrator.username}"),
+        )  # fmt: skip
 
     def _requests(self) -> tuple[_Request, ...]:
         """What may be asked, and by which roles; each can be asked again and again, and changes nothing then."""

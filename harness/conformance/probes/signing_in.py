@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
 from http.cookies import SimpleCookie
 
@@ -16,6 +16,8 @@ from harness.cloud.http import Answer
 from harness.cloud.sign_in import CodeFlow, discover, sent_back
 from harness.cloud.target import Account
 from harness.conformance.probes.attempts import Attempts, accepts, answered, demands, refuses
+from harness.conformance.probes.doors import Door, doors_of
+from harness.conformance.probes.founding import found
 from harness.conformance.world import World
 
 _MOST_GUESSES = 30
@@ -28,7 +30,10 @@ _ELSEWHERE = "https://elsewhere.invalid/callback"
 
 async def probe_signing_in(world: World, region: str) -> Attempts:
     """Sign in as an attacker would, and once as the user."""
-    people = _People(world, await discover(world.http, world.target.identity), region)
+    own = await found(world, region)
+    await own.administrator.set_member(own.id, world.target.stranger.username, "administrator")
+    doors = doors_of(world.target, world.regions[region], own.id)
+    people = _People(world, await discover(world.http, world.target.identity), region, doors)
     return {
         "ID-1": [*await people.asking(), *await people.redeeming()],
         "ID-2": await people.once_for_all(),
@@ -42,6 +47,7 @@ class _People:
     world: World
     places: Document
     region: str
+    doors: Mapping[str, Door]  # of an organisation that the target's stranger administers
 
     async def asking(self) -> list[Attempt]:
         """What the authorization end point gives a code for, though the password is right."""
@@ -60,8 +66,7 @@ class _People:
         """What the token end point gives tokens for."""
         flow, other = self._flow(), self._flow()
         code = sent_back(await flow.answer(self.world.target.stranger)).get("code", "")
-        url = f"{self.world.target.my_systems}/v1/organisations"
-        first = await flow.redeem(code)
+        http, first = self.world.http, await flow.redeem(code)
         token = Document.of("redeem the authorization code", first).word("access_token")
         bad: dict[str, dict[str, str | None]] = {
             "another verifier": {"code_verifier": other.verifier},
@@ -71,8 +76,11 @@ class _People:
         }
         return [
             await accepts("a code with its verifier", answered(first)),
-            await accepts("its token in the header", self.world.http.ask("GET", url, token=token)),
-            await refuses("its token in the address", self.world.http.ask("GET", f"{url}?access_token={token}")),
+            *[await accepts(f"{n}: its token in the header", d.ask(http, token)) for n, d in self.doors.items()],
+            *[
+                await refuses(f"{name}: its token in the address", door.ask_by_address(http, token))
+                for name, door in self.doors.items()
+            ],
             await refuses("the same code again", flow.redeem(code), "invalid_grant"),
             *[await refuses(f"a code with {what}", self._redeemed(**changed)) for what, changed in bad.items()],
         ]
@@ -137,20 +145,24 @@ class _People:
 
     async def leaving(self) -> list[Attempt]:
         """Tokens are for what they were made for, and end at sign-out."""
-        flow, url = self._flow(), f"{self.world.target.my_systems}/v1/organisations"
+        flow, http = self._flow(), self.world.http
         code = sent_back(await flow.answer(self.world.target.stranger, scope="openid")).get("code", "")
         tokens = Document.of("redeem the authorization code", await flow.redeem(code))
         token, refresh, told = tokens.word("access_token"), tokens.word("refresh_token"), tokens.word("id_token")
-        ask = self.world.http.ask
-        attempts = [
-            await accepts("an access token", ask("GET", url, token=token)),
-            await refuses("an ID token as access token", ask("GET", url, token=told)),
-            await refuses("a refresh token as access token", ask("GET", url, token=refresh)),
-        ]
-        await self.world.http.ask("POST", self.places.address("end_session_endpoint"), form={"id_token_hint": told})
+        attempts = []
+        for name, door in self.doors.items():
+            attempts += [
+                await accepts(f"{name}: an access token", door.ask(http, token)),
+                await refuses(f"{name}: an ID token as access token", door.ask(http, told)),
+                await refuses(f"{name}: a refresh token as access token", door.ask(http, refresh)),
+            ]
+        await http.ask("POST", self.places.address("end_session_endpoint"), form={"id_token_hint": told})
         return [
             *attempts,
-            await refuses("the access token after sign-out", self._after_sign_out(url, token)),
+            *[
+                await refuses(f"{name}: the access token after sign-out", self._after_sign_out(door, token))
+                for name, door in self.doors.items()
+            ],
             await refuses("the refresh token after sign-out", flow.renew(refresh)),
         ]
 
@@ -164,11 +176,11 @@ class _People:
         flow = self._flow()
         return await flow.redeem(sent_back(await flow.answer(self.world.target.stranger)).get("code", ""), **changed)
 
-    async def _after_sign_out(self, url: str, token: str) -> Answer:
+    async def _after_sign_out(self, door: Door, token: str) -> Answer:
         """What the service says once it has heard of it, or still says after a while."""
         end_s = time.monotonic() + _SIGN_OUT_S
         while True:
-            answer = await self.world.http.ask("GET", url, token=token)
+            answer = await door.ask(self.world.http, token)
             if not answer.accepted or time.monotonic() > end_s:
                 return answer
             await asyncio.sleep(_POLL_S)

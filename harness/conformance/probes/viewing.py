@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from harness.checks.casefile import Attempt
 from harness.cloud.document import Document
@@ -12,6 +13,7 @@ from harness.cloud.http import Answer
 from harness.cloud.ports import Place, WrappedKey
 from harness.cloud.request import Request
 from harness.cloud.signing import TemporaryCredentials, object_address
+from harness.cloud.target import REFERENCE
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, refuses
 from harness.conformance.world import World
@@ -19,6 +21,7 @@ from harness.engines.live.camera import now_us
 
 _EXPIRY_MARGIN_S = 0.2
 _EVER = (0, 9_000_000_000_000_000)
+_HOUR_US = 3_600_000_000
 _KEY = "content key"
 
 
@@ -47,6 +50,7 @@ class Viewing:
         intruders = await self._intruders()
         return [
             *await self._doors(intruders),
+            *await self._lists(intruders),
             *await self._through_the_neighbours_door(),
             *await self._media(),
             *await self._reader_sessions(intruders),
@@ -75,6 +79,26 @@ class Viewing:
             attempts += [
                 await refuses(f"{what}: {who}", self._ask(what, own, token)) for who, token in intruders.items()
             ]
+        return attempts
+
+    async def _lists(self, intruders: Mapping[str, str | None]) -> list[Attempt]:
+        """What else tells of recordings, in the reference's API."""
+        target, base = (
+            self.world.target,
+            f"{self.world.regions[self.region].recording_index}/v1/organisations/{self._own}",
+        )
+        if target.adapter != REFERENCE:
+            return []
+        moment = now_us()
+        span = f"from_us={moment - _HOUR_US}&to_us={moment}"
+        asked = {"timeline": ("GET", f"{base}/cameras/{self.camera}/timeline?{span}")}
+        if "retention" in target.features:
+            asked |= {"removals": ("GET", f"{base}/removals"), "comparison": ("POST", f"{base}/comparison")}
+        attempts = []
+        for what, (method, url) in asked.items():
+            ask = partial(self.world.http.ask, method, url)
+            attempts.append(await accepts(f"{what}: an administrator", ask(token=self.world.token)))
+            attempts += [await refuses(f"{what}: {who}", ask(token=token)) for who, token in intruders.items()]
         return attempts
 
     async def _taken_out(self) -> list[Attempt]:

@@ -9,6 +9,7 @@ from harness.checks.casefile import Attempt, Expect, Observation
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.probes.doors import doors_of
 from harness.conformance.probes.names import Probed
 from harness.conformance.year.cloud import LIFE_S, REGION, AgeingCloud, Recorder, ageing_cloud
 from harness.errors import CamproofError
@@ -69,7 +70,7 @@ class _Life:
         another_year, back = await cloud.renewal_codes(2)
         one, late = await _subscribed(cloud, 0), await _subscribed(cloud, 1)
         await self._dates(cloud, one)
-        await self._token(cloud)
+        await self._token(cloud, one)
         await self._due(cloud, one)
         await self._late(cloud, late, another_year)
         await self._leap_day(cloud)
@@ -89,16 +90,19 @@ class _Life:
         ]
         self.seen["ACT-4"].append(Observation("licences are due by", str(begun + _DUE_DAYS * _DAY), str(due)))
 
-    async def _token(self, cloud: AgeingCloud) -> None:
-        """An access token ends of itself when it says so."""
+    async def _token(self, cloud: AgeingCloud, one: _Subscribed) -> None:
+        """An access token ends of itself when it says so, at every service."""
         tokens, now_s = await cloud.tokens(), cloud.clock()
         token, ends = tokens.word("access_token"), datetime.fromtimestamp(now_s + tokens.whole("expires_in"), UTC)
-        url = f"{cloud.target.my_systems}/v1/organisations"
+        doors = doors_of(cloud.target, cloud.region, one.id)
         cloud.clock.set(ends - _MINUTE)
-        good = await accepts("an access token, a minute before its end", cloud.http.ask("GET", url, token=token))
+        for name, door in doors.items():
+            good = accepts(f"{name}: an access token, a minute before its end", door.ask(cloud.http, token))
+            self.attempts["ID-7"].append(await good)
         cloud.clock.set(ends + _MINUTE)
-        bad = await refuses("the same, a minute after its end", cloud.http.ask("GET", url, token=token))
-        self.attempts["ID-7"] += [good, bad]
+        for name, door in doors.items():
+            bad = refuses(f"{name}: the same, a minute after its end", door.ask(cloud.http, token))
+            self.attempts["ID-7"].append(await bad)
 
     async def _due(self, cloud: AgeingCloud, one: _Subscribed) -> None:
         """Day 30 is inside, day 31 outside, whether days are counted by the clock or by the calendar."""
