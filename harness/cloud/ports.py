@@ -174,7 +174,7 @@ class Library(Protocol):
     """
 
     def recordings(self, place: Place, camera: str, from_us: int, to_us: int) -> Request:
-        """Rows and gaps of a span of time."""
+        """A document with `segments` and `gaps` and, where it has more, `next_us`: then it is asked from there."""
 
     def playlist(self, place: Place, camera: str, from_us: int, to_us: int) -> Request:
         """The HLS playlist of a span of time."""
@@ -201,8 +201,8 @@ class KeyServer(Protocol):
     def public_key(self, place: Place) -> Request:
         """The organisation's public key: a document with `public_key` (PEM) and `version`."""
 
-    def audit(self, place: Place) -> Request:
-        """The audit trail: a document with `rows` and `broken_at`."""
+    def audit(self, place: Place, after: int = 0) -> Request:
+        """The audit trail: `rows`, `broken_at` and, where it has more, `next`: then it is asked for what is `after`."""
 
     def gives_key(self, request: str) -> bool:
         """Whether such a request ("GET https://…", without query) is one for a content key, which is meant to come."""

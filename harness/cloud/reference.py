@@ -109,9 +109,9 @@ class ReferenceKeyServer:
         """With its version."""
         return _by(place.token, f"{_organisation(place)}/public-key")
 
-    def audit(self, place: Place) -> Request:
-        """Newest rows."""
-        return _by(place.token, f"{_organisation(place)}/audit")
+    def audit(self, place: Place, after: int = 0) -> Request:
+        """A page, oldest rows first."""
+        return _by(place.token, f"{_organisation(place)}/audit?after={after}")
 
     def gives_key(self, request: str) -> bool:
         """By its address."""

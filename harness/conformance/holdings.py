@@ -19,18 +19,34 @@ _TEXT = ("span", "object_key", "key_id", "iv", "sha256", "init_key", "wrapped_ke
 async def recordings(world: World, camera: str, region: str, from_us: int, to_us: int, *, of: str = "") -> IndexAnswer:
     """What a region's index says of a camera's span of time; an answer that can't be read says why.
 
-    The camera's organisation is the region's own, or that `of` another region.
+    The camera's organisation is the region's own, or that `of` another region. Page by page, as `next_us` says.
     """
-    request = world.adapter.library.recordings(world.place(region, of=of), camera, from_us, to_us)
+    segments: list[IndexedSegment] = []
+    gaps: list[IndexedGap] = []
+    at_us: int | None = from_us
     try:
-        document = (await expect(world.http, "find recordings", request)).json()
-        segments = tuple(IndexedSegment(camera, **_fields(row, IndexedSegment)) for row in document["segments"])
-        gaps = tuple(IndexedGap(camera, **_fields(row, IndexedGap)) for row in document["gaps"])
+        while at_us is not None:
+            request = world.adapter.library.recordings(world.place(region, of=of), camera, at_us, to_us)
+            document = (await expect(world.http, "find recordings", request)).json()
+            new_us = at_us if at_us > from_us else 0  # what began before was on the page before
+            found = (IndexedSegment(camera, **_fields(row, IndexedSegment)) for row in document["segments"])
+            segments += [segment for segment in found if segment.start_us >= new_us]
+            lost = (IndexedGap(camera, **_fields(row, IndexedGap)) for row in document["gaps"])
+            gaps += [gap for gap in lost if gap.start_us >= new_us]
+            at_us = _next(document, at_us)
     except (CloudRefusedError, CloudUnreachableError) as refused:
         return IndexAnswer(camera, from_us, to_us, broken=str(refused))
     except (ValueError, KeyError, TypeError) as wrong:
         return IndexAnswer(camera, from_us, to_us, broken=f"the index's answer can't be read ({wrong!r})")
-    return IndexAnswer(camera, from_us, to_us, segments, gaps)
+    return IndexAnswer(camera, from_us, to_us, tuple(segments), tuple(gaps))
+
+
+def _next(document: dict[str, Any], at_us: int) -> int | None:
+    """Where the next page begins; a ValueError where it would go on for ever."""
+    next_us = document.get("next_us")
+    if next_us is not None and not (isinstance(next_us, int) and next_us > at_us):
+        raise ValueError(f"next_us is {next_us!r} on the page from {at_us}")
+    return next_us
 
 
 def _fields(row: dict[str, Any], shape: type[IndexedSegment] | type[IndexedGap]) -> dict[str, Any]:

@@ -175,7 +175,7 @@ class _Parts:
         described, clock = self.described, self.blueprint.clock
         presigner = self.blueprint.presigner(self.sealer, described.id, described.media_store, clock)
         made = self.blueprint.playlists(
-            index.find, presigner.link, self._content_key_address, self.verifier("recordings")
+            index.find, index.beyond, presigner.link, self._content_key_address, self.verifier("recordings")
         )
         self.stack.push_async_callback(made.close)
         return made

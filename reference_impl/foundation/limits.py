@@ -5,7 +5,8 @@ A bound that a running cloud may have otherwise is a field of `Limits` (`CloudSe
 
 Elsewhere, beside what they bound: credentials a holder and region (`credentials/limits.py`), attempts a user name
 (`identity/guessing.py`), uploads a second that an operator allows (`media_store/throttle.py`), uploads in parts
-(`media_store/multipart/settings.py`), entries of a playlist (`playlists/settings.py`), keys on a page of a listing
+(`media_store/multipart/settings.py`), entries of a playlist (`playlists/settings.py`), rows on a page of an audit trail
+(`key_server/audit.py`, `my_systems/bodies.py`), keys on a page of a listing
 (1,000, as in S3).
 """
 

@@ -1,8 +1,12 @@
 """What the key server reads and answers."""
 
-from pydantic import BaseModel
+from typing import Annotated
 
+from pydantic import BaseModel, Field
+
+from reference_impl.foundation.body import Body
 from reference_impl.foundation.operations import FreeText
+from reference_impl.key_server.audit import PAGE
 
 
 class WrappedKey(FreeText):
@@ -19,6 +23,13 @@ class OrganisationKey(BaseModel):
     public_key: str
 
 
+class AuditQuery(Body):
+    """GET …/audit: rows whose number is greater, at most so many."""
+
+    after: Annotated[int, Field(ge=0, lt=1 << 62)] = 0
+    limit: Annotated[int, Field(ge=1, le=PAGE)] = PAGE
+
+
 class AuditEntry(BaseModel):
     """One request for a content key. `at_us` is UTC in microseconds since 1970."""
 
@@ -32,7 +43,8 @@ class AuditEntry(BaseModel):
 
 
 class AuditTrail(BaseModel):
-    """All rows, oldest first, and the number of the first that is not what was written."""
+    """Rows, oldest first; the number of the first that is not what was written; `after` of the page behind, if any."""
 
     rows: list[AuditEntry]
     broken_at: int | None
+    next: int | None

@@ -3,18 +3,20 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import count
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select
 
 from reference_impl.foundation.database import Database
 from reference_impl.key_server.schema import AUDIT
 
 SHOWN = ("number", "at_us", "who", "camera", "version", "outcome", "link")
+PAGE = 1_000
 _LINK_BYTES = 32
 
 
@@ -32,13 +34,16 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """An organisation's rows, oldest first, and the number of the first that is not what was written, if there is one.
+    """Rows of an organisation, oldest first, and the number of the first that is not what was written, if there is one.
 
-    Rows that are cut off at the end show only to one who knows the last row's number and link from before.
+    `next` is where to go on, if there are more. Each page is held against the link of the row before it, so that all of
+    them in a row show what one long page would. Rows that are cut off at the end show only to one who knows the last
+    row's number and link from before.
     """
 
     rows: tuple[dict[str, Any], ...]
     broken_at: int | None
+    next: int | None = None
 
 
 class Audit:
@@ -57,12 +62,20 @@ class Audit:
         """Write a row; return when it is on disk."""
         await self._database.write(lambda connection: self._append(connection, row))
 
-    async def trail(self, organisation: str) -> Trail:
-        """All rows of an organisation, each held against its link."""
+    async def trail(self, organisation: str, *, after: int = 0, most: int = PAGE) -> Trail:
+        """Rows of an organisation after that number, each held against its link; at most so many."""
+        return await self._database.read(lambda connection: self._page(connection, organisation, after, most))
+
+    def _page(self, connection: Connection, organisation: str, after: int, most: int) -> Trail:
         columns = [AUDIT.c[name] for name in SHOWN]
-        query = select(*columns).where(AUDIT.c.organisation == organisation).order_by(AUDIT.c.number)
-        found = await self._database.read(lambda connection: connection.execute(query).mappings().all())
-        return Trail(tuple(_shown(dict(row)) for row in found), self._broken_at(organisation, found))
+        query = select(*columns).where(AUDIT.c.organisation == organisation).order_by(AUDIT.c.number).limit(most + 1)
+        query = query.where(AUDIT.c.number > after) if after else query  # of those below 1, the first page tells
+        found = connection.execute(query).mappings().all()
+        shown = found[:most]
+        before = _link_of(connection, organisation, after) if after else ""
+        broken_at = after if shown and before is None else self._broken_at(organisation, shown, before or "", after)
+        more = shown[-1]["number"] if len(found) > most else None
+        return Trail(tuple(_shown(dict(row)) for row in shown), broken_at, more)
 
     def _append(self, connection: Connection, row: AuditRow) -> None:
         last = select(AUDIT.c.number, AUDIT.c.link).where(AUDIT.c.organisation == row.organisation)
@@ -71,9 +84,8 @@ class Audit:
         written = {**asdict(row), "number": number + 1}
         connection.execute(insert(AUDIT).values({**written, "link": self._link(before, written)})).close()
 
-    def _broken_at(self, organisation: str, rows: Any) -> int | None:  # noqa: ANN401 - SQLAlchemy's mappings
-        before = ""
-        for number, row in zip(count(1), rows):
+    def _broken_at(self, organisation: str, rows: Sequence[RowMapping], before: str, after: int) -> int | None:
+        for number, row in zip(count(after + 1), rows):
             written = {**row, "organisation": organisation}
             link = str(written.pop("link"))
             if row["number"] != number or not hmac.compare_digest(link, self._link(before, written)):
@@ -84,6 +96,11 @@ class Audit:
     def _link(self, before: str, written: dict[str, Any]) -> str:
         text = json.dumps([before, written], sort_keys=True)
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _link_of(connection: Connection, organisation: str, number: int) -> str | None:
+    """None where there is no such row."""
+    return connection.scalar(select(AUDIT.c.link).where(AUDIT.c.organisation == organisation, AUDIT.c.number == number))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

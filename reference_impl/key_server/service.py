@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from reference_impl.foundation.operations import Asked, Nothing, Operation, Righ
 from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
-from reference_impl.key_server.answers import AuditTrail, OrganisationKey, WrappedKey
+from reference_impl.key_server.answers import AuditQuery, AuditTrail, OrganisationKey, WrappedKey
 from reference_impl.key_server.audit import Audit, AuditRow
 from reference_impl.key_server.keyring import Keyring
 from reference_impl.key_server.sealed_key import KeySealer
@@ -70,7 +71,7 @@ class KeyServer:
                       "A camera's content key in the clear, 16 bytes", viewers, WrappedKey, bytes, self._content_key,
                       refusals={"cannot-unwrap": 400}, headers=_UNCACHED, media_type="application/octet-stream"),
             Operation("readAuditTrail", "GET", f"{_ONE}/audit", "Who asked for which content key",
-                      administrators, Nothing, AuditTrail, self._audit_trail),
+                      administrators, AuditQuery, AuditTrail, self._audit_trail),
             Operation("ensureKeys", "PUT", f"{_ONE}/keys", "Make the organisation's key pair, unless it has one",
                       services, Nothing, None, self._ensure_keys, 204),
             Operation("rotateKeys", "POST", f"{_ONE}/keys", "A new key pair; what older ones wrapped stays readable",
@@ -175,9 +176,9 @@ class KeyServer:
         await self.rotate(asked.place["organisation"])
         return await self._public_key(asked)
 
-    async def _audit_trail(self, asked: Asked[Nothing]) -> AuditTrail:
-        trail = await self._audit.trail(asked.place["organisation"])
-        return AuditTrail.model_validate({"rows": trail.rows, "broken_at": trail.broken_at}, strict=False)
+    async def _audit_trail(self, asked: Asked[AuditQuery]) -> AuditTrail:
+        trail = await self._audit.trail(asked.place["organisation"], after=asked.body.after, most=asked.body.limit)
+        return AuditTrail.model_validate(asdict(trail), strict=False)
 
     def _row(self, principal: Principal, organisation: str, camera: str, version: str, outcome: str) -> AuditRow:
         return AuditRow(

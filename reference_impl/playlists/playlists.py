@@ -1,11 +1,11 @@
 """Playlists: what a member may view of a camera, as HLS (paper: G)."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from aiohttp import web
 
@@ -18,11 +18,12 @@ from reference_impl.foundation.service import service
 from reference_impl.foundation.time_span import TimeSpan
 from reference_impl.playlists.entries import Entry, entries
 from reference_impl.playlists.growing import growing
-from reference_impl.playlists.ports import ContentKeyAddress, Find, Links, Presigned
+from reference_impl.playlists.ports import Beyond, ContentKeyAddress, Find, Links, Presigned
 from reference_impl.playlists.render import render, render_growing
 from reference_impl.playlists.settings import PlaylistsSettings
 
 DOCUMENT = Path(__file__).with_name("openapi.json")
+T = TypeVar("T")
 _UNCACHED = {"Cache-Control": "no-store"}  # the links are signed for one reader
 
 
@@ -37,6 +38,7 @@ class Playlists:
 
     Args:
         find: asks this region's recording index.
+        beyond: asks it how much of that there is.
         presigned: makes links to this region's media store; called from another thread.
         content_key_address: of this region's key server.
         verifier: of tokens for the audience `recordings`.
@@ -46,12 +48,14 @@ class Playlists:
     def __init__(
         self,
         find: Find,
+        beyond: Beyond,
         presigned: Presigned,
         content_key_address: ContentKeyAddress,
         verifier: TokenVerifier,
         settings: PlaylistsSettings = PlaylistsSettings(),  # noqa: B008 - a frozen value
     ) -> None:
         self._find = find
+        self._beyond = beyond
         self._presigned = presigned
         self._content_key_address = content_key_address
         self._verifier = verifier
@@ -94,8 +98,9 @@ class Playlists:
         principal.require_role(organisation, "administrator", "operator", "viewer")
 
     async def listed(self, organisation: str, camera: str, from_us: int, to_us: int) -> list[Entry]:
-        """The playlist's entries, in order of time."""
-        return entries(await self._find(organisation, camera, from_us, to_us), from_us, to_us)
+        """The playlist's entries, in order of time, and one more where there are too many."""
+        found, one_more = await self._find(organisation, camera, from_us, to_us), self._settings.most_entries + 1
+        return await self._aside(entries, found, from_us, to_us, one_more)
 
     def links(self, organisation: str, camera: str) -> Links:
         """Where the camera's media and keys are."""
@@ -117,10 +122,17 @@ class Playlists:
 
     async def _playlist(self, asked: Asked[Wanted]) -> str:
         organisation, camera, wanted = asked.place["organisation"], asked.place["camera"], asked.body
+        until_us = await self._beyond(organisation, camera, wanted.from_us, wanted.to_us, self._settings.most_entries)
+        if until_us is not None:
+            raise self._too_long(until_us)
         listed = await self.listed(organisation, camera, wanted.from_us, wanted.to_us)
         render = partial(self._growing, to_us=wanted.to_us) if wanted.type == "event" else self._whole
         links = self.links(organisation, camera)
-        return await asyncio.get_running_loop().run_in_executor(self._threads, render, listed, links)
+        return await self._aside(render, listed, links)
+
+    async def _aside(self, work: Callable[..., T], *given: object) -> T:
+        """Outside of the event loop, which would stand still for as long."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
 
     def _whole(self, listed: list[Entry], links: Links) -> str:
         self._require_few(listed)
@@ -138,7 +150,8 @@ class Playlists:
     def _require_few(self, listed: list[Entry]) -> None:
         most = self._settings.most_entries
         if len(listed) > most:
-            until_us = listed[most].start_us
-            raise Problem(
-                413, "span-too-long", f"More than {most} segments: ask for to_us={until_us}, then go on there."
-            )
+            raise self._too_long(listed[most].start_us)
+
+    def _too_long(self, until_us: int) -> Problem:
+        most = self._settings.most_entries
+        return Problem(413, "span-too-long", f"More than {most} segments: ask for to_us={until_us}, then go on there.")

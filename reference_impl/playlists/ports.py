@@ -61,6 +61,9 @@ class Recordings(Protocol):
 Find = Callable[[str, str, int, int], Awaitable[Recordings]]
 """Finds an organisation's camera's recordings from … to …, microseconds since 1970."""
 
+Beyond = Callable[[str, str, int, int, int], Awaitable[int | None]]
+"""Where a span must end for at most so many segments and gaps; None where it has no more. The last is how many."""
+
 Presigned = Callable[[str, str], str]
 """The address of a bucket's object, readable without credentials."""
 

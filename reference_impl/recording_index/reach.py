@@ -7,7 +7,7 @@ camera seldom overlap, and within a class they are of similar length.
 """
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, CompoundSelect, Select, Table, and_, bindparam, select, union_all
@@ -36,6 +36,18 @@ def owned(table: Table) -> ColumnElement[bool]:
 def reaching(table: Table, classes: range, columns: Sequence[ColumnElement[Any]]) -> CompoundSelect[Any]:
     """Rows of a camera that begin before `to_us` and end after `from_us`, class by class, each in order of time."""
     return union_all(*(_of_class(table, n, columns) for n in classes))
+
+
+def beyond_most(tables: Mapping[Table, range]) -> Select[Any]:
+    """Where the first row begins that is one too many, after `most` of them in order of time; from the index alone."""
+    most = bindparam("most", type_=BigInteger)
+    arms = [
+        _of_class(table, n, [table.c.start_us]).order_by(table.c.start_us).limit(most + 1).subquery()
+        for table, classes in tables.items()
+        for n in classes
+    ]
+    found = union_all(*(select(arm.c.start_us) for arm in arms)).subquery().c.start_us
+    return select(found).order_by(found).limit(1).offset(most)
 
 
 def _of_class(table: Table, number: int, columns: Sequence[ColumnElement[Any]]) -> Select[Any]:

@@ -104,7 +104,8 @@ class RecordingIndex:
                       cameras, Gap, Acknowledged, self._gap, 201,
                       {"too-far-ahead": 422, "different-gap": 409, "gap-contradicts-segment": 409}, also=(200,)),
             Operation("findRecordings", "GET", "/v1/organisations/{organisation}/cameras/{camera}/recordings",
-                      "What is recorded and lost in a span of time", members, TimeSpan, Found, self._find),
+                      "What is recorded and lost in a span of time", members, TimeSpan, Found, self._find,
+                      refusals={"span-too-long": 413}),
             Operation("showTimeline", "GET", "/v1/organisations/{organisation}/cameras/{camera}/timeline",
                       "How much of each step of time is recorded and lost, and the spans of recording", members,
                       TimelineQuery, Timeline, self._timeline),
@@ -146,6 +147,11 @@ class RecordingIndex:
         """For playlists, in process: what is known of a span of time, microseconds since 1970."""
         owner = Owner(organisation, camera)
         return await self._database.read(lambda connection: recordings.find(connection, owner, from_us, to_us))
+
+    async def beyond(self, organisation: str, camera: str, from_us: int, to_us: int, most: int) -> int | None:
+        """Likewise: where a span must end for at most so many of its segments and gaps; None where it has no more."""
+        owner = Owner(organisation, camera)
+        return await self._database.read(lambda connection: recordings.beyond(connection, owner, from_us, to_us, most))
 
     # --- what may be overridden ----------------------------------------------------------------
 
@@ -237,8 +243,12 @@ class RecordingIndex:
 
     async def _find(self, asked: Asked[TimeSpan]) -> Found:
         place, span = asked.place, asked.body
-        found = await self.find(place["organisation"], place["camera"], span.from_us, span.to_us)
-        return Found.model_construct(segments=found.segments, gaps=found.gaps)
+        owner, most = (place["organisation"], place["camera"]), self._limits.answer_rows
+        next_us = await self.beyond(*owner, span.from_us, span.to_us, most)
+        if next_us is not None and next_us <= span.from_us:
+            raise Problem(413, "span-too-long", f"More than {most} are of the very moment from_us={span.from_us}.")
+        found = await self.find(*owner, span.from_us, span.to_us if next_us is None else next_us)
+        return Found.model_construct(segments=found.segments, gaps=found.gaps, next_us=next_us)
 
     async def _timeline(self, asked: Asked[TimelineQuery]) -> Timeline:
         owner, query = Owner(asked.place["organisation"], asked.place["camera"]), asked.body

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.upsert import Insert, insert
-from reference_impl.recording_index.reach import OF_GAPS, OF_SEGMENTS, length_class, reaching
+from reference_impl.recording_index.reach import OF_GAPS, OF_SEGMENTS, beyond_most, length_class, reaching
 from reference_impl.recording_index.rows import Gap, KnownGap, KnownSegment, Segment
 from reference_impl.recording_index.schema import GAPS, SEGMENTS
 
@@ -93,6 +93,8 @@ _ADD_SEGMENT = Prepared(_unless_lost())
 FIND_SEGMENTS = Prepared(reaching(SEGMENTS, OF_SEGMENTS, [SEGMENTS.c[name] for name in _FOUND_SEGMENT]))
 FIND_GAPS = Prepared(reaching(GAPS, OF_GAPS, [GAPS.c[name] for name in _FOUND_GAP]))
 
+BEYOND = Prepared(beyond_most({SEGMENTS: OF_SEGMENTS, GAPS: OF_GAPS}))
+
 
 def add_segment(connection: Connection, owner: Owner, new: Segment, arrival: int) -> bool:
     """Take it down, with one statement; False where it is there already.
@@ -126,6 +128,12 @@ def add_gap(connection: Connection, owner: Owner, new: Gap, arrival: int) -> boo
     row = {**owner.named(), **new.model_dump(), "arrival": arrival, "length_class": length_class(new.duration_us)}
     connection.execute(insert(GAPS).values(row))
     return True
+
+
+def beyond(connection: Connection, owner: Owner, from_us: int, to_us: int, most: int) -> int | None:
+    """Where to end instead of `to_us`, for at most so many rows; None where there are no more. Reads no row for it."""
+    found = BEYOND.rows(connection, {**owner.named(), "from_us": from_us, "to_us": to_us, "most": most})
+    return int(found[0][0]) if found else None
 
 
 def find(connection: Connection, owner: Owner, from_us: int, to_us: int, *, with_segments: bool = True) -> Recordings:

@@ -108,7 +108,15 @@ class Acknowledged(Body):
 
 
 class Found(Body):
-    """What is known of a camera in a span of time, each in order of time."""
+    """What is known of a camera in a span of time, each in order of time.
+
+    Args:
+        segments: recorded.
+        gaps: lost.
+        next_us: there is more than one answer holds: ask again with this as `from_us`. What reaches over that moment
+            is in both answers. None: this is all.
+    """
 
     segments: tuple[Segment, ...]
     gaps: tuple[Gap, ...]
+    next_us: _Counter | None

@@ -52,16 +52,24 @@ class Unwrapping:
 
     async def trail(self) -> AuditTrail:
         """What was asked, and what the audit trail says afterwards."""
-        answer = await self._trail()
-        try:
-            said = answer.json()
-            rows = tuple(AuditRow(int(row["at_us"]), *(str(row[name]) for name in _ROW[1:])) for row in said["rows"])
-            tampered = said["broken_at"]
-        except (ValueError, KeyError, TypeError) as wrong:
-            return AuditTrail(tuple(self.asked), (), broken=f"it can't be read: {answer.status}, {wrong!r}")
-        leaked = [key for key in self.given if any(form in answer.body for form in spellings(key))]
-        broken = "" if tampered is None else f"row {tampered} is not what was written, says the key server itself"
-        return AuditTrail(tuple(self.asked), rows, broken, keys_in_it=len(leaked))
+        rows: list[AuditRow] = []
+        leaked, broken, after = set[bytes](), "", 0
+        while True:
+            answer = await self._trail(after)
+            try:
+                said = answer.json()
+                rows += [AuditRow(int(row["at_us"]), *(str(row[name]) for name in _ROW[1:])) for row in said["rows"]]
+                tampered, following = said["broken_at"], said.get("next")
+                if following is not None and not int(following) > after:
+                    raise ValueError(f"after row {after} it goes on after {following}")  # noqa: TRY301 - as unreadable
+            except (ValueError, KeyError, TypeError) as wrong:
+                return AuditTrail(tuple(self.asked), (), broken=f"it can't be read: {answer.status}, {wrong!r}")
+            leaked |= {key for key in self.given if any(form in answer.body for form in spellings(key))}
+            if tampered is not None:
+                broken = broken or f"row {tampered} is not what was written, says the key server itself"
+            if following is None:
+                return AuditTrail(tuple(self.asked), tuple(rows), broken, keys_in_it=len(leaked))
+            after = int(following)
 
     async def _rights(self) -> list[Attempt]:
         member = self.world.token
@@ -133,8 +141,8 @@ class Unwrapping:
         place = Place(self.world.regions[self.region], organisation, token)
         return self.world.ask(self._server.content_key(place, self._key))
 
-    def _trail(self) -> Awaitable[Answer]:
-        return self.world.ask(self._server.audit(self.world.place(self.region)))
+    def _trail(self, after: int = 0) -> Awaitable[Answer]:
+        return self.world.ask(self._server.audit(self.world.place(self.region), after))
 
     async def _public_key(self, organisation: str) -> rsa.RSAPublicKey:
         place = Place(self.world.regions[self.region], organisation, self.world.token)

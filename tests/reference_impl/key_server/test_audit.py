@@ -117,3 +117,37 @@ async def test_a_row_of_a_trail_that_was_cut_and_went_on_fits_no_more(path: Path
         database.execute(f"INSERT INTO audit ({everything}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", old)  # noqa: S608
         database.commit()
     assert (await read(path)).broken_at == 5
+
+
+async def test_pages_show_what_one_long_page_would(path: Path) -> None:
+    database = Database(path, METADATA)
+    audit, numbers, after = Audit(database, KEY), [], 0
+    while True:
+        page = await audit.trail("org-1", after=after, most=2)
+        assert (len(page.rows) <= 2, page.broken_at) == (True, None)
+        numbers += [row["number"] for row in page.rows]
+        if page.next is None:
+            break
+        after = page.next
+    assert numbers == [1, 2, 3, 4, 5]
+    assert await audit.trail("org-1", after=5, most=2) == Trail((), None)
+    await database.close()
+
+
+@pytest.mark.parametrize(
+    ("tampering", "broken_at"),
+    [
+        ("DELETE FROM audit WHERE organisation = 'org-1' AND number = 3", 3),
+        ("DELETE FROM audit WHERE organisation = 'org-1' AND number = 2", 2),
+        ("UPDATE audit SET link = 'ff' WHERE organisation = 'org-1' AND number = 2", 3),
+        ("UPDATE audit SET who = 'user-9' WHERE organisation = 'org-1' AND number = 4", 4),
+    ],
+    ids=["first gone", "the one before gone", "the one before another", "who"],
+)
+async def test_a_page_hangs_on_the_row_before_it(path: Path, tampering: str, broken_at: int) -> None:
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute(tampering).rowcount == 1
+        file.commit()
+    database = Database(path, METADATA)
+    assert (await Audit(database, KEY).trail("org-1", after=2, most=2)).broken_at == broken_at
+    await database.close()

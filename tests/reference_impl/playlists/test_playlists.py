@@ -37,7 +37,22 @@ class Segment:
 @dataclass(frozen=True)
 class Recordings:
     segments: tuple[Segment, ...] = (Segment(),)
-    gaps: tuple[()] = ()
+    gaps: "tuple[Lost, ...]" = ()
+
+
+@dataclass(frozen=True)
+class Lost:
+    """From the first on, of 2 s each."""
+
+    last: int
+    span: str = "b"
+    first: int = 0
+    start_us: int = START_US
+    arrival: int = 1
+
+    @property
+    def duration_us(self) -> int:
+        return (self.last + 1) * 2_000_000
 
 
 def token(role: str) -> str:
@@ -61,16 +76,23 @@ ASKED: list[tuple[str, str, int, int]] = []
 
 
 FOUND: list[Segment] = []
+LOST: list[Lost] = []
 
 
 async def find(organisation: str, camera: str, from_us: int, to_us: int) -> Recordings:
     ASKED.append((organisation, camera, from_us, to_us))
-    return Recordings(tuple(FOUND) or (Segment(),))
+    return Recordings(tuple(FOUND) or (() if LOST else (Segment(),)), tuple(LOST))
+
+
+async def beyond(organisation: str, camera: str, from_us: int, to_us: int, most: int) -> int | None:
+    assert (organisation, camera) == ("org", "cam")
+    return FOUND[most].start_us if len(FOUND) > most else None
 
 
 def playlists() -> Playlists:
     return Playlists(
         find,
+        beyond,
         lambda bucket, key: f"https://store.test/{bucket}/{key}",
         lambda organisation, camera, version, wrapped: f"https://keys.test/{organisation}/{camera}/{version}/{wrapped}",
         TokenVerifier(issuer="i", audience="recordings", public_keys=public_keys),
@@ -82,6 +104,7 @@ def playlists() -> Playlists:
 async def http() -> AsyncIterator[Http]:
     ASKED.clear()
     FOUND.clear()
+    LOST.clear()
     service = playlists()
     async with TestClient(TestServer(service.app())) as client:
         yield client
@@ -158,6 +181,13 @@ async def test_a_span_with_too_many_segments_says_how_to_go_on(http: Http) -> No
     for kind in ("vod", "event"):
         status, text = await asked(http, f"type={kind}")
         assert (status, f"to_us={START_US + 6_000_000}" in text) == (413, True)
+    assert ASKED == []  # no row is read for it
+
+
+async def test_a_gap_counts_as_all_that_is_lost_in_it(http: Http) -> None:
+    LOST[:] = [Lost(last=999_999)]
+    status, text = await asked(http, "")
+    assert (status, f"to_us={START_US + 3 * 2_000_000}" in text) == (413, True)
 
 
 async def test_a_segment_that_is_longer_than_was_announced_is_refused(http: Http) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import jwt
 import pytest
@@ -21,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from reference_impl.foundation.bearer import TokenVerifier
 from reference_impl.foundation.database import Database
+from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.session import Session, SessionSealer
 from reference_impl.foundation.sigv4 import authenticate
 from reference_impl.foundation.storage import Storage
@@ -113,7 +115,20 @@ class Index:
         url = f"/v1/organisations/{organisation}/cameras/cam/recordings{query}"
         headers = {"Authorization": f"Bearer {token or user_token()}"}
         answer = await self.http.get(url, headers=headers)
-        return await answer.json() if answer.status == 200 else answer.status
+        if answer.status != 200:
+            return answer.status
+        found = await answer.json()
+        assert found.pop("next_us") is None
+        return found
+
+    async def page(self, query: str = "") -> dict[str, Any]:
+        """One page of it, whatever comes behind."""
+        url, headers = (
+            f"/v1/organisations/org/cameras/cam/recordings{query}",
+            {"Authorization": f"Bearer {user_token()}"},
+        )
+        page: dict[str, Any] = await (await self.http.get(url, headers=headers)).json()
+        return page
 
 
 def user_token(role: str = "viewer", audience: str = "recordings", life_s: int = 60) -> str:
@@ -138,7 +153,7 @@ VERIFIER = TokenVerifier(issuer="https://identity.test", audience="recordings", 
 
 
 @asynccontextmanager
-async def opened(where: Path | Storage) -> AsyncIterator[Index]:
+async def opened(where: Path | Storage, limits: Limits = Limits()) -> AsyncIterator[Index]:  # noqa: B008 - a value
     """An index on a database, beside a store that holds nothing yet."""
     held: dict[tuple[str, str], InStore] = {}
 
@@ -148,7 +163,7 @@ async def opened(where: Path | Storage) -> AsyncIterator[Index]:
     async def camera(request: web.Request) -> Session:
         return await authenticate(request, sealer=SEALER, service="recording-index", region=REGION, now=time.time())
 
-    service = RecordingIndex(REGION, Database(where, METADATA), camera, stored, VERIFIER)
+    service = RecordingIndex(REGION, Database(where, METADATA), camera, stored, VERIFIER, limits)
     async with TestClient(TestServer(service.app())) as http:
         yield Index(service, http, held)
     await service.close()

@@ -109,7 +109,7 @@ class Locks:
         turn = reading(lambda said: {"public_key": said["pem"], "version": said["n"]})
         return Request("GET", _locks(place), session(place.token), read=turn)
 
-    def audit(self, place: Place) -> Request:
+    def audit(self, place: Place, after: int = 0) -> Request:
         def turn(said: Any) -> object:  # noqa: ANN401 - JSON
             rows = [
                 {"at_us": row["at"], "who": row["user"], "camera": row["cam"], "version": row["n"],
