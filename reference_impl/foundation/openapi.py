@@ -115,6 +115,8 @@ def _query(operation: Operation[Any]) -> list[dict[str, Any]]:
 def _refusals(operation: Operation[Any]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = defaultdict(list)
     own = {} if issubclass(operation.body, Nothing | FreeText) else {_badly_formed(operation): 400}
+    if "{" in operation.path:
+        own["no-such-address"] = 404  # a name that is no text
     for reason, status in {**operation.right.refusals, **operation.refusals, **own}.items():
         by_status[status].append(reason)
     content = {"application/problem+json": {"schema": {"$ref": _TEMPLATE.format(model="Problem")}}}

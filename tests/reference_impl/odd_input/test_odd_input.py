@@ -151,6 +151,12 @@ def test_a_cursor_that_was_never_given_out_is_an_invalid_argument(ground: Ground
     assert _listed(ground, f"continuation-token={cursor.replace('=', '%3D')}") == (400, "InvalidArgument")
 
 
+def test_nothing_has_a_name_that_is_no_text(ground: Ground) -> None:
+    url = f"{ground.company.client.cloud.my_systems}/v1/organisations/a%00b"
+    status, text = ground.send("GET", url, {}, b"")
+    assert (status, json.loads(text)["reason"]) == (404, "no-such-address")
+
+
 def _listed(ground: Ground, query: str) -> tuple[int, str]:
     asked = Asked("media_store", "ListObjectsV2", "GET", f"/{ground.company.own}?list-type=2&{query}")
     url = address(ground.company.client.cloud, asked.service) + asked.path
