@@ -62,6 +62,7 @@ def test_an_operation_is_described() -> None:
         "201": None,
         "400": ["body-not-valid"],
         "401": ["token-missing"],
+        "404": ["no-such-address"],
         "409": ["too-many"],
     }
     assert set(made["components"]["schemas"]) == {"Thing", "Wanted", "Problem"}
