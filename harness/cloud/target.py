@@ -51,6 +51,7 @@ class Timing(_Strict):
     answer_s: Annotated[float, Field(gt=0)] = 10.0
     clock_skew_s: Annotated[float, Field(gt=0)] = 5.0  # by how much its clock may differ from ours
     longest_wait_s: Annotated[float, Field(ge=0)] = 120.0  # for credentials to end; longer ones are not seen to
+    rights_end_s: Annotated[float, Field(ge=0)] = 10.0  # so long after a role was taken, no service goes by it
 
     @property
     def timeouts(self) -> Timeouts:

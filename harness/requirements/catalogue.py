@@ -51,8 +51,8 @@ class Requirement(_Strict):
 
     @model_validator(mode="after")
     def _says_what_its_level_wants(self) -> "Requirement":
-        if (self.level == "assumed") != (self.parameter is not None):
-            raise ValueError(f"{self.id}: `assumed` goes with a `parameter`, and no other level does")
+        if self.level == "assumed" and self.parameter is None:
+            raise ValueError(f"{self.id}: `assumed` goes with a `parameter`")
         if (self.level == "evidence") != bool(self.why):
             raise ValueError(f"{self.id}: `evidence` goes with a `why`, and no other level does")
         if self.why and self.unjudged:

@@ -72,6 +72,7 @@ async def _verifiers(settings: AloneSettings, stack: AsyncExitStack) -> Verifier
             public_keys=issuer.public_keys,
             newer_keys=issuer.newer_keys,
             ended_grants=issuer.ended_grants,
+            changed_roles=issuer.changed_roles,
         )
 
     return verifier

@@ -46,7 +46,7 @@ class AloneSettings(BaseModel):
     client_id: str  # this service's name at identity
     client_key: Path  # PEM, P-256; identity knows the public half
     logs: Path | None = None  # a folder; None: standard output
-    poll_s: _Seconds = 5.0  # a sign-out is heard of after so long
+    poll_s: _Seconds = 5.0  # a sign-out, or that a member was taken out, is heard of after so long
     deaf_s: _Seconds = 60.0  # so long after identity's last answer no token is believed any more
     limits: Annotated[Limits, PlainValidator(_limits)] = Limits()  # by name, a rate as "BURST/PER_SECOND"
     web_origins: Annotated[tuple[str, ...], AfterValidator(_origins)] = ()  # whose pages may ask from a browser

@@ -46,6 +46,9 @@ def assemble(
     async def memberships(user: str) -> Mapping[str, str]:
         return await my_systems.memberships(user)  # made below: the two know each other
 
+    async def changed_roles() -> Mapping[tuple[str, str], str | None]:
+        return await my_systems.changed_roles()  # likewise
+
     async def removing(user: str) -> None:
         await my_systems.note_removed_second_step(user)  # likewise
 
@@ -60,7 +63,13 @@ def assemble(
     at = private_folder(folder / "identity")
     database = databases.of(names.IDENTITY, at, IDENTITY)
     identity = blueprint.identity(
-        at, identity_settings, memberships, blueprint.clock, database=database, removing=removing
+        at,
+        identity_settings,
+        memberships,
+        blueprint.clock,
+        database=database,
+        removing=removing,
+        changed_roles=changed_roles,
     )
     stack.push_async_callback(identity.close)
 
@@ -70,6 +79,7 @@ def assemble(
             audience=audience,
             public_keys=identity.public_keys,
             ended_grants=identity.ended_grants,
+            changed_roles=changed_roles,
             clock=blueprint.clock,
         )
 
@@ -88,7 +98,12 @@ def assemble(
     }
     my_systems = blueprint.my_systems(
         databases.of(names.MY_SYSTEMS, private_folder(folder / "my_systems"), MY_SYSTEMS),
-        MySystemsSettings(_entries(described), f"{addresses[names.CREDENTIALS]}/v1/renewal", settings.terms),
+        MySystemsSettings(
+            _entries(described),
+            f"{addresses[names.CREDENTIALS]}/v1/renewal",
+            settings.terms,
+            identity_settings.token_life_s,
+        ),
         _ports(identity, {**alone.key_servers(stack), **_embedded(regions)}),
         verifier("my-systems"),
         blueprint.clock,

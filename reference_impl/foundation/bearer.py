@@ -28,6 +28,12 @@ PublicKeys = Callable[[], Awaitable[Mapping[str, Any]]]
 EndedGrants = Callable[[], Awaitable[Collection[str]]]
 """Gives the ids of grants that ended before their access tokens expired (sign-out)."""
 
+ChangedRoles = Callable[[], Awaitable[Mapping[tuple[str, str], str | None]]]
+"""Gives the role of now by user and organisation, of those whose role changed lately; None: taken out."""
+
+ROLES = ("administrator", "operator", "viewer")
+"""Each may do what the later ones may, and more."""
+
 _ALGORITHM = "ES256"
 
 
@@ -57,10 +63,16 @@ async def none_ended() -> Collection[str]:
     return ()
 
 
+async def none_changed() -> Mapping[tuple[str, str], str | None]:
+    """Where nobody's role changes."""
+    return {}
+
+
 class TokenVerifier:
     """Verifies access tokens for one audience (RFC 9068); `clock` gives seconds since 1970.
 
-    `newer_keys` is asked for a key that is not among `public_keys`, where those are a copy.
+    `newer_keys` is asked for a key that is not among `public_keys`, where those are a copy. A token gives the role that
+    it names, or the lesser one that its user has by now.
     """
 
     def __init__(
@@ -71,6 +83,7 @@ class TokenVerifier:
         public_keys: PublicKeys,
         newer_keys: PublicKeys | None = None,
         ended_grants: EndedGrants = none_ended,
+        changed_roles: ChangedRoles = none_changed,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._issuer = issuer
@@ -78,6 +91,7 @@ class TokenVerifier:
         self._public_keys = public_keys
         self._newer_keys = newer_keys
         self._ended_grants = ended_grants
+        self._changed_roles = changed_roles
         self._clock = clock
 
     async def principal(self, request: web.Request) -> Principal:
@@ -126,7 +140,14 @@ class TokenVerifier:
             raise self._refusal("token-invalid", "The access token is not valid for this service.") from wrong
         if claims.get("grant_id") in await self._ended_grants():
             raise self._refusal("token-ended", "The user has signed out; sign in again.")
-        return Principal(claims["sub"], claims.get("kind", "user"), claims.get("organisations", {}))
+        return Principal(claims["sub"], claims.get("kind", "user"), await self._roles(claims))
+
+    async def _roles(self, claims: Mapping[str, Any]) -> Mapping[str, str]:
+        """What the token says, less what its user has lost since."""
+        user, changed = claims["sub"], await self._changed_roles()
+        named = claims.get("organisations", {})
+        held = {one: _lesser(role, changed.get((user, one), role)) for one, role in named.items()}
+        return {one: role for one, role in held.items() if role is not None}
 
     async def _key(self, key_id: str) -> jwt.PyJWK:
         """The key of this id, of those that are known or of newer ones; KeyError where there is none."""
@@ -151,6 +172,10 @@ class TokenVerifier:
     @staticmethod
     def _refusal(reason: str, detail: str) -> Problem:
         return Problem(401, reason, detail, headers={"WWW-Authenticate": f'Bearer error="{reason}"'})
+
+
+def _lesser(role: str, now: str | None) -> str | None:
+    return now if now is None or role == now else max(role, now, key=ROLES.index)
 
 
 def _of_id(key_id: str, known: Mapping[str, Any]) -> dict[str, Any] | None:

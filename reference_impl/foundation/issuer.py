@@ -1,4 +1,4 @@
-"""Identity as a service in another process hears of it: keys by discovery, ended grants by asking again and again."""
+"""Identity as a service in another process hears of it: keys by discovery, what has ended by asking again and again."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ _TIMEOUT = aiohttp.ClientTimeout(total=10.0)
 class Hearing:
     """How often identity is asked, in seconds."""
 
-    poll_s: float = 5.0  # for ended grants: a sign-out is heard of after so long
+    poll_s: float = 5.0  # for ended grants and changed roles: they are heard of after so long
     deaf_s: float = 60.0  # after so long without an answer, no token is believed
     keys_s: float = 300.0  # keys are kept so long; identity publishes new ones so long before they sign
     anew_s: float = 10.0  # an unknown key has the keys read anew, at most so often
@@ -30,7 +30,7 @@ class IssuerUnreachableError(Exception):
 
 
 class RemoteIssuer:
-    """Keys and ended grants of an issuer. Enter it with `async with`: it asks in the background.
+    """Keys, ended grants and changed roles of an issuer. Enter it with `async with`: it asks in the background.
 
     Args:
         issuer: the address under which discovery is found; tokens must be of it.
@@ -58,6 +58,7 @@ class RemoteIssuer:
         self._keys_tried_s = float("-inf")
         self._reading = asyncio.Lock()
         self._ended: Collection[str] = frozenset()
+        self._roles: Mapping[tuple[str, str], str | None] = {}
         self._ended_read_s = float("-inf")
         self._polling: asyncio.Task[None] | None = None
 
@@ -89,20 +90,29 @@ class RemoteIssuer:
 
     async def ended_grants(self) -> Collection[str]:
         """What has ended; a Problem with status 503 where that has not been heard for too long."""
-        if self._clock() > self._ended_read_s + self._hearing.deaf_s:
-            await self.hear()
+        await self._hear_in_time()
         return self._ended
+
+    async def changed_roles(self) -> Mapping[tuple[str, str], str | None]:
+        """Whose role is another by now; a Problem as for `ended_grants`."""
+        await self._hear_in_time()
+        return self._roles
 
     async def hear(self) -> None:
         """Ask now; the Problem with status 503 where there is no answer and the last one is too old."""
         try:
             token = await self._tokens.token()
             told = await self._json(f"{self._issuer}/v1/ended-grants", {"Authorization": f"Bearer {token}"})
-            self._ended, self._ended_read_s = frozenset(told["grant_ids"]), self._clock()
+            roles = {(one["user"], one["organisation"]): one["role"] for one in told["roles"]}
+            self._ended, self._roles, self._ended_read_s = frozenset(told["grant_ids"]), roles, self._clock()
         except (Problem, IssuerUnreachableError, KeyError, TypeError) as wrong:
             if self._clock() > self._ended_read_s + self._hearing.deaf_s:
                 detail = "Identity does not say who has signed out; ask again in a moment."
                 raise Problem(503, "identity-unreachable", detail, headers={"Retry-After": "5"}) from wrong
+
+    async def _hear_in_time(self) -> None:
+        if self._clock() > self._ended_read_s + self._hearing.deaf_s:
+            await self.hear()
 
     async def _poll(self) -> None:
         while True:

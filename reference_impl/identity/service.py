@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from reference_impl.foundation import openapi
-from reference_impl.foundation.bearer import TokenVerifier
+from reference_impl.foundation.bearer import ChangedRoles, TokenVerifier, none_changed
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.limits import JSON_BYTES
 from reference_impl.foundation.operations import Operation, mount
@@ -70,11 +70,13 @@ class Identity:
         *,
         database: Database | None = None,
         removing: RemovalNoted = _unnoted,
+        changed_roles: ChangedRoles = none_changed,
     ) -> None:
         private_folder(folder)
         self._settings = settings
         self._memberships = memberships
         self._removing = removing
+        self._changed_roles = changed_roles
         self._clock = clock
         self._database = database or Database(folder / "identity.db", METADATA)
         self._directory = Directory(self._database)
@@ -139,7 +141,7 @@ class Identity:
         """What can be asked that no protocol prescribes."""
         return (
             *policy_operations(self._verifier, self._policy, self._memberships),
-            *service_operations(self._verifier, self._ended),
+            *service_operations(self._verifier, self._ended, self._changed_roles),
             *own_operations(
                 self._verifier, self._second_step, self._second_steps, self._policy, self.remove_second_step
             ),

@@ -5,26 +5,42 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from reference_impl.foundation.bearer import SERVICE_REFUSALS, TokenVerifier
+from reference_impl.foundation.bearer import SERVICE_REFUSALS, ChangedRoles, TokenVerifier
 from reference_impl.foundation.operations import Asked, Nothing, Operation, Right
 from reference_impl.identity.ended_grants import EndedGrants
 from reference_impl.identity.oauth_error import NEVER_STORED
 
 
+class ChangedRole(BaseModel):
+    """The role that a user has by now, though a token may say otherwise; null: they were taken out."""
+
+    user: str
+    organisation: str
+    role: str | None
+
+
 class Ended(BaseModel):
-    """Ids of grants that ended before their access tokens expired: those tokens are good no more."""
+    """What access tokens don't know: which of them are good no more, and whose role has changed."""
 
     grant_ids: list[str]
+    roles: list[ChangedRole]
 
 
-def service_operations(verifier: TokenVerifier, ended: EndedGrants) -> Sequence[Operation[Any]]:
+def service_operations(
+    verifier: TokenVerifier, ended: EndedGrants, changed_roles: ChangedRoles
+) -> Sequence[Operation[Any]]:
     """The operations."""
 
     async def read(_asked: Asked[Nothing]) -> Ended:
-        return Ended(grant_ids=sorted(await ended.ids()))
+        roles = [
+            ChangedRole(user=user, organisation=organisation, role=role)
+            for (user, organisation), role in (await changed_roles()).items()
+        ]
+        return Ended(grant_ids=sorted(await ended.ids()), roles=roles)
 
     right = Right("services of this cloud", verifier.service, SERVICE_REFUSALS)
+    summary = "Grants that ended before their access tokens, and roles that changed"
     return (
-        Operation("listEndedGrants", "GET", "/v1/ended-grants", "Grants that ended before their access tokens",
-                  right, Nothing, Ended, read, headers=NEVER_STORED),
+        Operation("listEndedGrants", "GET", "/v1/ended-grants", summary, right, Nothing, Ended, read,
+                  headers=NEVER_STORED),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from aiohttp import web
 from reference_impl.foundation.bearer import (
     DEVICE_REFUSALS,
     MEMBER_REFUSALS,
+    ROLES,
     TOKEN_REFUSALS,
     USER_REFUSALS,
     Principal,
@@ -14,8 +15,6 @@ from reference_impl.foundation.database import Database
 from reference_impl.foundation.operations import Right
 from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems import codes, members
-
-ROLES = ("administrator", "operator", "viewer")
 
 
 class Access:

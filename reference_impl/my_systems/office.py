@@ -13,6 +13,7 @@ from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems import audit
 from reference_impl.my_systems.access import Access
 from reference_impl.my_systems.answers import Activated
+from reference_impl.my_systems.changed_roles import ChangedRoles
 from reference_impl.my_systems.enabling import CameraFacts, Refusal
 from reference_impl.my_systems.settings import Entitlement, MySystemsPorts, MySystemsSettings
 from reference_impl.my_systems.subscription import Subscription, moment
@@ -39,6 +40,7 @@ class Office:
     clock: Callable[[], float]  # seconds since 1970
     access: Access
     rules: Rules
+    changed_roles: ChangedRoles
 
     def now(self) -> datetime:
         """The moment, in UTC."""

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
 
-METADATA = MetaData()
+METADATA = MetaData(info={"version": 2})
 
 ORGANISATIONS = Table(
     "organisations",
@@ -23,6 +23,15 @@ MEMBERS = Table(
     Column("user", String, primary_key=True, index=True),
     Column("username", String),  # NULL where the user was never named: who made the organisation
     Column("role", String, nullable=False),
+)
+
+CHANGED_ROLES = Table(  # of a token's life at most
+    "changed_roles",
+    METADATA,
+    Column("organisation", ForeignKey("organisations.id"), primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("role", String),  # NULL: taken out
+    Column("at_s", Float, nullable=False, index=True),
 )
 
 PARTNERS = Table(

@@ -28,6 +28,7 @@ from reference_impl.my_systems.api.partners import Partners
 from reference_impl.my_systems.api.public import Public
 from reference_impl.my_systems.api.sites import Sites
 from reference_impl.my_systems.api.subscription import Subscriptions
+from reference_impl.my_systems.changed_roles import ChangedRoles
 from reference_impl.my_systems.enabling import CameraFacts, Refusal
 from reference_impl.my_systems.office import Office, Rules
 from reference_impl.my_systems.settings import Entitlement, MySystemsPorts, MySystemsSettings
@@ -58,7 +59,8 @@ class MySystems:
         self._clock = clock
         self._access = Access(verifier, database)
         rules = Rules(self.refusal, self.activation_document, self.entitlement)
-        self._office = Office(database, settings, ports, clock, self._access, rules)
+        self._changed_roles = ChangedRoles(database, settings.token_life_s, clock)
+        self._office = Office(database, settings, ports, clock, self._access, rules, self._changed_roles)
 
     def operations(self) -> list[Operation[Any]]:
         """Everything that can be asked."""
@@ -99,6 +101,10 @@ class MySystems:
     async def memberships(self, user: str) -> Mapping[str, str]:
         """The user's role in each organisation."""
         return await self._database.read(lambda connection: members.memberships(connection, user))
+
+    async def changed_roles(self) -> Mapping[tuple[str, str], str | None]:
+        """The role of now by user and organisation, where a living access token may say otherwise; None: taken out."""
+        return await self._changed_roles.roles()
 
     async def note_removed_second_step(self, user: str) -> None:
         """In the audit log of each of the user's organisations: its members sign in with less from now on."""

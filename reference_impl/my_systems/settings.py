@@ -26,6 +26,7 @@ class MySystemsSettings:
     regions: tuple[RegionEntry, ...]
     renewal_uri: str
     terms: Terms = field(default_factory=Terms)
+    token_life_s: float = 3600.0  # of access tokens, at most
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ class _Reading:
                 answer_s=said.timing.answer / _US,
                 clock_skew_s=said.timing.clock_skew / _US,
                 longest_wait_s=said.timing.longest_wait / _US,
+                rights_end_s=said.timing.rights_end / _US,
             ),
         )
 

@@ -73,6 +73,7 @@ class TimingEntry(Strict):
     answer: Duration = _said("until an answer is there", default=10_000_000)
     clock_skew: Duration = _said("by how much its clock may differ from ours", default=5_000_000)
     longest_wait: Duration = _said("for credentials to end; longer ones are not seen to", default=120_000_000)
+    rights_end: Duration = _said("for a role that was taken to end at every service", default=10_000_000)
 
 
 class TargetFile(Strict):

@@ -44,6 +44,7 @@ def as_document(target: Target) -> dict[str, Any]:
             "answer": f"{target.timing.answer_s:g} s",
             "clock_skew": f"{target.timing.clock_skew_s:g} s",
             "longest_wait": f"{target.timing.longest_wait_s:g} s",
+            "rights_end": f"{target.timing.rights_end_s:g} s",
         },
         **({"options": dict(target.options)} if target.options else {}),
     }

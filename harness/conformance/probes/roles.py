@@ -1,14 +1,17 @@
 """ID-6: each role and an outsider try every kind of request, in an organisation of the probe's own."""
 
 import secrets
+import time
 from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from harness.checks.casefile import Attempt, Observation
 from harness.cloud.administration import Administration
 from harness.cloud.http import Answer
 from harness.cloud.sign_in import sign_in
 from harness.conformance.probes.attempts import accepts, demands, refuses
+from harness.conformance.probes.ended import once_heard
 from harness.conformance.probes.founding import Founded, found
 from harness.conformance.probes.names import Probed
 from harness.conformance.world import World
@@ -55,8 +58,10 @@ class _Cast:
         attempts += await self._refused_for_the_role("outsider", outsider)
         attempts += await self._through_another(outsider)
         seen = [await self._is_listed("an outsider", outsider, "no"), await self._nowhere(outsider)]
+        token = outsider
         for role in (_OPERATOR, _VIEWER):
             await self.founded.administrator.set_member(self.founded.id, name, role)
+            attempts += await self._demoted(requests, token) if role == _VIEWER else []
             token = await self._token()
             attempts += await self._tried(role, requests, token)
             attempts += await self._refused_for_the_role(role, token)
@@ -78,8 +83,20 @@ class _Cast:
             for r in self._changes()
         ]
 
+    async def _demoted(self, requests: Iterable[_Request], token: str) -> list[Attempt]:
+        """With an operator's token, now that they are a viewer: no service goes by it for long."""
+        until_s = time.monotonic() + self.founded.world.target.timing.rights_end_s
+        return [
+            await refuses(
+                f"a viewer, with the operator's token of before: {request.what}",
+                once_heard(partial(self._ask, request, token), until_s),
+            )
+            for request in requests
+            if _OPERATOR in request.may and _VIEWER not in request.may
+        ]
+
     async def _removed(self, requests: Iterable[_Request], token: str) -> list[Attempt]:
-        """Taken out, they are an outsider: My Systems knows at once, the others from the next sign-in on."""
+        """Taken out, they are an outsider: My Systems knows at once, the others soon (PLAY-5), and at a sign-in."""
         name = self.founded.world.target.stranger.username
         taken_out = self.founded.administrator.try_remove_member(self.founded.id, name)
         at_once = [r for r in requests if r.url.startswith(self._base) and _VIEWER in r.may]

@@ -1,11 +1,11 @@
 """ID-1, ID-2, ID-5, ID-7: what the sign-in of people must refuse, each beside its control."""
 
-import asyncio
 import json
 import secrets
 import time
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from http.cookies import SimpleCookie
 
 from pydantic import SecretStr
@@ -17,12 +17,12 @@ from harness.cloud.sign_in import CodeFlow, discover, sent_back
 from harness.cloud.target import Account
 from harness.conformance.probes.attempts import Attempts, accepts, answered, demands, refuses
 from harness.conformance.probes.doors import Door, doors_of
+from harness.conformance.probes.ended import once_heard
 from harness.conformance.probes.founding import found
 from harness.conformance.world import World
 
 _MOST_GUESSES = 30
 _SIGN_OUT_S = 5.0  # services may hear of it a moment later
-_POLL_S = 0.1
 _TOO_MANY = 429
 _OTHER_CLIENT = "my-systems-web"  # its tokens are for My Systems and for identity
 _ELSEWHERE = "https://elsewhere.invalid/callback"
@@ -177,13 +177,8 @@ class _People:
         return await flow.redeem(sent_back(await flow.answer(self.world.target.stranger)).get("code", ""), **changed)
 
     async def _after_sign_out(self, door: Door, token: str) -> Answer:
-        """What the service says once it has heard of it, or still says after a while."""
-        end_s = time.monotonic() + _SIGN_OUT_S
-        while True:
-            answer = await door.ask(self.world.http, token)
-            if not answer.accepted or time.monotonic() > end_s:
-                return answer
-            await asyncio.sleep(_POLL_S)
+        ask = partial(door.ask, self.world.http, token)
+        return await once_heard(ask, time.monotonic() + _SIGN_OUT_S)
 
 
 async def code_of(asked: Awaitable[Answer]) -> Answer:

@@ -16,6 +16,7 @@ from harness.cloud.signing import TemporaryCredentials, object_address
 from harness.cloud.target import REFERENCE
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, refuses
+from harness.conformance.probes.ended import once_heard
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 
@@ -102,13 +103,21 @@ class Viewing:
         return attempts
 
     async def _taken_out(self) -> list[Attempt]:
-        """Somebody who may view is taken out of the organisation, and signs in anew."""
+        """Somebody who may view is taken out of the organisation; they keep their token, and sign in anew."""
         world, own, person = self.world, self._own, self.world.target.stranger
         await world.administration.set_member(own, person.username, "viewer")
         token, _ = await world.sign_in(person)
         doors = self._requests(own, None)
         attempts = [await accepts(f"{what}: a viewer", self._ask(what, own, token)) for what in doors]
         await world.administration.try_remove_member(own, person.username)
+        until_s = time.monotonic() + world.target.timing.rights_end_s
+        attempts += [
+            await refuses(
+                f"{what}: the viewer, once taken out, with the token of before",
+                once_heard(partial(self._ask, what, own, token), until_s),
+            )
+            for what in doors
+        ]
         token, _ = await world.sign_in(person)
         return attempts + [
             await refuses(f"{what}: the viewer, once taken out", self._ask(what, own, token)) for what in doors

@@ -39,7 +39,8 @@ class Cameras:
         return [
             Operation("listCameras", "GET", f"{ONE}/cameras", "The cameras, each with what stands against enabling it",
                       access.members, Nothing, list[Camera], self._list),
-            Operation("switchCloudStorage", "PUT", f"{_CAMERA}/cloud-storage", "Enable or disable a camera",
+            Operation("switchCloudStorage", "PUT", f"{_CAMERA}/cloud-storage",
+                      "Enable a camera, or disable it: its credentials end within their life (3600 s by default)",
                       access.administrators, CloudStorage, Switched, self._switch,
                       refusals={**_UNKNOWN, **_FORBIDDEN}),
             Operation("registerDevice", "PUT", f"{_CAMERA}/registration",

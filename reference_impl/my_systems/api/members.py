@@ -1,6 +1,10 @@
 """Who belongs to an organisation, and its audit log."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
+
+from sqlalchemy import Connection
 
 from reference_impl.foundation.operations import Asked, Nothing, Operation
 from reference_impl.foundation.problem import Problem
@@ -42,19 +46,33 @@ class Members:
     async def _set(self, asked: Asked[Membership]) -> NewMember:
         organisation, username, role = asked.place["organisation"], asked.place["username"], asked.body.role
         user = await self._user(username)
-        await self._office.change(
-            asked.caller, organisation, "set-member", username,
-            lambda connection: members.set_member(connection, organisation, user, username, role), role=role,
-        )  # fmt: skip
+
+        def work(connection: Connection) -> None:
+            members.set_member(connection, organisation, user, username, role)
+            self._office.changed_roles.note(connection, organisation, user, role)
+
+        with self._told():
+            await self._office.change(asked.caller, organisation, "set-member", username, work, role=role)
         return NewMember(username=username, role=role)
 
     async def _remove(self, asked: Asked[Nothing]) -> None:
         organisation, username = asked.place["organisation"], asked.place["username"]
         user = await self._user(username)
-        await self._office.change(
-            asked.caller, organisation, "remove-member", username,
-            lambda connection: members.remove_member(connection, organisation, user),
-        )  # fmt: skip
+
+        def work(connection: Connection) -> None:
+            members.remove_member(connection, organisation, user)
+            self._office.changed_roles.note(connection, organisation, user, None)
+
+        with self._told():
+            await self._office.change(asked.caller, organisation, "remove-member", username, work)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Every service hears of it, also of a change that came to be though nobody waited for it any more."""
+        try:
+            yield
+        finally:
+            self._office.changed_roles.changed()
 
     async def _audit(self, asked: Asked[AuditQuery]) -> list[Change]:
         organisation, query = asked.place["organisation"], asked.body

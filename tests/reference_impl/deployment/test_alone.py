@@ -15,7 +15,7 @@ from reference_impl.foundation.service_token import ServiceTokens, kept_client_k
 from tests.reference_impl.deployment.story import CIPHERTEXT, INIT, played, playlist, record
 
 if TYPE_CHECKING:
-    from tests.reference_impl.deployment.client import Client, Connect
+    from tests.reference_impl.deployment.client import Client, Connect, Installation
 
 REGION = "eu-fra"
 POLL_S = 0.2
@@ -91,7 +91,19 @@ async def test_recordings_are_played_through_it_across_kill_rotation_and_sign_ou
             assert (rotated.status, rotated.document["version"]) == (201, 2)
             assert (await installed.camera.configuration())["encryption"]["key_version"] == 2
             assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+            await taken_out(installed, listed.segments[0].key.absolute_uri)
             await signed_out(client, listed.segments[0].key.absolute_uri)
+
+
+async def taken_out(installed: "Installation", content_key: str) -> None:
+    """The key server hears likewise of who is no member any more."""
+    client, person = installed.client, installed.client.cloud.stranger
+    member = f"{installed.address}/members/{person.username}"
+    assert (await client.ask("PUT", member, token=installed.token, json={"role": "viewer"})).status == 200
+    token = await client.sign_in(person)
+    await until(200, client, content_key, token)
+    assert (await client.ask("DELETE", member, token=installed.token)).status == 204
+    assert await until(404, client, content_key, token) < 10 * POLL_S + 2
 
 
 async def signed_out(client: "Client", content_key: str) -> None:

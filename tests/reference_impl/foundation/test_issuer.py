@@ -26,6 +26,7 @@ class Issuer:
     name: str = ""
     keys: list[dict[str, str]] = field(default_factory=lambda: [{"kid": "first"}])
     ended: list[str] = field(default_factory=list)
+    roles: list[dict[str, str | None]] = field(default_factory=list)
     now_s: float = 1_000.0
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -36,7 +37,7 @@ class Issuer:
             "/.well-known/openid-configuration": {"issuer": self.name, "jwks_uri": f"{self.name}/keys"},
             "/keys": {"keys": self.keys},
             "/token": {"access_token": "of the service", "expires_in": 3_600},
-            "/v1/ended-grants": {"grant_ids": self.ended},
+            "/v1/ended-grants": {"grant_ids": self.ended, "roles": self.roles},
         }
         if request.path == "/v1/ended-grants":
             assert request.headers["Authorization"] == "Bearer of the service"
@@ -95,12 +96,16 @@ async def test_another_issuer_at_the_address_is_not_believed() -> None:
 async def test_what_ended_is_heard_and_after_a_long_silence_nobody_is_believed() -> None:
     async with heard() as (issuer, remote):
         issuer.ended = ["grant-1"]
+        issuer.roles = [{"user": "ada", "organisation": "org-1", "role": None}]
         assert set(await remote.ended_grants()) == {"grant-1"}
+        assert await remote.changed_roles() == {("ada", "org-1"): None}
         issuer.away, issuer.now_s = True, issuer.now_s + 59
         assert set(await remote.ended_grants()) == {"grant-1"}
         issuer.now_s += 2
         with pytest.raises(Problem) as refused:
             await remote.ended_grants()
+        with pytest.raises(Problem):
+            await remote.changed_roles()
         assert (refused.value.status, refused.value.reason) == (503, "identity-unreachable")
         issuer.away, issuer.ended = False, []
         assert set(await remote.ended_grants()) == set()
