@@ -310,6 +310,14 @@ class Throttled:
     undecided: str = ""  # why there is nothing to judge
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Why a step of the run came to no end."""
+
+    reason: str
+    ours: bool = False  # camproof itself broke
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """Everything that the checks may look at. Absent evidence is empty, and a check that needs it skips."""
@@ -321,6 +329,7 @@ class CaseFile:
     regions: tuple[ListedRegion, ...] = ()  # as the cloud lists them
     power_lost_us: Mapping[str, Collection[int]] = field(default_factory=dict)  # by camera: when the run took its power
     credential_life_s: float = 3600.0  # as the target declares it
+    clock_skew_s: float = 0.0  # by how much the cloud's clock may differ from the cameras', as the target declares it
     attempts: Mapping[str, Sequence[Attempt]] = field(default_factory=dict)
     observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)  # by requirement
     index: Sequence[IndexedSegment] = ()
@@ -346,5 +355,6 @@ class CaseFile:
     overheard_media: Sequence[FoundBytes] = ()  # media in the clear in a request's body or an answer
     overheard: int = 0  # bodies and answers that were searched for it
     unread: Sequence[str] = ()  # where more is packed than is read: nothing there was searched to its end
+    undone: Mapping[str, Undone] = field(default_factory=dict)  # by requirement that rests on it
     media_words: int = 0  # how many words of eight bytes of the media were searched for
     decoder: str = ""  # the decoder that played back; empty where there is none

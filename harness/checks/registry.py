@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from harness.checks.casefile import CaseFile
+from harness.checks.casefile import CaseFile, Undone
 from harness.checks.verdict import Evidence, Outcome, Verdict
 
 _SHOWN = 12
@@ -74,7 +74,17 @@ def _verdict(requirement: str, name: str, judge: Judge, case: CaseFile, replay: 
         found = judge(case)
     except Exception as broken:  # noqa: BLE001 - whatever breaks in a check must not look like a pass
         return Verdict(requirement, Outcome.ERROR, f"the check itself failed: {broken!r}", replay=replay, case=name)
+    if (undone := case.undone.get(requirement)) is not None:
+        found = _undecided(undone, found)
     return Verdict(requirement, found.outcome, found.reason, found.evidence, found.assumptions, replay, name)
+
+
+def _undecided(undone: Undone, found: Finding) -> Finding:
+    """A check that lacks what a probe could not do passes nothing and accuses nobody."""
+    if undone.ours:
+        return Finding(Outcome.ERROR, f"camproof itself failed in a probe: {undone.reason}", found.evidence)
+    besides = f"; what was seen without it: {found.reason}" if found.outcome is Outcome.FAIL else ""
+    return Finding(Outcome.UNKNOWN, f"its probe came to no end: {undone.reason}{besides}", found.evidence)
 
 
 def passed(reason: str, *evidence: str, assumptions: tuple[str, ...] = ()) -> Finding:

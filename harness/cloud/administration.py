@@ -5,6 +5,7 @@ from typing import Any
 
 from harness.cloud.document import Document
 from harness.cloud.http import Answer, CloudHttp
+from harness.cloud.patience import patiently
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,14 @@ class Administration:
 
     async def create_organisation(self, name: str) -> str:
         """A new organisation's id; who made it administers it after the next sign-in."""
-        answer = await self._post(f"make the organisation {name}", self._base, {"name": name})
+        answer = await patiently(lambda: self._post(f"make the organisation {name}", self._base, {"name": name}))
         return str(answer.json()["id"])
 
     async def set_member(self, organisation: str, username: str, role: str) -> None:
         """Give a user a role."""
         url = f"{self._base}/{organisation}/members/{username}"
-        await self._http.put(f"make {username} {role}", url, token=self._token, document={"role": role})
+        said = {"role": role}
+        await patiently(lambda: self._http.put(f"make {username} {role}", url, token=self._token, document=said))
 
     async def try_remove_member(self, organisation: str, username: str) -> Answer:
         """Take a user out; the answer as it is."""
@@ -68,13 +70,14 @@ class Administration:
     async def subscription(self, organisation: str) -> dict[str, Any]:
         """The subscription's dates as they stand now."""
         url = f"{self._base}/{organisation}"
-        answer = await self._http.get("read the organisation", url, token=self._token)
+        answer = await patiently(lambda: self._http.get("read the organisation", url, token=self._token))
         return dict(answer.json()["subscription"])
 
     async def add_site(self, organisation: str, name: str, *, kind: str = "pro", registered: bool = True) -> str:
         """A new site's id."""
         body = {"name": name, "kind": kind, "registered": registered}
-        answer = await self._post(f"add the site {name}", f"{self._base}/{organisation}/sites", body)
+        url = f"{self._base}/{organisation}/sites"
+        answer = await patiently(lambda: self._post(f"add the site {name}", url, body))
         return str(answer.json()["id"])
 
     async def try_add_site(self, organisation: str, name: str, *, kind: str) -> Answer:
@@ -118,7 +121,8 @@ class Administration:
     async def report_missing_paths(self, organisation: str, camera: str, missing: list[str]) -> None:
         """Report which paths to the cloud a device lacks."""
         url = f"{self._base}/{organisation}/cameras/{camera}/connectivity"
-        await self._http.put("report connectivity", url, token=self._token, document={"missing_paths": missing})
+        said = {"missing_paths": missing}
+        await patiently(lambda: self._http.put("report connectivity", url, token=self._token, document=said))
 
     async def enable(self, organisation: str, camera: str) -> None:
         """Switch a camera's cloud storage on."""

@@ -14,7 +14,10 @@ from harness.checks.casefile import (
     Guesses,
     KeysSought,
     PublicKeyFacts,
+    StoredObject,
+    Strays,
 )
+from harness.cloud.signing import TemporaryCredentials
 from harness.conformance import at_rest, holdings, playback
 from harness.conformance.hearing import Hearing, Part
 from harness.conformance.key_strength import hold_against_guesses
@@ -36,17 +39,21 @@ from harness.conformance.residency import at_the_end
 from harness.conformance.spans import asked
 from harness.conformance.stage import Stage
 from harness.conformance.strays import strays_at_rest, strays_by_http
-from harness.conformance.world import facts
+from harness.conformance.trying import tried
+from harness.conformance.world import World, facts
 from harness.engines.live import run as live
 from harness.history.event import Event, EventKind, History
 from harness.player.decoder import decoder_name
+
+_OF_NEIGHBOUR = ("REG-1", "REG-2", "REG-3", "PLAY-5", "KEY-2", "KEY-4", "KEY-6", "KEY-7")
+_OF_OBJECTS = ("ENC-1", "ENC-6", "ENC-7", "IDX-1", "PLAY-2", "REG-2")
 
 
 async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
     """Play the whole run; its case, and pictures by camera of what was played back."""
     order, world = stage.order, stage.world
-    neighbour = await move_in(world)
-    readers = {home: await world.reader(home) for home in world.organisations}  # to be used when they are over
+    neighbour = await tried(stage, move_in(world), None, *_OF_NEIGHBOUR)
+    readers = await tried(stage, _readers(world), {}, "PLAY-5")  # to be used when they are over
     recorded = await record(stage, neighbour)
     order.progress("playing every recording back, with all uplinks shut")
     cameras = facts(order.scenario, world)
@@ -54,15 +61,27 @@ async def gather(stage: Stage) -> tuple[CaseFile, Mapping[str, bytes]]:
     order.progress("searching everything that the cloud keeps")
     history = await _history(stage)
     marks = await asyncio.to_thread(MediaMarks.of, order.template, history.of(EventKind.PRODUCED))
-    objects = [o for region in world.organisations for o in await holdings.stored(world, region, marks)]
-    known_keys = await public_keys(world, neighbour, stage.heard)
+    objects = await tried(stage, _objects(world, marks), [], *_OF_OBJECTS)
+    known_keys = await tried(stage, public_keys(world, neighbour, stage.heard), (), "KEY-2", "KEY-3")
     case = await _told(stage, _begun(stage, history, cameras, recorded, replayed))
-    case = replace(case, objects=objects, public_keys=known_keys, after_kill=await _killed(order))
-    case = await _failed(order, case)
+    case = replace(
+        case, objects=objects, public_keys=known_keys, after_kill=await tried(stage, _killed(order), None, "IDX-2")
+    )
+    case = await tried(stage, _failed(order, case), case, "REG-2")
     case = await asyncio.to_thread(_searched, stage, case, marks, recorded)
-    strays = await strays_by_http(world, cameras.values(), objects)  # last: it leaves names in other regions' logs
-    losses = await probe_lost_locations(world, case.index, {c.id: c.region for c in cameras.values()})
-    return replace(case, strays_by_http=strays, location_losses=losses), replayed.pictures
+    sought = strays_by_http(world, cameras.values(), objects)  # last: it leaves names in other regions' logs
+    strays = await tried(stage, sought, Strays(), "REG-2")
+    losing = probe_lost_locations(world, case.index, {c.id: c.region for c in cameras.values()})
+    losses = await tried(stage, losing, (), "REG-5")
+    return replace(case, strays_by_http=strays, location_losses=losses, undone=stage.undone), replayed.pictures
+
+
+async def _readers(world: World) -> Mapping[str, TemporaryCredentials]:
+    return {home: await world.reader(home) for home in world.organisations}
+
+
+async def _objects(world: World, marks: MediaMarks) -> list[StoredObject]:
+    return [o for region in world.organisations for o in await holdings.stored(world, region, marks)]
 
 
 async def _history(stage: Stage) -> History:
@@ -83,6 +102,7 @@ def _begun(
         regions=listed(stage.world),
         ledger=recorded.followed.ledger,
         credential_life_s=order.target.credential_life_s,
+        clock_skew_s=order.target.timing.clock_skew_s,
         attempts=_merged((*recorded.attempts, *replayed.attempts)),
         observations={**recorded.seen, **replayed.guarded.observations, **replayed.doors.taken_over.observations},
         throttled=recorded.throttled,

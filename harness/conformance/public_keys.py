@@ -14,10 +14,10 @@ from harness.conformance.neighbour import Neighbour
 from harness.conformance.world import World
 
 
-async def public_keys(world: World, neighbour: Neighbour, heard: Hearing) -> tuple[PublicKeyFacts, ...]:
+async def public_keys(world: World, neighbour: Neighbour | None, heard: Hearing) -> tuple[PublicKeyFacts, ...]:
     """Those of the run's organisations and of the neighbour in each region, and every one that cameras were given."""
     for region, own in world.organisations.items():
-        for organisation in (own.id, neighbour.organisation):
+        for organisation in (own.id, *([neighbour.organisation] if neighbour else [])):
             place = Place(world.regions[region], organisation, world.token)
             await expect(world.http, "fetch the public key", world.adapter.keys.public_key(place))
     return tuple(dict.fromkeys(_heard(heard, world)))

@@ -1,12 +1,10 @@
 """The first act: cameras record through an outage while the probes ask."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 from harness.checks.casefile import Observation, Throttled
-from harness.conformance.claims import lacking, reachable
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
@@ -25,14 +23,14 @@ from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
 from harness.conformance.stage import Stage
 from harness.conformance.throttling import probe_throttling
+from harness.conformance.trying import asked, tried
 from harness.conformance.world import World
 from harness.conformance.year.probe import REQUIREMENTS, probe_year
 from harness.engines.live import run as live
-from harness.errors import CamproofError
 from harness.scenario.model import CameraSpec
 
-Found = TypeVar("Found")
 _CREDENTIALS = ("CRED-2", "CRED-3", "CRED-6", "CRED-7", "REG-4", "ENC-6")
+_OF_CAMERA = (*_CREDENTIALS, "CRED-1", "IDX-3", "IDX-4", "IDX-5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +45,70 @@ class Recorded:
     seen: Mapping[str, Sequence[Observation]]  # by requirement
 
 
-async def record(stage: Stage, neighbour: Neighbour) -> Recorded:
+async def record(stage: Stage, neighbour: Neighbour | None) -> Recorded:
     """Record, and ask meanwhile for what must be refused; the history is in the stage's recorder."""
     order, world = stage.order, stage.world
-    probes = {site.region: await _probe_camera(world, site.region) for site in order.scenario.sites}
-    region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
+    region = order.scenario.sites[0].region
+    camera = await tried(stage, _probe_cameras(stage), "", *_OF_CAMERA)
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(_live(stage))
-        throttled, aged = meanwhile.create_task(_throttled(order)), meanwhile.create_task(_aged(order))
-        naming = meanwhile.create_task(probe_names(world, probes[region], region))
-        following = meanwhile.create_task(
-            _asked(order, probe_regions(world, neighbour), Followed(Probed()), "REG-1", "REG-2", "REG-3")
-        )
+        throttled = meanwhile.create_task(tried(stage, _throttled(order), None, "BUF-11"))
+        naming = meanwhile.create_task(_asked_as_camera(stage, camera, probe_names, "IDX-3", "IDX-4"))
+        following = meanwhile.create_task(_followed(stage, neighbour))
         looking = [
-            meanwhile.create_task(_asked(order, probe, Probed(), *requirements))
-            for probe, *requirements in (
-                (probe_configuring(world, region), "ACT-6", "CFG-1", "CFG-2", "CFG-3"),
-                (probe_lasting(world, probes[region], region), "CRED-1"),
-                (probe_roles(world, region), "ID-6"),
-                (_retention(world, probes[region], region), "IDX-5"),
-            )
+            meanwhile.create_task(tried(stage, _aged(order), Probed(), *REQUIREMENTS)),
+            meanwhile.create_task(_asked_as_camera(stage, camera, probe_lasting, "CRED-1")),
+            meanwhile.create_task(_asked_as_camera(stage, camera, _retention, "IDX-5")),
+            *(
+                meanwhile.create_task(asked(stage, probe, Probed(), *requirements))
+                for probe, *requirements in (
+                    (probe_configuring(world, region), "ACT-6", "CFG-1", "CFG-2", "CFG-3"),
+                    (probe_roles(world, region), "ID-6"),
+                )
+            ),
         ]
-        nothing: Attempts = {}
-        probing = [
-            meanwhile.create_task(_asked(order, probe, nothing, *requirements))
-            for probe, *requirements in (
-                (probe_credentials(world, probes[region], region, other), *_CREDENTIALS),
-                (probe_signed_rows(world, probes[region], region), "CRED-2", "CRED-6", "CRED-7"),
-                (probe_assertions(world, probes[region]), "CRED-7"),
-                (probe_activation(world, region), "ACT-1", "ACT-7", "ACT-9"),
-                (probe_licensing(world, region), "ACT-2", "ACT-5", "ACT-8", "ACT-10", "ACT-13"),
-                (probe_signing_in(world, region), "ID-1", "ID-2", "ID-5", "ID-7"),
-                (
-                    probe_tls(order.target, tuple(world.regions[r] for r in order.target.regions)),
-                    "TLS-1",
-                    "TLS-2",
-                    "TLS-3",
-                ),
-            )
-        ]
+        probing = [meanwhile.create_task(probe) for probe in _refusals(stage, camera)]
     named, followed = naming.result(), following.result()
-    looked = (named, followed.probed, aged.result(), *(probe.result() for probe in looking))
+    looked = (named, followed.probed, *(probe.result() for probe in looking))
     attempts = (*(probed.attempts for probed in looked), *(probe.result() for probe in probing))
     seen = {requirement: what for probed in looked for requirement, what in probed.observations.items()}
     return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
 
 
-async def _asked(order: Order, probe: Coroutine[object, object, Found], nothing: Found, *requirements: str) -> Found:
-    """What a probe found for all that rests on it.
+def _refusals(stage: Stage, camera: str) -> list[Coroutine[object, object, Attempts]]:
+    """The probes that tell of attempts alone."""
+    order, world = stage.order, stage.world
+    region, other = order.scenario.sites[0].region, order.scenario.sites[0].cameras[0].name
+    services = tuple(world.regions[r] for r in order.target.regions)
+    nothing: Attempts = {}
+    probes = [
+        asked(stage, probe_activation(world, region), nothing, "ACT-1", "ACT-7", "ACT-9"),
+        asked(stage, probe_licensing(stage, region), nothing, "ACT-2", "ACT-5", "ACT-8", "ACT-10", "ACT-13"),
+        asked(stage, probe_signing_in(world, region), nothing, "ID-1", "ID-2", "ID-5", "ID-7"),
+        asked(stage, probe_tls(order.target, services), nothing, "TLS-1", "TLS-2", "TLS-3"),
+    ]
+    if camera:
+        probes += [
+            asked(stage, probe_credentials(world, camera, region, other), nothing, *_CREDENTIALS),
+            asked(stage, probe_signed_rows(world, camera, region), nothing, "CRED-2", "CRED-6", "CRED-7"),
+            asked(stage, probe_assertions(world, camera), nothing, "CRED-7"),
+        ]
+    return probes
 
-    Nothing where none of that is to be judged, where it can't speak to the target, or where it breaks on what the
-    target does not claim.
-    """
-    target = order.target
-    if not any(order.wants(requirement) and reachable(requirement, target) for requirement in requirements):
-        probe.close()
-        return nothing
-    try:
-        return await probe
-    except CamproofError:
-        if not all(lacking(requirement, target) for requirement in requirements):
-            raise
-        return nothing
+
+async def _asked_as_camera(
+    stage: Stage, camera: str, probe: Callable[[World, str, str], Coroutine[object, object, Probed]], *rests: str
+) -> Probed:
+    """What a probe finds in the name of the probes' camera, if there is one."""
+    if not camera:
+        return Probed()
+    return await asked(stage, probe(stage.world, camera, stage.order.scenario.sites[0].region), Probed(), *rests)
+
+
+async def _followed(stage: Stage, neighbour: Neighbour | None) -> Followed:
+    if neighbour is None:
+        return Followed(Probed())
+    return await asked(stage, probe_regions(stage.world, neighbour), Followed(Probed()), "REG-1", "REG-2", "REG-3")
 
 
 async def _live(stage: Stage) -> Mapping[str, bytes]:
@@ -136,10 +136,11 @@ async def _throttled(order: Order) -> Throttled | None:
     return await probe_throttling(order.parts, order.template)
 
 
-async def _probe_camera(world: World, region: str) -> str:
-    """An enabled camera that records nothing: its credentials are the probes'."""
-    spec = CameraSpec(name=f"probe-{region}")
-    organisation = world.organisations[region].id
-    site = await world.administration.add_site(organisation, f"probes {region}")
-    await world.administration.enable(organisation, await world.add_camera(organisation, site, spec))
-    return spec.name
+async def _probe_cameras(stage: Stage) -> str:
+    """An enabled camera that records nothing, in each region: its credentials are the probes'. The first one's name."""
+    world = stage.world
+    for region in dict.fromkeys(site.region for site in stage.order.scenario.sites):
+        organisation, spec = world.organisations[region].id, CameraSpec(name=f"probe-{region}")
+        site = await world.administration.add_site(organisation, f"probes {region}")
+        await world.administration.enable(organisation, await world.add_camera(organisation, site, spec))
+    return f"probe-{stage.order.scenario.sites[0].region}"

@@ -1,7 +1,8 @@
 """What every step of a run has at hand."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from harness.checks.casefile import Undone
 from harness.conformance.hearing import Hearing
 from harness.conformance.order import Order
 from harness.conformance.world import World
@@ -17,3 +18,4 @@ class Stage:
     recorder: Recorder
     heard: Hearing
     started_us: int  # since 1970
+    undone: dict[str, Undone] = field(default_factory=dict)  # by requirement: what could not be looked at, and why

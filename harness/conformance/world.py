@@ -10,6 +10,7 @@ from harness.cloud.administration import RegionAddresses
 from harness.cloud.document import Document
 from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.licence_codes import LicenceCodes
+from harness.cloud.patience import patiently
 from harness.cloud.ports import Adapter, Administration, Device, Place
 from harness.cloud.request import Request, expect, send
 from harness.cloud.sign_in import DeviceIdentity
@@ -43,7 +44,6 @@ class World:
     administration: Administration
     organisations: dict[str, Organisation]  # by region
     cameras: dict[str, tuple[str, DeviceIdentity]]  # name -> client id and identity
-    bare: str  # an organisation that is never activated
     codes: LicenceCodes
 
     def device(self, http: CloudHttp, name: str) -> Device:
@@ -52,7 +52,7 @@ class World:
 
     async def sign_in(self, account: Account) -> tuple[str, Administration]:
         """A user's token, with the roles that the user has by now, and administration in that name."""
-        token = await self.adapter.sign_in(self.http, account)
+        token = await patiently(lambda: self.adapter.sign_in(self.http, account))
         return token, self.adapter.administration(self.http, token)
 
     def place(self, region: str, *, of: str = "", token: str | None = None) -> Place:
@@ -82,20 +82,19 @@ class World:
 async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
     """Make the scenario's organisations (one a region), activate them, and enable its cameras (paper: A)."""
     adapter = adapter_of(target)
-    known = await adapter.regions(http)
+    known = await patiently(lambda: adapter.regions(http))
     if missing := {site.region for site in scenario.sites} - known.keys():
         raise BadInputError(
             f"{target.name} has no region {', '.join(sorted(missing))}; it has {', '.join(sorted(known))}"
         )
-    first = adapter.administration(http, await adapter.sign_in(http, target.administrator))
+    first = adapter.administration(http, await patiently(lambda: adapter.sign_in(http, target.administrator)))
     used = dict.fromkeys(site.region for site in scenario.sites)
     made = {r: Organisation(await first.create_organisation(f"camproof {r} {secrets.token_hex(4)}"), r) for r in used}
-    bare = await first.create_organisation(f"camproof bare {secrets.token_hex(4)}")
-    token = await adapter.sign_in(http, target.administrator)  # with the new roles
-    stranger = await adapter.sign_in(http, target.stranger)
+    token = await patiently(lambda: adapter.sign_in(http, target.administrator))  # with the new roles
+    stranger = await patiently(lambda: adapter.sign_in(http, target.stranger))
     administration = adapter.administration(http, token)
     codes = LicenceCodes(target.licence_codes, target.spent_codes)
-    world = World(target, adapter, http, known, token, stranger, administration, made, {}, bare, codes)
+    world = World(target, adapter, http, known, token, stranger, administration, made, {}, codes)
     await _activate(world, scenario)
     return world
 

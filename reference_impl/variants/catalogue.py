@@ -11,6 +11,7 @@ from reference_impl.variants import (
     playlist_spelt_otherwise,
     refusals_in_other_words,
     strongest_suites,
+    two_seconds_ahead,
 )
 from reference_impl.variants.variant import CloudVariant
 
@@ -23,6 +24,7 @@ _VARIANTS = (
     refusals_in_other_words.VARIANT,
     strongest_suites.VARIANT,
     far_away.VARIANT,
+    two_seconds_ahead.VARIANT,
 )
 
 CLOUD_VARIANTS: Mapping[str, CloudVariant] = {variant.id: variant for variant in _VARIANTS}

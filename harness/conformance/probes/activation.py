@@ -3,6 +3,7 @@
 import secrets
 
 from harness.cloud.http import Answer
+from harness.cloud.ports import Administration
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
 from harness.conformance.world import World
 from harness.scenario.model import CameraSpec
@@ -35,11 +36,12 @@ async def probe_activation(world: World, region: str) -> Attempts:
         if good:
             good_camera = camera
             await administration.try_enable(own, camera, enabled=False)
-    site_there = await administration.add_site(world.bare, "never activated")
-    there = await world.add_camera(world.bare, site_there, CameraSpec(name="probe-bare"))
+    bare = await administration.create_organisation(f"camproof bare {secrets.token_hex(4)}")
+    _, of_bare = await world.sign_in(world.target.administrator)  # with the new role
+    there = await _listed(world, of_bare, bare)
     found["ACT-1"] = [
         await accepts("in an activated organisation", administration.try_enable(own, good_camera)),
-        await refuses("in one never activated", administration.try_enable(world.bare, there), "not-activated"),
+        await refuses("in one never activated", of_bare.try_enable(bare, there), "not-activated"),
     ]
     await administration.try_enable(own, good_camera, enabled=False)
     found["ACT-7"] = [
@@ -48,6 +50,15 @@ async def probe_activation(world: World, region: str) -> Attempts:
         await refuses("a site of another kind", _site(world, own, "companion"), "unsupported-system"),
     ]
     return found
+
+
+async def _listed(world: World, administration: Administration, organisation: str) -> str:
+    """A camera of an organisation that is never activated; its id."""
+    spec = CameraSpec(name="probe-bare")
+    site = await administration.add_site(organisation, "never activated")
+    camera = (await world.adapter.register(world.http, world.token, spec.name)).client_id
+    await administration.add_camera(organisation, site, camera, spec.name, spec.model, spec.axis_os)
+    return camera
 
 
 async def _site(world: World, organisation: str, kind: str) -> Answer:

@@ -7,6 +7,8 @@ from harness.checks.casefile import Attempt
 from harness.cloud.http import Answer
 from harness.cloud.ports import Administration
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
+from harness.conformance.stage import Stage
+from harness.conformance.trying import tried
 from harness.conformance.world import World
 from harness.scenario.model import CameraSpec
 
@@ -18,6 +20,9 @@ _REGISTRATIONS = (  # of the site's server and of the device
     ("pro", False, True),
     ("edge", True, False),
 )
+
+_LICENSED = ("ACT-5", "ACT-8", "ACT-10", "ACT-13")
+_ACTIVATED = ("ACT-2", *_LICENSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +45,20 @@ class _Company:
         return device
 
 
-async def probe_licensing(world: World, region: str) -> Attempts:
+async def probe_licensing(stage: Stage, region: str) -> Attempts:
     """Do what may not be done, each beside its control."""
+    world = stage.world
     company = await _founded(world)
     features, licences = world.target.features, 0
-    attempts = {"ACT-2": await _activation(company, region)}
+    attempts = {"ACT-2": await tried(stage, _activation(company, region), [], *_ACTIVATED)}
     if "licences" in features:
-        attempts["ACT-13"], licences = await _codes(company)
+        attempts["ACT-13"], licences = await tried(stage, _codes(company), ([], 0), *_LICENSED)
     if "systems" in features:
-        attempts["ACT-8"] = await _registration(company)
+        attempts["ACT-8"] = await tried(stage, _registration(company), [], "ACT-8")
     if "connectivity" in features:
-        attempts["ACT-10"] = await _connectivity(company)
+        attempts["ACT-10"] = await tried(stage, _connectivity(company), [], "ACT-10")
     if "licences" in features:
-        attempts["ACT-5"] = await _licences(company, licences)
+        attempts["ACT-5"] = await tried(stage, _licences(company, licences), [], "ACT-5")
     return attempts
 
 
@@ -76,13 +82,13 @@ async def _activation(company: _Company, region: str) -> list[Attempt]:
 async def _codes(company: _Company) -> tuple[list[Attempt], int]:
     code, redeem = company.world.codes.take(), company.administrator.try_redeem
     first = await redeem(company.one, code)
-    tried = [
+    attempts = [
         await accepts("a code as it was sold", _said(first)),
         await refuses("the same again", redeem(company.one, code), "code-already-redeemed"),
         await refuses("the same in another organisation", redeem(company.other, code), "code-already-redeemed"),
         await refuses("a code nobody sold", redeem(company.one, f"CS-{secrets.token_hex(10)}"), "no-such-code"),
     ]
-    return tried, int(first.json()["free"]) if first.accepted else 0
+    return attempts, int(first.json()["free"]) if first.accepted else 0
 
 
 async def _said(answer: Answer) -> Answer:
@@ -90,16 +96,16 @@ async def _said(answer: Answer) -> Answer:
 
 
 async def _registration(company: _Company) -> list[Attempt]:
-    tried = []
+    attempts = []
     for kind, server, device in _REGISTRATIONS:
         site = await company.administrator.add_site(company.one, f"probe {kind}", kind=kind, registered=server)
         camera = await company.camera(site, "probe-registration", registered=device)
         what = f"{kind}: server {'' if server else 'not '}registered, device {'' if device else 'not '}registered"
         asked = company.administrator.try_enable(company.one, camera)
         good = server if kind == "pro" else device
-        tried.append(await (accepts(what, asked) if good else refuses(what, asked, "not-registered")))
+        attempts.append(await (accepts(what, asked) if good else refuses(what, asked, "not-registered")))
         await company.administrator.try_enable(company.one, camera, enabled=False)
-    return tried
+    return attempts
 
 
 async def _connectivity(company: _Company) -> list[Attempt]:
@@ -121,15 +127,15 @@ async def _licences(company: _Company, licences: int) -> list[Attempt]:
     administrator, one = company.administrator, company.one
     site = await administrator.add_site(one, "probe licences")
     first = await company.camera(site, "probe-licence")
-    tried = [
+    attempts = [
         await refuses("without a licence", administrator.try_switch(one, first), "no-licence"),
         await accepts("with one", administrator.try_enable(one, first)),
     ]
     if not 0 < licences <= _MOST_LICENCES:
-        return tried
+        return attempts
     for _ in range(licences - 1):
         camera = await company.camera(site, "probe-licence")
-        tried.append(await accepts("a free licence", administrator.try_allocate(one, camera)))
+        attempts.append(await accepts("a free licence", administrator.try_allocate(one, camera)))
     late = await company.camera(site, "probe-licence")
-    tried.append(await refuses("one more than there are", administrator.try_allocate(one, late), "no-free-licence"))
-    return tried
+    attempts.append(await refuses("one more than there are", administrator.try_allocate(one, late), "no-free-licence"))
+    return attempts

@@ -24,6 +24,14 @@ def test_the_declared_life_passes() -> None:
     assert not judged(GOOD).assumptions
 
 
+@pytest.mark.parametrize(("end_s", "outcome"), [(910, Outcome.PASS), (912, Outcome.FAIL)])
+def test_clocks_may_differ_as_the_target_declares(end_s: int, outcome: Outcome) -> None:
+    event = Event(5 * S, EventKind.RENEWED, "north", "cam", detail={"expires_us": end_s * S})
+    history = History(Header("s", "", 1, "live", "0", "", 0), (event,))
+    case = CaseFile(history, {"cam": FACTS}, credential_life_s=900, clock_skew_s=5)
+    assert verdict("CRED-5", case).outcome is outcome
+
+
 def test_a_life_for_the_run_is_said_to_be_one() -> None:
     passed = judged((EventKind.RENEWED, {"expires_us": 15 * S}), life_s=10)
     assert passed.outcome is Outcome.PASS
