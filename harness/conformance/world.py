@@ -59,6 +59,14 @@ class World:
         """A region and the run's organisation in it, or in another (`of`); the administrator asks, unless said who."""
         return Place(self.regions[region], self.organisations[of or region].id, token or self.token)
 
+    async def redeem(self, organisation: str, by: Administration | None = None) -> tuple[str, Answer]:
+        """Redeem a code: the next one where somebody else had that. The code, and the last answer as it is."""
+        while True:
+            code = self.codes.take()
+            answer = await (by or self.administration).try_redeem(organisation, code)
+            if answer.reason != _TAKEN:
+                return code, answer
+
     async def ask(self, request: Request) -> Answer:
         """Send an adapter's request."""
         return await send(self.http, request)
@@ -117,13 +125,11 @@ async def _activate(world: World, scenario: Scenario) -> None:
 
 
 async def _redeemed(world: World, organisation: str) -> int:
-    """How many licences are free once a code is redeemed: the next, where somebody else had that one."""
-    while True:
-        answer = await world.administration.try_redeem(organisation, world.codes.take())
-        if answer.accepted:
-            return int(answer.json()["free"])
-        if answer.reason != _TAKEN:
-            raise answer.refusal("redeem a licence code")
+    """How many licences are free once a code is redeemed."""
+    _, answer = await world.redeem(organisation)
+    if not answer.accepted:
+        raise answer.refusal("redeem a licence code")
+    return int(answer.json()["free"])
 
 
 def facts(scenario: Scenario, world: World) -> dict[str, CameraFacts]:

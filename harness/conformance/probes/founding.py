@@ -37,5 +37,5 @@ async def found(world: World, region: str, *, licensed: bool = False) -> Founded
     token, administrator = await world.sign_in(world.target.administrator)
     await administrator.activate(new, region)
     if licensed:
-        await administrator.try_redeem(new, world.codes.take())
+        await world.redeem(new, administrator)
     return Founded(world, region, token, administrator, new, await administrator.add_site(new, "probe"))

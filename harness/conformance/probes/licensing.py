@@ -80,8 +80,8 @@ async def _activation(company: _Company, region: str) -> list[Attempt]:
 
 
 async def _codes(company: _Company) -> tuple[list[Attempt], int]:
-    code, redeem = company.world.codes.take(), company.administrator.try_redeem
-    first = await redeem(company.one, code)
+    redeem = company.administrator.try_redeem
+    code, first = await company.world.redeem(company.one, company.administrator)
     attempts = [
         await accepts("a code as it was sold", _said(first)),
         await refuses("the same again", redeem(company.one, code), "code-already-redeemed"),

@@ -9,6 +9,7 @@ from harness.checks.casefile import Attempt, LedgerLine, ListedRegion, Observati
 from harness.checks.regions import PLACES
 from harness.checks.residency import CHANGE
 from harness.cloud.administration import RegionAddresses
+from harness.cloud.http import Answer
 from harness.cloud.ports import Administration
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, demands, refuses
@@ -105,8 +106,7 @@ class Journey:
         """Record at home, choose the other region, record there, move the licence, record with another camera."""
         administration, organisation = self.world.administration, self.organisation
         if "licences" in self.world.target.features:
-            code = self.world.codes.take()
-            await self._try(accepts("a licence code", administration.try_redeem(organisation, code)))
+            await self._try(accepts("a licence code", self._redeemed()))
         first, second = [await self._camera() for _ in range(2)]
         await self._try(demands(f"choose {self.home}", administration.try_region(organisation, self.home)))
         await self._try(accepts("enable a camera", administration.try_enable(organisation, first[1])))
@@ -122,6 +122,10 @@ class Journey:
         await self._record(*second, self.away)
         await self.books.look(MOVED)
         self.seen += [await self._read(take, region) for take, region in self.books.takes.values()]
+
+    async def _redeemed(self) -> Answer:
+        _, answer = await self.world.redeem(self.organisation)
+        return answer
 
     async def _record(self, name: str, camera: str, region: str) -> None:
         """A segment, as a camera does it: configuration, credentials, object, row."""
