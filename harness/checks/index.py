@@ -1,12 +1,15 @@
 """IDX-1 and PLAY-1: the index's rows, field by field, against what the cameras made, stored and lost."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from harness.checks.casefile import CaseFile, IndexAnswer, IndexedGap, IndexedSegment
+from harness.checks.attempts import judge_attempts
+from harness.checks.casefile import Attempt, CaseFile, IndexAnswer, IndexedGap, IndexedSegment
 from harness.checks.registry import Finding, judges, settle
 from harness.checks.spans import TimeSpan, inside, said
+from harness.checks.verdict import Outcome
 from harness.history.event import Event, EventKind, SegmentName
 
 _OF_THE_CAMERA = ("start_us", "duration_us", "object_key", "key_id", "iv")  # the same names in row and event
@@ -26,13 +29,22 @@ def acknowledged_is_indexed(case: CaseFile) -> Finding:
         if (event := made.get(named(row))) is not None:
             wrong += [f"{row.camera} segment {row.counter}: {problem}" for problem in _row_differs(row, event)]
     wrong += [*_without_object(case), *_keys_differ(case)]
-    return settle(
+    found = settle(
         wrong,
         len(acknowledged),
         "acknowledged segments, with start, duration, object, size, digest, key, IV and initialisation segment,",
         holds="every acknowledged segment is in the index as the camera made it and in the store; nothing else is",
         broken="index, store and cameras differ",
     )
+    return _with_attempts(found, case.attempts.get("IDX-1", ()))
+
+
+def _with_attempts(found: Finding, tried: Sequence[Attempt]) -> Finding:
+    """And a row that tells of other bytes than its object's is not taken, where that was tried."""
+    if found.outcome is not Outcome.PASS or not tried:
+        return found
+    refused = judge_attempts(tried, holds=found.reason, broken="a row was taken that is not its object's")
+    return replace(refused, evidence=(*refused.evidence, *found.evidence))
 
 
 def named(row: IndexedSegment) -> SegmentName:

@@ -30,7 +30,7 @@ from harness.engines.live import run as live
 from harness.scenario.model import CameraSpec
 
 _CREDENTIALS = ("CRED-2", "CRED-3", "CRED-6", "CRED-7", "REG-4", "ENC-6")
-_OF_CAMERA = (*_CREDENTIALS, "CRED-1", "IDX-3", "IDX-4", "IDX-5")
+_OF_CAMERA = (*_CREDENTIALS, "CRED-1", "IDX-1", "IDX-3", "IDX-4", "IDX-5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ async def record(stage: Stage, neighbour: Neighbour | None) -> Recorded:
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(_live(stage))
         throttled = meanwhile.create_task(tried(stage, _throttled(order), None, "BUF-11"))
-        naming = meanwhile.create_task(_asked_as_camera(stage, camera, probe_names, "IDX-3", "IDX-4"))
+        naming = meanwhile.create_task(_asked_as_camera(stage, camera, probe_names, "IDX-1", "IDX-3", "IDX-4"))
         following = meanwhile.create_task(_followed(stage, neighbour))
         looking = [
             meanwhile.create_task(tried(stage, _aged(order), Probed(), *REQUIREMENTS)),

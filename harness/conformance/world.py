@@ -19,7 +19,7 @@ from harness.cloud.target import Account, Target
 from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec, Scenario
 
-_TAKEN = "code-already-redeemed"
+TAKEN = "code-already-redeemed"  # by whomever
 _PROBE_SEATS = 2  # the probes' camera, and one that is enabled and disabled again
 
 
@@ -64,7 +64,7 @@ class World:
         while True:
             code = self.codes.take()
             answer = await (by or self.administration).try_redeem(organisation, code)
-            if answer.reason != _TAKEN:
+            if answer.reason != TAKEN:
                 return code, answer
 
     async def ask(self, request: Request) -> Answer:

@@ -21,9 +21,11 @@ async def probe_activation(world: World, region: str) -> Attempts:
         "11.11.205": True,
         "12.0": True,
         "12.0.0": True,
+        "11.11.73.1": True,
         "11.11.72": False,
         "11.9.99": False,
         "10.12.257": False,
+        "10.12.257.1": False,
     }
     found: Attempts = {"ACT-9": []}
     good_camera = ""

@@ -1,5 +1,6 @@
 """ACT-2, ACT-5, ACT-8, ACT-10, ACT-13: who activates, and what a camera needs besides; in new organisations."""
 
+import asyncio
 import secrets
 from dataclasses import dataclass, replace
 
@@ -9,11 +10,11 @@ from harness.cloud.ports import Administration
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
 from harness.conformance.stage import Stage
 from harness.conformance.trying import tried
-from harness.conformance.world import World
+from harness.conformance.world import TAKEN, World
 from harness.scenario.model import CameraSpec
 
 _MOST_LICENCES = 12  # a code that holds more would take too many devices to use up
-_PATH = "media_store"
+_PATHS = ("dns", "identity", "my_systems", "credentials", "media_store", "recording_index")
 _REGISTRATIONS = (  # of the site's server and of the device
     ("pro", True, False),
     ("edge", False, True),
@@ -27,13 +28,14 @@ _ACTIVATED = ("ACT-2", *_LICENSED)
 
 @dataclass(frozen=True, slots=True)
 class _Company:
-    """Two organisations that the run's administrator administers, and a colleague of lesser roles in the first."""
+    """Three organisations that the run's administrator administers, and a colleague of lesser roles in the first."""
 
     world: World
     administrator: Administration
     colleague: Administration
     one: str
     other: str
+    third: str
 
     async def camera(self, site: str, name: str, *, registered: bool = True) -> str:
         """A new camera of the first organisation."""
@@ -64,19 +66,28 @@ async def probe_licensing(stage: Stage, region: str) -> Attempts:
 
 async def _founded(world: World) -> _Company:
     target = world.target
-    one, other = [await world.administration.create_organisation(f"probe {secrets.token_hex(4)}") for _ in range(2)]
+    create = world.administration.create_organisation
+    one, other, third = [await create(f"probe {secrets.token_hex(4)}") for _ in range(3)]
     _, administrator = await world.sign_in(target.administrator)  # with the new roles
     await administrator.set_member(one, target.stranger.username, "operator")
     _, colleague = await world.sign_in(target.stranger)
-    return _Company(world, administrator, colleague, one, other)
+    return _Company(world, administrator, colleague, one, other, third)
 
 
 async def _activation(company: _Company, region: str) -> list[Attempt]:
     return [
         await refuses("an operator", company.colleague.try_activate(company.one, region), "role-not-sufficient"),
+        await refuses("a viewer", _as_viewer(company, region), "role-not-sufficient"),
         await refuses("a stranger", company.colleague.try_activate(company.other, region), "no-such-organisation"),
         await accepts("its administrator", company.administrator.try_activate(company.one, region)),
     ]
+
+
+async def _as_viewer(company: _Company, region: str) -> Answer:
+    stranger = company.world.target.stranger
+    await company.administrator.set_member(company.one, stranger.username, "viewer")
+    _, viewer = await company.world.sign_in(stranger)
+    return await viewer.try_activate(company.one, region)
 
 
 async def _codes(company: _Company) -> tuple[list[Attempt], int]:
@@ -84,11 +95,22 @@ async def _codes(company: _Company) -> tuple[list[Attempt], int]:
     code, first = await company.world.redeem(company.one, company.administrator)
     attempts = [
         await accepts("a code as it was sold", _said(first)),
-        await refuses("the same again", redeem(company.one, code), "code-already-redeemed"),
-        await refuses("the same in another organisation", redeem(company.other, code), "code-already-redeemed"),
+        await refuses("the same again", redeem(company.one, code), TAKEN),
+        await refuses("the same in another organisation", redeem(company.other, code), TAKEN),
         await refuses("a code nobody sold", redeem(company.one, f"CS-{secrets.token_hex(10)}"), "no-such-code"),
     ]
+    attempts.append(await refuses("another in two organisations at once", _raced(company), TAKEN))
     return attempts, int(first.json()["free"]) if first.accepted else 0
+
+
+async def _raced(company: _Company) -> Answer:
+    """The worse of two answers to one code at the same moment: of the next code, where somebody else had that one."""
+    redeem, where = company.administrator.try_redeem, (company.other, company.third)
+    while True:
+        code = company.world.codes.take()
+        answers = await asyncio.gather(*(redeem(organisation, code) for organisation in where))
+        if {answer.reason for answer in answers} != {TAKEN}:
+            return max(answers, key=lambda answer: answer.status)
 
 
 async def _said(answer: Answer) -> Answer:
@@ -111,15 +133,19 @@ async def _registration(company: _Company) -> list[Attempt]:
 async def _connectivity(company: _Company) -> list[Attempt]:
     site = await company.administrator.add_site(company.one, "probe connectivity")
     camera = await company.camera(site, "probe-connectivity")
-    await company.administrator.report_missing_paths(company.one, camera, [_PATH])
-    asked = company.administrator.try_enable(company.one, camera)
-    refused = await refuses(f"a device without a path to {_PATH}", asked, "no-internet-access")
-    if _PATH not in refused.excerpt:
-        refused = replace(refused, reason=f"{refused.reason}, and no path is named")
+    refused = [await _without(company, camera, path) for path in _PATHS]
     await company.administrator.report_missing_paths(company.one, camera, [])
     good = await accepts("the same with all paths", company.administrator.try_enable(company.one, camera))
     await company.administrator.try_enable(company.one, camera, enabled=False)
-    return [refused, good]
+    return [*refused, good]
+
+
+async def _without(company: _Company, camera: str, path: str) -> Attempt:
+    await company.administrator.report_missing_paths(company.one, camera, [path])
+    asked = company.administrator.try_enable(company.one, camera)
+    refused = await refuses(f"a device without a path to {path}", asked, "no-internet-access")
+    named = path in refused.excerpt
+    return refused if named else replace(refused, reason=f"{refused.reason}, and no path is named")
 
 
 async def _licences(company: _Company, licences: int) -> list[Attempt]:

@@ -1,4 +1,4 @@
-"""IDX-3, IDX-4: what is sent twice, what is sent under a name that is taken, and what is sent by half."""
+"""IDX-1, IDX-3, IDX-4: what is sent twice, under a name that is taken, by half, or with a row that is not its own."""
 
 import asyncio
 import hashlib
@@ -120,14 +120,20 @@ async def store_init(api: Device, camera: str, credentials: TemporaryCredentials
 
 
 async def probe_names(world: World, camera: str, region: str) -> Probed:
-    """What IDX-3 and IDX-4 rest on. Nothing where no credentials come."""
+    """What IDX-3 and IDX-4 rest on, and IDX-1 in part. Nothing where no credentials come."""
     try:
         names = await Names.of(world, camera, region)
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return Probed()
     twice, same = await _twice(names)
     half, unseen = await _half(names)
-    return Probed({"IDX-4": twice, "IDX-3": half}, {"IDX-4": same, "IDX-3": unseen}, await _left(names))
+    raced, won = await _raced(names)
+    twice, same = [*twice, *raced], [*same, *won]
+    return Probed(
+        {"IDX-1": await _altered(names), "IDX-4": twice, "IDX-3": half},
+        {"IDX-4": same, "IDX-3": unseen},
+        await _left(names),
+    )
 
 
 async def _twice(names: Names) -> Found:
@@ -155,6 +161,33 @@ async def _twice(names: Names) -> Found:
         *await names.indexed(row),
     ]
     return attempts, seen
+
+
+async def _raced(names: Names) -> Found:
+    """Two bodies under one name at once: one is stored, and whoever sent the other is told so."""
+    probe, bodies = names.probe, [secrets.token_bytes(_BODY_BYTES) for _ in range(2)]
+    key, stored = probe.fresh_key(), list[bytes]()
+
+    async def put(body: bytes) -> Answer:
+        answer = await probe.put(key, body=body)
+        stored.extend([body] if answer.accepted else [])
+        return answer
+
+    attempt = await refuses("PUT of one of two at once under one name", _abreast(*map(put, bodies)))
+    return [attempt], [await names.kept(key, body) for body in stored]
+
+
+async def _altered(names: Names) -> list[Attempt]:
+    """A row that tells of other bytes than the object's."""
+    probe, body = names.probe, secrets.token_bytes(_BODY_BYTES)
+    key = probe.fresh_key()
+    row, digest = names.row(20, key, body), hashlib.sha256(b"").hexdigest()
+    return [
+        await accepts("PUT of a segment", probe.put(key, body=body)),
+        await refuses("a row with another digest than its object's", names.tell({**row, "sha256": digest})),
+        await refuses("a row with another size than its object's", names.tell({**row, "size": len(body) + 1})),
+        await accepts("the row as it is", names.tell(row)),
+    ]
 
 
 async def _abreast(*asked: Awaitable[Answer]) -> Answer:

@@ -93,6 +93,8 @@ class Unwrapping:
             *[await refuses(case, self._with(value)) for case, value in self._altered(wrapped).items()],
             *[await refuses(case, self._with(value)) for case, value in self._foreign(own, theirs).items()],
             await refuses("under another version of the key", self._with(wrapped, version="987654")),
+            await refuses("under a version that is no number", self._with(wrapped, version="first")),
+            await refuses("with letters that base64url has not", self._with("!" + wrapped[1:])),
             await refuses("asked for in another organisation", self._in(foreign.organisation, foreign.token)),
         ]
 
