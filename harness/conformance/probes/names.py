@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
@@ -19,13 +19,14 @@ from harness.conformance.probes.attempts import Attempts, accepts, demands, refu
 from harness.conformance.probes.credentials import Probe
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
-from harness.errors import CloudMalformedError
+from harness.errors import CloudMalformedError, CloudUnreachableError
 
 _BODY_BYTES = 4096
 _TAKEN = 412  # precondition failed: what a camera that sends again takes for "it is there"
 _SEGMENT_US = 1_000_000
 _MARK_BYTES = 32
 _INIT = b""
+_TRIES = 3
 _LEFT_BYTES = 256 << 10  # of an upload that nobody completes: more than one would keep in memory for good
 Found = tuple[list[Attempt], list[Observation]]
 
@@ -122,18 +123,25 @@ async def store_init(api: Device, camera: str, credentials: TemporaryCredentials
 async def probe_names(world: World, camera: str, region: str) -> Probed:
     """What IDX-3 and IDX-4 rest on, and IDX-1 in part. Nothing where no credentials come."""
     try:
-        names = await Names.of(world, camera, region)
+        twice, same = await _in_time(_twice, world, camera, region)
+        half, unseen = await _in_time(_half, world, camera, region)
+        raced, won = await _in_time(_raced, world, camera, region)
+        altered, _ = await _in_time(_altered, world, camera, region)
+        left = await _left(await Names.of(world, camera, region))
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return Probed()
-    twice, same = await _twice(names)
-    half, unseen = await _half(names)
-    raced, won = await _raced(names)
-    twice, same = [*twice, *raced], [*same, *won]
-    return Probed(
-        {"IDX-1": await _altered(names), "IDX-4": twice, "IDX-3": half},
-        {"IDX-4": same, "IDX-3": unseen},
-        await _left(names),
-    )
+    attempts: Attempts = {"IDX-1": altered, "IDX-4": [*twice, *raced], "IDX-3": half}
+    return Probed(attempts, {"IDX-4": [*same, *won], "IDX-3": unseen}, left)
+
+
+async def _in_time(part: Callable[[Names], Awaitable[Found]], world: World, camera: str, region: str) -> Found:
+    """What a part finds before its credentials end: what it meets after that tells nothing of names."""
+    for _ in range(_TRIES):
+        names = await Names.of(world, camera, region)
+        found = await part(names)
+        if now_us() < min(names.probe.credentials.expires_us, names.reader.expires_us):
+            return found
+    raise CloudUnreachableError("answers to a few requests took longer than temporary credentials hold")
 
 
 async def _twice(names: Names) -> Found:
@@ -177,7 +185,7 @@ async def _raced(names: Names) -> Found:
     return [attempt], [await names.kept(key, body) for body in stored]
 
 
-async def _altered(names: Names) -> list[Attempt]:
+async def _altered(names: Names) -> Found:
     """A row that tells of other bytes than the object's."""
     probe, body = names.probe, secrets.token_bytes(_BODY_BYTES)
     key = probe.fresh_key()
@@ -187,7 +195,7 @@ async def _altered(names: Names) -> list[Attempt]:
         await refuses("a row with another digest than its object's", names.tell({**row, "sha256": digest})),
         await refuses("a row with another size than its object's", names.tell({**row, "size": len(body) + 1})),
         await accepts("the row as it is", names.tell(row)),
-    ]
+    ], []
 
 
 async def _abreast(*asked: Awaitable[Answer]) -> Answer:
