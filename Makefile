@@ -1,5 +1,6 @@
 # make demo   the whole story in about a minute
-# make test   every test there is
+# make test   every test there is, and a sample of the kill matrix
+# make kill-matrix   every seeded fault and every variant
 # make lint   style, types and layers
 # make images the reference cloud's container image; needs Docker
 # make durability   kills and power losses after thousands of steps
@@ -10,7 +11,7 @@ VENV := .venv
 WORKERS ?= 3  # of tests: many of them wait for cameras that record
 BIN := $(VENV)/bin
 
-.PHONY: demo test images durability lint bench setup players clean
+.PHONY: demo test kill-matrix images durability lint bench setup players clean
 
 demo: setup
 	$(BIN)/camproof demo
@@ -20,6 +21,9 @@ test: setup players
 
 images: setup
 	PYTHON=$(BIN)/python reference_impl/deployment/containers/images.sh
+
+kill-matrix: setup
+	CAMPROOF_KILL_MATRIX=all $(BIN)/pytest tests/harness/conformance/test_faults.py -k test_kill_matrix
 
 durability: setup
 	CAMPROOF_DURABILITY_POINTS=4000 $(BIN)/pytest tests/durability --timeout 3600
