@@ -18,7 +18,7 @@ _READINGS = 20
 
 def _empty(folder: Path) -> None:
     for stored in folder.glob("*/location-*/objects/*"):
-        stored.unlink()
+        stored.unlink(missing_ok=True)  # the scrubber may have been there before
 
 
 def _started_mib(pid: int) -> float:
