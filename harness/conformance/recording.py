@@ -89,11 +89,18 @@ def _refusals(stage: Stage, camera: str) -> list[Coroutine[object, object, Attem
     ]
     if camera:
         probes += [
-            asked(stage, probe_credentials(world, camera, region, other), nothing, *_CREDENTIALS),
+            asked(stage, _credentials(world, camera, region, other), nothing, *_CREDENTIALS),
             asked(stage, probe_signed_rows(world, camera, region), nothing, "CRED-2", "CRED-6", "CRED-7"),
-            asked(stage, probe_assertions(world, camera), nothing, "CRED-7"),
         ]
     return probes
+
+
+async def _credentials(world: World, camera: str, region: str, other: str) -> Attempts:
+    """What credentials allow. Assertions count beside signatures, and not in their place where no credentials come."""
+    found = await probe_credentials(world, camera, region, other)
+    if "CRED-7" in found:
+        found["CRED-7"] += (await probe_assertions(world, camera)).get("CRED-7", [])
+    return found
 
 
 async def _asked_as_camera(
