@@ -95,12 +95,13 @@ class Ingest:
             self._own_sum += lane.own * lane.flows
 
     def _join(self, lane: Lane) -> None:
-        """Its flows have the level from now on."""
-        self._shared_flows += lane.flows
+        """Its flows have the level from now on: those that it was placed with, which may be more than are left."""
+        self._shared_flows += (lane.placed or (0, 0))[1]
         lane.mark = self._integral
         self._stamp += 1
         lane.stamp = self._stamp
-        heappush(self._targets, (self._integral + lane.head() - lane.served, self._stamp, lane))
+        if lane.flows:  # else it is about to be taken out
+            heappush(self._targets, (self._integral + lane.head() - lane.served, self._stamp, lane))
 
     def _settle(self) -> None:
         """Find the level, and move the lanes that it passes to the other side."""

@@ -80,6 +80,15 @@ def test_one_by_one_as_they_finish() -> None:
     assert [one.over_us for one in made] == pytest.approx([S, S * 5 / 3, 2 * S], abs=3)
 
 
+def test_flows_that_end_together_in_two_lanes_leave_the_books_even() -> None:
+    region = Region(8e6, 8e6, bounds=(3e6, math.inf))
+    for lane, size, wait_us in ((1, 580, 116_508), (0, 287_170, 27_276), (1, 4_393, 245), (1, 4_393, 245)):
+        region.send(0, size, lane)
+        region.clock.run(region.clock.now + wait_us)
+    region.clock.run(region.clock.now + 20_000)  # two of lane 1 end at once, while lane 0 goes on
+    assert region.rates() == pytest.approx(_filled(region, 8e6, [8e6]), abs=60)
+
+
 capacities = st.lists(st.integers(0, 50).map(lambda mbit: mbit * 1e6), min_size=1, max_size=6)
 steps = st.lists(
     st.tuples(st.integers(0, 5), st.integers(0, 1), st.integers(1, 2_000_000), st.integers(0, 2 * S)), max_size=25
