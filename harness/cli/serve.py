@@ -19,7 +19,7 @@ from harness.conformance.faults import cloud_blueprint, known
 from harness.errors import BadInputError
 from reference_impl.deployment.description import Account, CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
-from reference_impl.deployment.ports import PortInUseError
+from reference_impl.deployment.ports import PortInUseError, PortRangeError
 from reference_impl.deployment.record import OtherDatabaseError
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.settings import CloudSettings
@@ -178,7 +178,7 @@ def _settings(folder: Path, regions: tuple[str, ...], port: int, databases: dict
 async def _opened(settings: CloudSettings, fault: str | None, stack: AsyncExitStack) -> EmbeddedCloud:
     try:
         return await stack.enter_async_context(EmbeddedCloud(settings, blueprint=cloud_blueprint(fault)))
-    except (FolderInUseError, PostgresError, SchemaError, OtherDatabaseError) as wrong:
+    except (FolderInUseError, PortRangeError, PostgresError, SchemaError, OtherDatabaseError) as wrong:
         raise BadInputError(f"{wrong}") from wrong
     except PortInUseError as wrong:
         raise BadInputError(f"{wrong.strerror}") from wrong

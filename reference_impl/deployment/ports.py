@@ -1,6 +1,8 @@
 """One port a service."""
 
 import errno
+import os
+import re
 import secrets
 import socket
 from collections.abc import Iterable, Mapping
@@ -10,7 +12,12 @@ from reference_impl.front.entrance import BACKLOG
 FREE_PORTS = range(20_000, 32_000)
 """Below what systems lend to outgoing connections: while the cloud is down, no client can sit on its ports."""
 
+VARIABLE = "CAMPROOF_FREE_PORTS"
+"""Names other ones, FIRST-LAST: clouds that are stopped and started side by side then never take each other's."""
+
 _ATTEMPTS = 200
+_RANGE = re.compile(r"(\d{1,5})-(\d{1,5})", re.ASCII)
+_MOST = 65_535
 
 
 class PortInUseError(OSError):
@@ -21,6 +28,10 @@ class PortInUseError(OSError):
             errno.EADDRINUSE, f"port {port} is in use; end the program that listens there, or choose another first port"
         )
         self.port = port
+
+
+class PortRangeError(Exception):
+    """The environment names ports that are none."""
 
 
 def listen(
@@ -46,6 +57,18 @@ def listen(
     return listening
 
 
+def free_ports() -> range:
+    """Of which a cloud takes any that nobody listens on; PortRangeError where the environment names none."""
+    named = os.environ.get(VARIABLE, "")
+    if not named:
+        return FREE_PORTS
+    found = _RANGE.fullmatch(named)
+    ports = range(int(found[1]), int(found[2]) + 1) if found else range(0)
+    if not ports or ports[0] < 1 or ports[-1] > _MOST:
+        raise PortRangeError(f"{VARIABLE} is {named!r}; write FIRST-LAST, such as 20000-31999")
+    return ports
+
+
 def port_of(listening: socket.socket) -> int:
     """The port of a socket."""
     return int(listening.getsockname()[1])
@@ -62,9 +85,10 @@ def _bound(host: str, port: int) -> socket.socket:
 
 
 def _bound_anywhere(host: str) -> socket.socket:
+    ports = free_ports()
     for _ in range(_ATTEMPTS):
         try:
-            return _bound(host, FREE_PORTS.start + secrets.randbelow(len(FREE_PORTS)))
+            return _bound(host, secrets.choice(ports))
         except PortInUseError:
             continue
     return _bound(host, 0)

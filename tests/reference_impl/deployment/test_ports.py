@@ -1,7 +1,15 @@
 import pytest
 
 from reference_impl.deployment.addresses import addresses, service_names
-from reference_impl.deployment.ports import FREE_PORTS, PortInUseError, listen, port_of
+from reference_impl.deployment.ports import (
+    FREE_PORTS,
+    VARIABLE,
+    PortInUseError,
+    PortRangeError,
+    free_ports,
+    listen,
+    port_of,
+)
 
 
 def test_free_ports_are_none_that_outgoing_connections_use() -> None:
@@ -11,6 +19,23 @@ def test_free_ports_are_none_that_outgoing_connections_use() -> None:
     finally:
         for bound in sockets.values():
             bound.close()
+
+
+def test_the_environment_may_name_other_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, "31998-31999")
+    sockets = listen(["a", "b"], host="127.0.0.1", first_port=0, known={})
+    assert {port_of(bound) for bound in sockets.values()} == {31_998, 31_999}
+    for bound in sockets.values():
+        bound.close()
+    monkeypatch.delenv(VARIABLE)
+    assert free_ports() == FREE_PORTS
+
+
+@pytest.mark.parametrize("named", ["x", "1", "9-8", "0-5", "20000-70000", "20000-"])
+def test_a_range_that_is_none_is_refused_in_a_sentence(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, named)
+    with pytest.raises(PortRangeError, match="FIRST-LAST, such as 20000-31999"):
+        listen(["a"], host="127.0.0.1", first_port=0, known={})
 
 
 def test_known_ports_are_taken_again_and_a_taken_one_is_named() -> None:
