@@ -4,13 +4,15 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["harness.cli.as_pytest.plugin"]
+pytest_plugins = ["harness.cli.as_pytest.plugin", "tests.again"]
 
 _PORTS_A_WORKER = 1_500
-_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
-os.environ.setdefault(  # a cloud that is down, to be started again, does not lose its ports to another worker's
-    "CAMPROOF_FREE_PORTS", f"{20_000 + _WORKER * _PORTS_A_WORKER}-{20_000 + (_WORKER + 1) * _PORTS_A_WORKER - 1}"
-)
+_NAME = os.environ.get("PYTEST_XDIST_WORKER", "")
+_WORKER = int(_NAME.removeprefix("gw") or 0) % 8
+if _NAME or "CAMPROOF_FREE_PORTS" not in os.environ:  # workers inherit what was chosen for the process that starts them
+    # A cloud that is down, to be started again, does not lose its ports to another worker's.
+    _FIRST = 20_000 + _WORKER * _PORTS_A_WORKER
+    os.environ["CAMPROOF_FREE_PORTS"] = f"{_FIRST}-{_FIRST + _PORTS_A_WORKER - 1}"
 
 settings.register_profile("default", deadline=None, max_examples=60)
 settings.register_profile("ci", deadline=None, max_examples=150, derandomize=True)

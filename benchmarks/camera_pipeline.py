@@ -68,7 +68,7 @@ def _camera(bits_per_s: float) -> tuple[Callable[[], None], Callable[[], None]]:
     return pipeline, whole
 
 
-def _peer(size_bytes: int) -> Callable[[], object]:
+def peer(size_bytes: int) -> Callable[[], object]:
     """Encrypts and digests the same bytes at each call."""
     media = scene_template(_SEGMENT_S).make("camera", "span", 1, _START_US, size_bytes).media
     whole = memoryview(bytes(media))[: len(media) // 16 * 16]
@@ -100,7 +100,7 @@ def main(total_bytes: int = 200_000_000) -> None:
     """Print a line a size."""
     for bits_per_s in _BITS_PER_S:
         size_bytes = round(bits_per_s * _SEGMENT_S / 8)
-        pipeline, whole, bare = _rates((*_camera(bits_per_s), _peer(size_bytes)), size_bytes, total_bytes)
+        pipeline, whole, bare = _rates((*_camera(bits_per_s), peer(size_bytes)), size_bytes, total_bytes)
         print(
             f"camera pipeline, segments of {size_bytes / 1e3:.0f} kB: made, encrypted and digested "
             f"{statistics.median(pipeline):.0f} MB/s, AES and SHA-256 alone {statistics.median(bare):.0f} MB/s: "

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 _CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sys.exit(main())"]
 _CORE_LIMIT_S = 60.0
@@ -48,12 +49,19 @@ def _core(folder: Path, more: list[str]) -> None:
 
 def _matrix(folder: Path, more: list[str]) -> None:
     out = folder / "matrix.json"
+    before_s = _busy_s()
     took_s = _ended(["faults", "--kill-matrix", "--out", str(out), *more])
     rows = json.loads(out.read_text())["rows"]
     good = sum(row["result"] in {"killed", "clean"} for row in rows)
-    again = sum(row["judged_again"] for row in rows)
-    busy_s = sum(row["processor_s"] for row in rows)
-    _tell(f"kill matrix ({good} of {len(rows)} as they must be, {again} judged twice)", took_s, _MATRIX_LIMIT_S, busy_s)
+    again = sum(row["at_first"] is not None for row in rows)
+    told = f"kill matrix ({good} of {len(rows)} as they must be, {again} judged twice, {_runs(rows)} runs)"
+    _tell(told, took_s, _MATRIX_LIMIT_S, _busy_s() - before_s)
+
+
+def _runs(rows: list[dict[str, Any]]) -> int:
+    """How many runs there were: those that share one have its processor time, each as a whole."""
+    at_first = {frozenset((row["id"], *(row["at_first"] or row)["judged_with"])) for row in rows}
+    return len(at_first) + sum(row["at_first"] is not None for row in rows)
 
 
 def main(*words: str) -> None:

@@ -15,7 +15,18 @@ from pathlib import Path
 
 from benchmarks.turns import ratio
 from benchmarks.upload_peers import bare, count, disk, puts
-from benchmarks.uploads import CAMERAS, SEGMENT_BYTES, TURNS, Rate, a_segment, cameras, in_turns, median, one_region
+from benchmarks.uploads import (
+    CAMERAS,
+    SEGMENT_BYTES,
+    TOLD_AT_ONCE,
+    TURNS,
+    Rate,
+    a_segment,
+    cameras,
+    in_turns,
+    median,
+    one_region,
+)
 
 _GOAL = 0.5
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder with a random name is made in it
@@ -49,7 +60,7 @@ def _report(where: str, segments: int, turns: int, place: Path) -> None:
     )
 
 
-def main(segments: int = 4, turns: int = TURNS) -> None:
+def main(segments: int = TOLD_AT_ONCE, turns: int = TURNS) -> None:
     """Print a line a place."""
     _report("", segments, turns, Path(tempfile.gettempdir()))
     if _IN_MEMORY.is_dir():

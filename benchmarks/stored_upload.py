@@ -13,7 +13,18 @@ from pathlib import Path
 from benchmarks.elsewhere import elsewhere
 from benchmarks.turns import ratio
 from benchmarks.upload_peers import moto, puts, writing_twice
-from benchmarks.uploads import CAMERAS, SEGMENT_BYTES, TURNS, Rate, a_segment, cameras, in_turns, median, one_region
+from benchmarks.uploads import (
+    CAMERAS,
+    SEGMENT_BYTES,
+    TOLD_AT_ONCE,
+    TURNS,
+    Rate,
+    a_segment,
+    cameras,
+    in_turns,
+    median,
+    one_region,
+)
 
 _GOALS = {"moto's PutObject in memory": 2.5, "a bare handler that writes two files with fsync": 0.6}
 
@@ -32,7 +43,7 @@ async def _measure(segments: int, turns: int) -> list[list[Rate]]:
             return await in_turns((ours, theirs, flushed), segments, turns)
 
 
-def main(segments: int = 4, turns: int = TURNS) -> None:
+def main(segments: int = TOLD_AT_ONCE, turns: int = TURNS) -> None:
     """Print a line a peer."""
     ours, *peers = asyncio.run(_measure(segments, turns))
     mine = median(ours)

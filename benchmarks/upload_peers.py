@@ -23,7 +23,7 @@ from reference_impl.disk.writer import DiskWriter
 
 _STARTS_S = 60.0
 _BUCKET = "bucket"
-_AUTHORITY = "ca.pem"
+AUTHORITY = "ca.pem"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -58,12 +58,12 @@ def _write(path: Path, body: bytes) -> None:
 
 
 @asynccontextmanager
-async def bare(folder: Path, handler: Handler) -> AsyncIterator[str]:
-    """The address of a bare aiohttp handler behind TLS. Its authority is in `folder`."""
+async def bare(folder: Path, handler: Handler, route: str = "/{name}") -> AsyncIterator[str]:
+    """The address of a bare aiohttp handler behind TLS, of all methods. Its authority is in `folder`."""
     authority, context = _authority(folder)
     authority.issue_cert("127.0.0.1").configure_cert(context)
     app = web.Application(client_max_size=1 << 30)
-    app.router.add_put("/{name}", handler)
+    app.router.add_route("*", route, handler)
     runner = web.AppRunner(app)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context)
@@ -80,7 +80,7 @@ def writing_twice(folder: Path) -> AbstractAsyncContextManager[str]:
 @asynccontextmanager
 async def puts(folder: Path, address: str, body: bytes) -> AsyncIterator[Upload]:
     """Bare PUTs to it."""
-    async with connect(folder / _AUTHORITY, connections=CAMERAS) as http:
+    async with connect(folder / AUTHORITY, connections=CAMERAS) as http:
 
         async def upload(number: int, counter: int) -> None:
             answer = await http.put("count", f"{address}/{number}-{counter}", body=body)
@@ -117,7 +117,7 @@ async def moto(folder: Path, body: bytes) -> AsyncIterator[Upload]:
     with (folder / "moto.log").open("wb") as log:
         server = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: ASYNC220, S603 - of our own environment
     try:
-        async with connect(folder / _AUTHORITY, connections=CAMERAS) as http:
+        async with connect(folder / AUTHORITY, connections=CAMERAS) as http:
             yield await _put_objects(http, f"https://127.0.0.1:{port}/{_BUCKET}", body)
     finally:
         server.terminate()
@@ -153,7 +153,7 @@ async def _as_soon_as_it_is_there(ask: Callable[[], Awaitable[None]]) -> None:
 def _authority(folder: Path) -> tuple[trustme.CA, ssl.SSLContext]:
     folder.mkdir(parents=True, exist_ok=True)
     authority = trustme.CA()
-    authority.cert_pem.write_to_path(str(folder / _AUTHORITY))
+    authority.cert_pem.write_to_path(str(folder / AUTHORITY))
     return authority, ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
 
 

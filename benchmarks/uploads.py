@@ -11,18 +11,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.turns import started_processes_s
-from harness.camera.object_key import init_key, segment_key
 from harness.camera.segment import SealedSegment
-from harness.cloud.device import index_row
+from harness.camera.untold import Untold
+from harness.camera.upload_policy import UploadSettings
 from harness.cloud.http import CloudHttp, connect
 from harness.cloud.target import Target
 from harness.conformance.embedded import embedded
 from harness.conformance.world import World, build
+from harness.engines.live.outbox import Outbox
 from harness.scenario.model import CameraSpec, Scenario, Site
+from reference_impl.foundation.settled import settled
 
-CAMERAS = 16
+CAMERAS = 24
 SEGMENT_BYTES = (512 << 10) + 16  # 512 KiB of media, sealed
 TURNS = 15
+TOLD_AT_ONCE = UploadSettings().most_untold
+"""Segments that a camera with a backlog stores before it tells the index of them; turns are of as many."""
 _START_US = 1_700_000_000_000_000
 Upload = Callable[[int, int], Awaitable[None]]
 """Uploads one segment: of which camera, and its counter."""
@@ -79,12 +83,13 @@ def a_segment() -> bytes:
 async def one_region(folder: Path) -> AsyncIterator[Target]:
     """The subject: the embedded cloud."""
     async with embedded(folder, regions=("eu-fra",)) as target:
+        settled()  # as a cloud's own process is
         yield target
 
 
 @asynccontextmanager
 async def cameras(target: Target, ciphertext: bytes) -> AsyncIterator[Upload]:
-    """Cameras that PUT a segment into it and then its index row, both signed."""
+    """Cameras that have a backlog: they PUT segments and then tell the index of several, all signed."""
     specs = tuple(CameraSpec(name=f"camera-{n}") for n in range(CAMERAS))
     scenario = Scenario(name="upload", sites=(Site(name="site", region="eu-fra", cameras=specs),), duration_s=1)
     async with connect(target.ca_file, connections=CAMERAS) as http:
@@ -96,21 +101,24 @@ async def _as_cameras(http: CloudHttp, world: World, ciphertext: bytes) -> Uploa
     configurations = [await device.configuration() for device in devices]
     credentials = [await d.renew(c) for d, c in zip(devices, configurations, strict=True)]
     digest = hashlib.sha256(ciphertext).hexdigest()
-    for device, configuration, who in zip(devices, configurations, credentials, strict=True):
-        await device.put(who, init_key(configuration.camera, b""), b"", hashlib.sha256(b"").hexdigest())
+    outboxes = [Outbox(d, c.camera, b"") for d, c in zip(devices, configurations, strict=True)]
+    untold = [Untold(TOLD_AT_ONCE) for _ in devices]
 
     async def upload(number: int, counter: int) -> None:
-        device, configuration, who = devices[number], configurations[number], credentials[number]
-        start_us = _START_US + counter * 2_000_000
+        configuration, who, outbox = configurations[number], credentials[number], outboxes[number]
         segment = SealedSegment(
-            configuration.camera, "span", counter, start_us, 2_000_000, ciphertext, digest, len(ciphertext), "key",
-            bytes(256), configuration.key_version, bytes(16),
+            configuration.camera, "span", counter, _START_US + counter * 2_000_000, 2_000_000, ciphertext, digest,
+            len(ciphertext), "key", bytes(256), configuration.key_version, bytes(16),
         )  # fmt: skip
-        key = segment_key(configuration.camera, start_us, counter)
-        stored = await device.put(who, key, ciphertext, digest)
-        row = index_row(segment, key, init_key(configuration.camera, b""))
-        indexed = await device.index(configuration, who, row)
-        if not (stored.accepted and indexed.accepted):
-            raise stored.refusal("store") if not stored.accepted else indexed.refusal("index")
+        if (refusal := await outbox.store(segment, who)) is not None:
+            raise refusal.refusal("store")
+        untold[number].add(segment)
+        if not untold[number].due(more_wait=True):
+            return
+        told = untold[number].take()
+        if not (indexed := await outbox.tell(told, configuration, who)).accepted:
+            raise indexed.refusal("index")
+        for one in told:
+            outbox.forget(one)
 
     return upload

@@ -8,7 +8,7 @@ from reports.segments import by_camera, by_segment, microseconds
 
 _TOUCHING_US = 1_000  # rounding between segments is no gap
 
-Stretch = tuple[float, float]  # from, to: seconds since the history's start
+Stretch = tuple[float, float]  # from, to: seconds since recording began, as scenarios count them
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,16 @@ class Row:
 
 def rows(history: History) -> tuple[Row, ...]:
     """One row a camera, in order of first appearance."""
-    outages = {site: _outages(history, site) for site in {event.site for event in history.events}}
-    zero_us = history.header.started_us
+    zero_us = _zero_us(history)
+    outages = {site: _outages(history, site, zero_us) for site in {event.site for event in history.events}}
     return tuple(
         _row(camera, events, zero_us, outages[events[0].site]) for camera, events in by_camera(history).items()
     )
+
+
+def _zero_us(history: History) -> int:
+    """When the first segment begins; where there is none, when the history does. What was set up came before."""
+    return min((microseconds(e, "start_us") for e in history.of(EventKind.PRODUCED)), default=history.header.started_us)
 
 
 def _row(camera: str, events: list[Event], zero_us: int, outages: tuple[Stretch, ...]) -> Row:
@@ -59,9 +64,8 @@ def _joined(segments: Iterable[Event], zero_us: int) -> tuple[Stretch, ...]:
     return tuple(((start - zero_us) / 1e6, (end - zero_us) / 1e6) for start, end in joined)
 
 
-def _outages(history: History, site: str) -> tuple[Stretch, ...]:
+def _outages(history: History, site: str, zero_us: int) -> tuple[Stretch, ...]:
     """When the site's uplink was in any mode but "up". One that never ends lasts as long as the history."""
-    zero_us = history.header.started_us
     found: list[Stretch] = []
     began_us: int | None = None
     for event in history.of(EventKind.LINK_CHANGED):

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from harness.checks.casefile import LedgerLine
+from harness.checks.facts.holdings import LedgerLine
 from reports.result import Table
 
 _NOWHERE = "no region"

@@ -48,7 +48,7 @@ def _plot(canvas: Canvas, shown: tuple[Row, ...]) -> None:
     axes.set_yticks(range(len(shown)), [_label(row.camera) for row in shown], parse_math=False)
     axes.set_ylim(max(len(shown), 1) - 0.5, -0.5)
     axes.set_xlim(left=0)
-    axes.set_xlabel("seconds since the start")
+    axes.set_xlabel("seconds since recording began")
     plain(axes)
     legend(canvas, axes)
 

@@ -46,12 +46,16 @@ def storage(request: pytest.FixtureRequest) -> Callable[[Path], Path | Storage]:
 
 
 @pytest.fixture
-def new_database(postgres: Postgres) -> Callable[[], str]:
-    """Makes an empty database and gives its address."""
+def new_database(postgres: Postgres) -> Iterator[Callable[[], str]]:
+    """Makes an empty database and gives its address; it goes when the test is over, as they lie in memory."""
+    made = []
 
     def make() -> str:
         name = f"test_{next(_NAMES)}"
         postgres.sql(f"CREATE DATABASE {name}")
+        made.append(name)
         return postgres.url(name)
 
-    return make
+    yield make
+    for name in made:
+        postgres.sql(f"DROP DATABASE {name} WITH (FORCE)")

@@ -49,7 +49,8 @@ class Postgres:
 
     def start(self) -> None:
         """Start it; return when it takes connections."""
-        settings = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=32MB")
+        settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "shared_buffers=32MB"]
+        settings += ["min_wal_size=32MB", "max_wal_size=64MB"]  # it lies in memory
         command = [str(self.programs / "postgres"), "-D", str(self.folder), "-p", str(self.port)]
         command += [option for setting in settings for option in ("-c", setting)]
         self.running = subprocess.Popen(

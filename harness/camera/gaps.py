@@ -2,8 +2,18 @@
 
 from collections import deque
 from dataclasses import dataclass
+from enum import StrEnum
 
 from harness.camera.stream_cache import DropReason
+
+
+class LocalReason(StrEnum):
+    """Why the cloud does not have what a camera still has."""
+
+    LOCAL_ONLY = "local-only"
+
+
+GapReason = DropReason | LocalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +30,7 @@ class GapReport:
     """A run of lost segments of one span."""
 
     span: str
-    reason: DropReason
+    reason: GapReason
     lost: tuple[Lost, ...]  # one or more, their counters without a hole
 
     @property

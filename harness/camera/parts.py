@@ -16,6 +16,10 @@ def _cache(capacity_bytes: int, policy: Policy) -> StreamCache[SealedSegment]:
     return StreamCache(capacity_bytes, policy)
 
 
+def _one_by_one(_name: str, _waiting: int) -> int:
+    return 1
+
+
 @dataclass(frozen=True, slots=True)
 class CameraParts:
     """The parts, each as the thing that makes it."""
@@ -26,3 +30,4 @@ class CameraParts:
     gap_ledger: Callable[[], GapLedger] = GapLedger
     wrap: Callable[[str, bytes, str], bytes] = wrap_key
     upload_policy: Callable[[UploadSettings, Random], UploadPolicy] = UploadPolicy
+    uploads_abreast: Callable[[str, int], int] = _one_by_one  # of the camera of this name, while so many segments wait

@@ -66,6 +66,7 @@ class UploadSettings:
         3600.0  # a longer Retry-After is taken for this: no answer silences a camera for good
     )
     most_refusals: int = 3  # of one segment: then it is refused for good, and must not stand in the others' way
+    most_untold: int = 12  # segments that are told to the index in one request, where that many wait; 1: each by itself
     renew_ahead: float = 0.3  # of the credentials' life, before their end
     renew_jitter: float = 0.1  # of their life, at random earlier, so that a fleet does not renew together
 

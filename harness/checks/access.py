@@ -52,8 +52,8 @@ _REFUSALS = {
     ),
     "ACT-5": (
         "a_licence_for_each_camera",
-        "no camera is enabled without a licence, and no licence serves two",
-        "a camera was enabled, or got a licence, where there was none for it",
+        "no camera is enabled without a licence, no licence serves two, and whose licence is gone gets no credentials",
+        "a camera was enabled, got a licence, or can upload, where there is no licence for it",
     ),
     "ACT-7": ("only_edge_and_pro", "only Edge and Pro systems are taken", "another kind of system was taken"),
     "ACT-8": (

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from harness.checks.casefile import Attempt, CaseFile, Expect, Fate
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.tried import Attempt, Expect, Fate
 from harness.checks.registry import Finding
 from harness.checks.verdict import Evidence, Outcome
 

@@ -1,9 +1,21 @@
 """What the key server's audit trail says, held against what was asked of it."""
 
-from harness.checks.casefile import Asked, AuditRow, AuditTrail
+from collections import Counter
+
+from harness.checks.facts.answers import Asked, AuditRow, AuditTrail
 
 _CLOCK_US = 5_000_000  # how far the cloud's clock may be from ours; NTP keeps both well within
 _GIVEN = "unwrapped"  # the outcome of a row for a key that was given
+
+
+def vanished_rows(trail: AuditTrail) -> list[str]:
+    """What was in the trail, and is not any more."""
+    gone = Counter(trail.rows) - Counter(trail.rows if trail.later is None else trail.later)
+    if not gone:
+        return []
+    which = "all" if gone.total() == len(trail.rows) else f"{gone.total()} of {len(trail.rows)}"
+    newest = "the newest too" if max(trail.rows, key=lambda row: row.at_us) in gone else "older ones"
+    return [f"{which} rows that were read before are not there any more ({newest})"]
 
 
 def missing_rows(trail: AuditTrail) -> list[str]:

@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 
-from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
+from harness.checks.casefile import CameraFacts, CaseFile
 from harness.checks.drain_time import ALLOWED, slow_drains
+from harness.checks.facts.answers import IndexedGap
 from harness.checks.index import gap_differs, numbers
 from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
 from harness.checks.shadow import replay
 from harness.checks.spans import said
-from harness.history.event import Event, EventKind, SegmentName
+from harness.history.event import Event, EventKind, History, SegmentName
 
 
 @judges("BUF-5")
@@ -102,7 +103,7 @@ def backlog_drains_in_order(case: CaseFile) -> Finding:
 
 def _backlogs(case: CaseFile) -> Iterator[tuple[CameraFacts, int, frozenset[SegmentName]]]:
     """For each time that an uplink came back: each of its cameras, that moment, and what waited at it."""
-    back = _came_back(case)
+    back = came_back(case.history)
     for camera in case.cameras.values():
         waiting, moments_us = frozenset[SegmentName](), deque(back[camera.site])
         for event, shadow, _ in replay(case, camera):
@@ -112,10 +113,10 @@ def _backlogs(case: CaseFile) -> Iterator[tuple[CameraFacts, int, frozenset[Segm
         yield from ((camera, since_us, waiting) for since_us in moments_us)
 
 
-def _came_back(case: CaseFile) -> dict[str, list[int]]:
+def came_back(history: History) -> dict[str, list[int]]:
     """When each site's uplink came up after having been something else."""
     found, mode = defaultdict[str, list[int]](list), dict[str, object]()
-    for event in case.history.of(EventKind.LINK_CHANGED):
+    for event in history.of(EventKind.LINK_CHANGED):
         if event.detail["mode"] == "up" and mode.get(event.site, "up") != "up":
             found[event.site].append(event.t_us)
         mode[event.site] = event.detail["mode"]

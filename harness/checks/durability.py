@@ -1,9 +1,11 @@
 """IDX-2: what is acknowledged is durable."""
 
 from harness.checks.casefile import CaseFile
+from harness.checks.facts.holdings import AfterKill
 from harness.checks.registry import Finding, judges, settle, skipped, unknown
 
-_KILL = "killed is SIGKILL of its process; a loss of power, which takes the disk's cache as well, was not tried"
+_POWER = "a loss of power, which takes the disk's cache as well, was not tried"
+_KILL = f"killed is SIGKILL of its process; {_POWER}"
 
 
 @judges("IDX-2")
@@ -17,7 +19,11 @@ def acknowledged_is_durable(case: CaseFile) -> Finding:
     wrong = [f"acknowledged, and then: {what}" for what in found.lost]
     wrong += [f"{key} is in the index, and the store has not what it says" for key in found.bare]
     wrong += [f"{key} is in the store, and no camera sent these bytes" for key in found.torn]
-    wrong += [f"after the restart: {found.stuck}"] if found.stuck else []
+    wrong += [f"after it: {found.stuck}"] if found.stuck else []
+    return _of_strikes(found, wrong) if found.struck else _of_kill(found, wrong)
+
+
+def _of_kill(found: AfterKill, wrong: list[str]) -> Finding:
     return settle(
         wrong,
         found.acknowledged,
@@ -26,4 +32,17 @@ def acknowledged_is_durable(case: CaseFile) -> Finding:
         "index and store, no row without its object, no torn object; it takes the others, and all play",
         broken="a kill took what was acknowledged, or left what is not whole",
         assumptions=(_KILL,),
+    )
+
+
+def _of_strikes(found: AfterKill, wrong: list[str]) -> Finding:
+    told = ", ".join(found.struck)
+    return settle(
+        wrong,
+        found.acknowledged,
+        "segments acknowledged before, during and after it",
+        holds=f"after {told} the cloud has every acknowledged segment in index and store, no row without its object, "
+        "no torn object, and all play",
+        broken=f"of what was acknowledged, something did not survive {told}",
+        assumptions=(_POWER,),
     )

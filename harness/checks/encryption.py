@@ -1,10 +1,10 @@
 """ENC: media is sealed by the camera and stays sealed."""
 
-import hashlib
 from collections import defaultdict
 
-from harness.checks.attempts import judge_attempts
+from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
+from harness.checks.followers import followers
 from harness.checks.randomness import patterns, twice
 from harness.checks.registry import Finding, failed, judges, settle, skipped, unknown
 from harness.checks.searched import FORMS, as_far_as_read
@@ -128,7 +128,8 @@ def _chained(case: CaseFile) -> list[str]:
             found.append(f"{_named(event)} is {known[iv]}")
         known[str(event.detail["last_block"])] = f"the last block of {event.camera} {event.counter}"
         known[str(event.detail["ciphertext_sha256"])[:_IV_HEX_DIGITS]] = f"the digest of {event.camera} {event.counter}"
-        known[hashlib.sha256(bytes.fromhex(iv)).hexdigest()[:_IV_HEX_DIGITS]] = "the digest of an IV before it"
+        for how, value in followers(bytes.fromhex(iv)):
+            known[value.hex()] = f"{how} {_named(event)}"
         known[str(event.detail["key_id"]).ljust(_IV_HEX_DIGITS, "0")] = "the key id"
     return found
 
@@ -188,10 +189,13 @@ def stored_as_uploaded(case: CaseFile) -> Finding:
         return failed("what is stored is not what was uploaded", changed)
     if not any(o.key in made for o in case.objects):
         return unknown("no stored object of this run could be read back")
-    return judge_attempts(
-        case.attempts.get("ENC-6", ()),
-        holds=f"all {len(case.objects)} stored objects are what was uploaded, bit for bit; a changed bit is refused",
-        broken="a body that does not match its digest is accepted",
+    at_rest = "; one in a copy at rest is found" if case.observations.get("ENC-6") else ""
+    return judge_seen(
+        case,
+        "ENC-6",
+        holds=f"all {len(case.objects)} stored objects are what was uploaded, bit for bit; a changed bit is refused"
+        + at_rest,
+        broken="a changed bit is not found",
     )
 
 

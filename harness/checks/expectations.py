@@ -34,6 +34,11 @@ def judge_expectations(
     )
 
 
+def measured(quantity: Quantity, case: OutageCase) -> float:
+    """The quantity in its base unit: microseconds, bits per second, 0 to 1, or a number; inf for never."""
+    return _MEASURES[quantity](case)[0]
+
+
 def _tested(found: Finding, missing: list[Event]) -> Finding:
     if found.outcome is not Outcome.PASS or not missing:
         return found
@@ -160,6 +165,11 @@ def _losing(case: OutageCase) -> tuple[float, str]:
     return losing / cameras, f": {losing:,} of {cameras:,}"
 
 
+def _losing_sites(case: OutageCase) -> tuple[float, str]:
+    losing = int(case.outcome.filter(pl.col("lost_us") > 0).select(pl.col("site").n_unique()).collect().item())
+    return losing / case.plan.sites, f": {losing:,} of {case.plan.sites:,}"
+
+
 def _first_loss(case: OutageCase) -> tuple[float, str]:
     after = (pl.col("first_loss_us") - pl.col("start_us")).filter(pl.col("outage") > 0).min()
     found = case.outcome.select(after).collect().item()
@@ -189,6 +199,7 @@ _MEASURES: dict[Quantity, Callable[[OutageCase], tuple[float, str]]] = {
     Quantity.TOTAL_LOSS: lambda case: (_sum(case, "lost_us"), ""),
     Quantity.LOSS_SHARE: _share_lost,
     Quantity.LOSING_CAMERAS: _losing,
+    Quantity.LOSING_SITES: _losing_sites,
     Quantity.GAPS_PER_CAMERA: lambda case: _of_cameras(case, "gaps"),
     Quantity.FIRST_LOSS: _first_loss,
     Quantity.DRAIN_TIME: _drain,

@@ -1,14 +1,16 @@
 """IDX-1 and PLAY-1: the index's rows, field by field, against what the cameras made, stored and lost."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
-from harness.checks.attempts import judge_attempts
-from harness.checks.casefile import Attempt, CaseFile, IndexAnswer, IndexedGap, IndexedSegment
+from harness.checks.attempts import judge_seen
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import IndexAnswer, IndexedGap, IndexedSegment
 from harness.checks.registry import Finding, judges, settle
 from harness.checks.spans import TimeSpan, inside, said
+from harness.checks.timeline import timeline_differs
 from harness.checks.verdict import Outcome
 from harness.history.event import Event, EventKind, SegmentName
 
@@ -36,15 +38,16 @@ def acknowledged_is_indexed(case: CaseFile) -> Finding:
         holds="every acknowledged segment is in the index as the camera made it and in the store; nothing else is",
         broken="index, store and cameras differ",
     )
-    return _with_attempts(found, case.attempts.get("IDX-1", ()))
+    return _with_attempts(found, case)
 
 
-def _with_attempts(found: Finding, tried: Sequence[Attempt]) -> Finding:
-    """And a row that tells of other bytes than its object's is not taken, where that was tried."""
-    if found.outcome is not Outcome.PASS or not tried:
+def _with_attempts(found: Finding, case: CaseFile) -> Finding:
+    """And a row that tells of other bytes than its object's is not taken, others all are, where that was tried."""
+    if found.outcome is not Outcome.PASS or "IDX-1" not in case.attempts:
         return found
-    refused = judge_attempts(tried, holds=found.reason, broken="a row was taken that is not its object's")
-    return replace(refused, evidence=(*refused.evidence, *found.evidence))
+    broken = "a row was taken that is not its object's, or one of several that were told at once was not"
+    tried = judge_seen(case, "IDX-1", holds=found.reason, broken=broken)
+    return replace(tried, evidence=(*tried.evidence, *found.evidence))
 
 
 def named(row: IndexedSegment) -> SegmentName:
@@ -91,17 +94,25 @@ def _keys_differ(case: CaseFile) -> Iterator[str]:
 @judges("PLAY-1")
 def recordings_are_found(case: CaseFile) -> Finding:
     """What a member finds of a camera in a span of time: the segments in it, in order, and each loss as a gap."""
+    cases = [case] if case.long is None else [case, case.long]
+    answers = [(one, answer) for one in cases for answer in one.index_answers]
+    timelines = [(one, answer) for one in cases for answer in one.timelines]
     wrong = [
         f"{answer.camera} ({TimeSpan.of(answer)}): {problem}"
-        for answer in case.index_answers
-        for problem in ([answer.broken] if answer.broken else _found_differs(case, answer))
+        for one, answer in answers
+        for problem in ([answer.broken] if answer.broken else _found_differs(one, answer))
     ]
+    wrong += [f"{answer.camera}: {why}" for one, answer in timelines for why in timeline_differs(one.history, answer)]
+    lost = sum(len(one.history.lost()) for one in cases)
+    most = max((len(answer.segments) for _, answer in answers), default=0)
     return settle(
         wrong,
-        sum(len(answer.segments) for answer in case.index_answers),
-        f"segments found in {len(case.index_answers)} spans of time, whole recordings and spans within,",
+        sum(len(answer.segments) for _, answer in answers),
+        f"segments found in {len(answers)} spans of time, whole recordings and spans within, up to {most} in one, and "
+        f"{len(timelines)} timelines",
         holds="recordings are found by camera and time, to the segments that a span begins and ends in; "
-        f"all {len(case.history.lost())} lost segments show as gaps of their own time",
+        f"all {lost} lost segments show as gaps of their own time"
+        + ("; timelines show all of it, step by step and span by span" if timelines else ""),
         broken="what is found of a span of time is not what was recorded and lost in it",
     )
 

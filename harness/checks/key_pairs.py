@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from itertools import combinations
 from math import gcd
 
-from harness.checks.casefile import CaseFile, PublicKeyFacts
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import PublicKeyFacts
 from harness.checks.registry import Finding, failed, judges, passed, unknown
 
 _RSA_BITS = 2048

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harness.checks.attempts import judge_attempts, judge_seen
-from harness.checks.audit import missing_rows
-from harness.checks.casefile import AuditTrail, CaseFile, Fate
+from harness.checks.audit import missing_rows, vanished_rows
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import AuditTrail
+from harness.checks.facts.tried import Fate
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
 from harness.checks.searched import FORMS, as_far_as_read
 from harness.checks.timing import ALIKE_S, COARSE_S, Difference, Rounds, differences
@@ -66,6 +68,8 @@ def unwraps_only_with_the_right(case: CaseFile) -> Finding:
     if wrong:
         return failed("the audit trail does not tell who got or was refused which key, when", wrong)
     told = f"the audit trail tells of each of {len(case.audit.asked)} requests of known users, given and refused"
+    if case.audit.later is not None:
+        told += f"; read again later, it still had all of {len(case.audit.rows)} rows"
     return replace(finding, evidence=(*finding.evidence, Evidence(told)))
 
 
@@ -73,7 +77,7 @@ def _audit_faults(trail: AuditTrail) -> list[str]:
     if trail.broken:
         return [trail.broken]
     leaked = [f"{trail.keys_in_it} content keys stand in it"] if trail.keys_in_it else []
-    return leaked + missing_rows(trail)
+    return leaked + missing_rows(trail) + vanished_rows(trail)
 
 
 @judges("KEY-5")

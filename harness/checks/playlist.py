@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from urllib.parse import unquote, urljoin
 
-from harness.checks.casefile import CaseFile, PlaylistAnswer
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import PlaylistAnswer
 from harness.checks.hls import Listed, moments, read
 from harness.checks.registry import Finding, judges, settle
 from harness.checks.spans import TimeSpan, inside, said
@@ -21,17 +22,19 @@ Entry = tuple[int | None, Listed]  # when it starts, microseconds since 1970, an
 def playlist_is_exact(case: CaseFile) -> Finding:
     """Valid HLS, and the stored segments: in order, at their times, with their IVs and digests, losses as gaps."""
     wrong: list[str] = []
-    entries = 0
-    for answer in case.playlists:
+    entries, most = 0, 0
+    cases = [case] if case.long is None else [case, case.long]
+    answers = [(one, answer) for one in cases for answer in one.playlists]
+    for one, answer in answers:
         where = f"{answer.camera} ({TimeSpan.of(answer)})"
         reading = read(answer.text)
-        entries += len(reading.entries)
-        found = [answer.broken] if answer.broken else [*reading.problems, *_differs(case, answer, reading.entries)]
+        entries, most = entries + len(reading.entries), max(most, len(reading.entries))
+        found = [answer.broken] if answer.broken else [*reading.problems, *_differs(one, answer, reading.entries)]
         wrong += [f"{where}: {problem}" for problem in found]
     return settle(
         wrong,
         entries,
-        f"entries of {len(case.playlists)} playlists, of whole recordings and of spans within,",
+        f"entries of {len(answers)} playlists, of whole recordings and of spans within, up to {most} in one,",
         holds="every playlist is valid HLS and lists exactly the stored segments, each with its time, length, IV, "
         "digest, key and initialisation segment, and the lost ones as gaps",
         broken="a playlist is not valid HLS, or not what was stored",

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import exp, lgamma, log
 
+from harness.checks.followers import followers
+
 VALUE_BYTES = 16
 _NEAR = 1 << 64
 _FEWEST_DIFFERENT = 8  # of 16 random bytes, fewer differ once in 10^12
@@ -18,7 +20,8 @@ _STEPS = 3
 def patterns(values: Mapping[str, bytes]) -> list[str]:
     """What is not random about these values, each named, in the order in which they were made; [] if nothing is."""
     whole = {name: value for name, value in values.items() if len(value) == VALUE_BYTES}
-    return [*_poor(whole), *_near(whole), *_stepping(tuple(whole.values())), *_biased(tuple(whole.values()))]
+    made = tuple(whole.values())
+    return [*_poor(whole), *_halves(whole), *_near(whole), *_stepping(made), *_biased(made)]
 
 
 def twice(values: Mapping[str, bytes]) -> list[str]:
@@ -38,6 +41,21 @@ def _poor(values: Mapping[str, bytes]) -> list[str]:
     return few + small
 
 
+def _halves(values: Mapping[str, bytes]) -> list[str]:
+    """Those of which one half follows from the other."""
+    found, apart = [], dict[tuple[str, int], str]()
+    for name, value in values.items():
+        first, second = value[: VALUE_BYTES // 2], value[VALUE_BYTES // 2 :]
+        told = [f"{name}: its second half is {how} its first" for how, made in followers(first) if made == second]
+        told += [f"{name}: its first half is {how} its second" for how, made in followers(second) if made == first]
+        one, other = int.from_bytes(first, "big"), int.from_bytes(second, "big")
+        for how, distance in (("by XOR", one ^ other), ("as numbers", (other - one) % _NEAR)):
+            like = apart.setdefault((how, distance), name)
+            told += [f"{name}: its halves are as far apart {how} as those of {like}"] if like != name else []
+        found += told[:1]
+    return found
+
+
 def _near(values: Mapping[str, bytes]) -> list[str]:
     """Two that differ in their last half only: a counter, a clock, or half a random value."""
     found = []
@@ -52,12 +70,13 @@ def _near(values: Mapping[str, bytes]) -> list[str]:
 
 
 def _stepping(values: Sequence[bytes]) -> list[str]:
-    """Each is the one before plus the same."""
+    """Each is the one before plus the same, or XOR the same."""
     numbers = [int.from_bytes(value, "big") for value in values]
-    steps = [(b - a) % (1 << 128) for a, b in pairwise(numbers)]
+    steps = [("plus", (b - a) % (1 << 128)) for a, b in pairwise(numbers)]
+    steps += [("XOR", a ^ b) for a, b in pairwise(numbers)]
     return [
-        f"{count} times, one is the one before plus {step:#x}"
-        for step, count in Counter(steps).items()
+        f"{count} times, one is the one before {how} {step:#x}"
+        for (how, step), count in Counter(steps).items()
         if step and count >= _STEPS
     ]
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harness.checks.attempts import judge_seen
-from harness.checks.casefile import CaseFile, ListedRegion
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import ListedRegion
 from harness.checks.registry import Finding, failed, judges, passed, settle, skipped, unknown
 from harness.checks.residency import CHANGE, END, OUTAGE, astray, at, gone, told
 from harness.checks.verdict import Evidence, Outcome

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from harness.checks.casefile import CaseFile, Undone
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.tried import Undone
 from harness.checks.verdict import Evidence, Outcome, Verdict
 
 _SHOWN = 12
@@ -21,6 +22,9 @@ class Finding:
 
 Judge = Callable[[CaseFile], Finding]
 CHECKS: dict[str, Judge] = {}
+BROWSER = "browser"
+"""The case of a requirement that is judged by what a browser shows and sends, beside what services answer."""
+
 _WORST_FIRST = (Outcome.ERROR, Outcome.FAIL, Outcome.UNKNOWN, Outcome.PASS, Outcome.SKIP)
 
 
@@ -37,29 +41,40 @@ class Several:
 
 
 def judges(requirement: str, case: str = "") -> Callable[[Judge], Judge]:
-    """Enter a check for a requirement, or for one of its cases."""
+    """Enter a check for a requirement, or for one of its cases; of a browser's beside one that has no name, too."""
 
     def enter(judge: Judge) -> Judge:
         there = CHECKS.get(requirement)
-        known = there.cases if isinstance(there, Several) else {}
-        if there is not None and (not case or not known or case in known):
+        known = _known(there)
+        others = known.keys() - {BROWSER}
+        if there is not None and (case in known or (case != BROWSER and others and (not case or "" in others))):
             raise ValueError(f"{requirement} has a check already: {there.__name__}")
-        CHECKS[requirement] = Several({**known, case: judge}) if case else judge
+        cases = {**known, case: judge}
+        CHECKS[requirement] = judge if not any(cases) else Several(dict(sorted(cases.items(), key=_last)))
         return judge
 
     return enter
 
 
+def _last(named: tuple[str, Judge]) -> bool:
+    """A browser's case comes after all others."""
+    return named[0] == BROWSER
+
+
+def _known(there: Judge | None) -> dict[str, Judge]:
+    if there is None:
+        return {}
+    return there.cases if isinstance(there, Several) else {"": there}
+
+
 def cases_of(requirement: str) -> tuple[str, ...]:
     """The cases of which it has a verdict each; the one without a name where it has one verdict."""
-    check = CHECKS[requirement]
-    return tuple(check.cases) if isinstance(check, Several) else ("",)
+    return tuple(_known(CHECKS[requirement]))
 
 
 def verdicts(requirement: str, case: CaseFile, replay: str = "") -> tuple[Verdict, ...]:
     """Judge one requirement in each of its cases."""
-    check = CHECKS[requirement]
-    several = check.cases if isinstance(check, Several) else {"": check}
+    several = _known(CHECKS[requirement])
     return tuple(_verdict(requirement, name, judge, case, replay) for name, judge in several.items())
 
 
@@ -74,7 +89,7 @@ def _verdict(requirement: str, name: str, judge: Judge, case: CaseFile, replay: 
         found = judge(case)
     except Exception as broken:  # noqa: BLE001 - whatever breaks in a check must not look like a pass
         return Verdict(requirement, Outcome.ERROR, f"the check itself failed: {broken!r}", replay=replay, case=name)
-    if (undone := case.undone.get(requirement)) is not None:
+    if (undone := case.undone.get(BROWSER if name == BROWSER else requirement)) is not None:
         found = _undecided(undone, found)
     return Verdict(requirement, found.outcome, found.reason, found.evidence, found.assumptions, replay, name)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from harness.checks.casefile import LedgerLine
+from harness.checks.facts.holdings import LedgerLine
 
 CHANGE = ("before the change of region", "after the change of region", "after the licence moved")
 OUTAGE = ("before the outage", "during the outage", "after the outage")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Self
 
-from harness.checks.casefile import IndexAnswer, PlaylistAnswer
+from harness.checks.facts.answers import IndexAnswer, PlaylistAnswer
 from harness.history.event import Event, SegmentName
 
 

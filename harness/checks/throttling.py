@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from harness.checks.casefile import CameraFacts, CaseFile, Throttled
+from harness.checks.casefile import CameraFacts, CaseFile, Strained
+from harness.checks.load_shed import NOT_MADE
 from harness.checks.registry import Finding, judges, settle, skipped, unknown
 from harness.history.event import EventKind
 
@@ -31,9 +32,9 @@ class Wait:
 @judges("BUF-11")
 def throttling_is_backed_off_from(case: CaseFile) -> Finding:
     """Cameras that a cloud throttled together: how long each waited, and what became of what they held."""
-    found = case.throttled
+    found = case.strained
     if found is None:
-        return skipped("this cloud can't be made to throttle: only one that camproof starts for it is")
+        return skipped(NOT_MADE)
     if found.undecided:
         return unknown(f"the throttling decided nothing: {found.undecided}")
     waits = [wait for camera in found.cameras.values() for wait in _waits(found, camera)]
@@ -50,9 +51,11 @@ def throttling_is_backed_off_from(case: CaseFile) -> Finding:
     )
 
 
-def _waits(found: Throttled, camera: CameraFacts) -> Iterator[Wait]:
+def _waits(found: Strained, camera: CameraFacts) -> Iterator[Wait]:
     refused_us, asked_us, row = None, None, 0
     for event in found.history.of(*_KINDS, camera=camera.id):
+        if event.kind is EventKind.FAILED and event.t_us == refused_us:
+            continue  # several segments, one refusal
         if event.kind is EventKind.SENT and refused_us is not None:
             yield Wait(camera.name, row - 1, event.t_us - refused_us, asked_us)
         refused_us = None
@@ -64,7 +67,7 @@ def _waits(found: Throttled, camera: CameraFacts) -> Iterator[Wait]:
             asked_us = None if asked_s is None else round(float(asked_s) * 1e6)
 
 
-def _dropped(found: Throttled) -> Iterator[str]:
+def _dropped(found: Strained) -> Iterator[str]:
     """Drops while the cache had room. Of what the cloud refused for good nothing was sent here."""
     for camera in found.cameras.values():
         held: dict[object, int] = {}
@@ -117,7 +120,7 @@ def _alike(each_us: Sequence[int]) -> bool:
     return max(each_us) - min(each_us) <= max(_ALIKE_US, _ALIKE * fmean(each_us))
 
 
-def _untested(found: Throttled, waits: Sequence[Wait]) -> str:
+def _untested(found: Strained, waits: Sequence[Wait]) -> str:
     """What the run did not show, in words, or ""."""
     stopped = {event.camera for event in found.history.of(EventKind.STOPPED)}
     if busy := [camera.name for camera in found.cameras.values() if camera.id not in stopped]:

@@ -10,12 +10,13 @@ import click
 import polars as pl
 
 from harness.checks.verdict import Outcome, Verdict
-from harness.cli.engines import ENGINES, EVENTS, LIVE, Order, Say, follow, now_us
+from harness.cli.engines import ENGINES, EVERYWHERE, IN_REAL_TIME, Order, Say, follow, now_us
 from harness.cli.folder import usable
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
 from harness.cli.suggest import chosen
 from harness.engines.agreement import Comparison, compare
+from harness.engines.case import EVENTS
 from harness.errors import BadInputError
 from harness.history.outcome import expanded
 from harness.scenario.loading.load import Loaded
@@ -24,6 +25,7 @@ from harness.scenario.readable import duration, rate, size
 from reports.console import console
 from reports.json_report import as_json
 from reports.result import AGREEMENT, Report, Table
+from reports.tables import write_csv
 from reports.terminal import show_report
 from reports.write import write_all
 
@@ -43,7 +45,7 @@ _NO_TOLERANCES = (
 @click.argument("scenarios", metavar="SCENARIO...", nargs=-1, required=True)
 @click.option(
     "--engine", "engines", multiple=True, metavar="NAME",
-    help=f"Which engines, of {', '.join(ENGINES)}; all of them if none is named. May be given several times.",
+    help=f"Which engines, of {', '.join(ENGINES)}; without one {', '.join(EVERYWHERE)}. May be given several times.",
 )  # fmt: skip
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of tables.")
 @click.option(
@@ -55,25 +57,26 @@ def command(scenarios: tuple[str, ...], engines: tuple[str, ...], out: Path, *, 
     The reference is `events`, which follows every segment; without it, the first that is named. SCENARIO is a file of
     yours, or the name of one that ships with camproof (`camproof scenario list`).
     """
-    asked = tuple(dict.fromkeys(chosen(engines, ENGINES, what="engine", listing="camproof agree --help") or ENGINES))
+    asked = tuple(dict.fromkeys(chosen(engines, ENGINES, what="engine", listing="camproof agree --help") or EVERYWHERE))
     if len(asked) == 1:
         raise BadInputError(f"--engine {asked[0]}: it takes two engines to agree; name another, or none for all")
     loaded = [open_scenario(word) for word in scenarios]
     usable("--out", out)
     report = _carried_out(loaded, asked, scenarios, quiet=as_json_)
     write_all(out, report)
+    write_csv(out, figures=report.data["figures"])
     if as_json_:
         click.echo(as_json(report), nl=False)
     else:
         show_report(console(), report)
-        click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml)")
+        click.echo(f"\nReport: {out / 'report.html'}   (also report.json, junit.xml, figures.csv)")
     return report.tally.exit_status
 
 
 def _carried_out(loaded: Sequence[Loaded], engines: Sequence[str], words: Sequence[str], *, quiet: bool) -> Report:
     started_us = now_us()
     reference = EVENTS if EVENTS in engines else engines[0]
-    only = "" if set(engines) == set(ENGINES) else "".join(f" --engine {engine}" for engine in engines)
+    only = "" if set(engines) == set(EVERYWHERE) else "".join(f" --engine {engine}" for engine in engines)
     compared = {
         one.scenario.name: compare(_outcomes(one, engines, quiet=quiet), reference, one.scenario.tolerances.promised())
         for one in loaded
@@ -98,14 +101,14 @@ def _carried_out(loaded: Sequence[Loaded], engines: Sequence[str], words: Sequen
 
 
 def _outcomes(loaded: Loaded, engines: Sequence[str], *, quiet: bool) -> dict[str, pl.DataFrame]:
-    """Rows of OUTCOME of each engine. Live cameras start together; then those of the models must too."""
+    """Rows of OUTCOME of each engine. In real time all cameras start together: tolerances are set for that."""
     scenario, plan = loaded.scenario, planned(loaded.scenario)
-    if LIVE in engines:
+    if IN_REAL_TIME & set(engines):
         plan = replace(plan, spread_phases=False)
     found = {}
     for engine in engines:
         title = f"{scenario.name} ({engine})"
-        with progress_bar(title, quiet=quiet or engine == LIVE) as progress:
+        with progress_bar(title, quiet=quiet or engine in IN_REAL_TIME) as progress:
             order = Order(
                 scenario, plan, engine, "", progress=progress, say=(lambda _: None) if quiet else _saying(title)
             )

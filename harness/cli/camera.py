@@ -7,14 +7,13 @@ from pathlib import Path
 
 import click
 
-from harness.camera.faulty.catalogue import CAMERA_FAULTS
-from harness.camera.parts import CameraParts
-from harness.camera.variants.catalogue import CAMERA_VARIANTS
 from harness.cli import ending, interruption
 from harness.cli.suggest import did_you_mean
 from harness.conformance.running import run
 from harness.engines.live.alone import run_alone
 from harness.engines.live.camera_file import CameraFile, read_camera_file
+from harness.engines.live.faulty.catalogue import NAMES, lone_parts
+from harness.engines.live.lone_parts import LoneParts
 from harness.errors import BadInputError
 
 
@@ -23,16 +22,13 @@ from harness.errors import BadInputError
 @click.option("--fault", hidden=True, metavar="ID", help="A seeded fault of the camera, or a variant.")
 def command(file: Path, fault: str | None) -> int:
     """Record and upload as FILE says, until its duration is over, or until Ctrl-C."""
-    changes = {name: one.apply for name, one in CAMERA_FAULTS.items()}
-    changes |= {name: one.apply for name, one in CAMERA_VARIANTS.items()}
-    if fault is not None and fault not in changes:
-        raise BadInputError(f"no fault of a camera is called {fault!r}.{did_you_mean(fault, changes)}")
-    parts = changes[fault](CameraParts()) if fault else CameraParts()
-    run(_until_stopped(read_camera_file(file), parts))
+    if fault is not None and fault not in NAMES:
+        raise BadInputError(f"no fault of a camera is called {fault!r}.{did_you_mean(fault, NAMES)}")
+    run(_until_stopped(read_camera_file(file), lone_parts(fault)))
     return 0
 
 
-async def _until_stopped(file: CameraFile, parts: CameraParts) -> None:
+async def _until_stopped(file: CameraFile, parts: LoneParts) -> None:
     """Being stopped is how a camera ends, and no error."""
     with suppress(asyncio.CancelledError):
         await run_alone(file, parts, _say)

@@ -4,7 +4,8 @@ import shlex
 import socket
 import time
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from harness.checks.by_sight.judged import BY_SIGHT
 from harness.checks.registry import CHECKS
 from harness.cli.asked import Asked
 from harness.cli.folder import usable
+from harness.cli.judging import earlier_report
 from harness.cli.logs import one_line_logs
 from harness.cli.suggest import did_you_mean
 from harness.cloud.redaction import Redactor
+from harness.conformance.baseline.compare import held_against
 from harness.conformance.camera_role.run import SAMPLE_SPEC, CameraJudged, CameraOrder, judge_camera
 from harness.conformance.faults import FAULTS, known
 from harness.conformance.running import run
@@ -27,6 +30,7 @@ from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.requirements.catalogue import load
 from reports.cameras import camera_rows
+from reports.changes import since
 from reports.redacted import redacted
 from reports.result import Report, Table
 from reports.timeline import timeline
@@ -102,24 +106,19 @@ class CameraRole:
 def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool) -> Report:
     """Start the cloud, wait for the camera, judge it, write the reports."""
     usable("--out", out)
-    fault = asked.fault
-    if asked.target is not None:
-        raise BadInputError("--target names a cloud to be judged, and --role camera judges a camera: take one out")
-    if asked.baseline is not None or asked.since is not None:
-        raise BadInputError("--baseline and --since are about a cloud's known failures: take them out for a camera")
-    _require_fitting(wanted, fault)
+    _require_fitting(wanted, asked)
+    expected, earlier = asked.expected(), earlier_report(asked.since, out)
     own = out.resolve() / "camera-history.parquet"
     own.unlink(missing_ok=True)
-    command = " ".join(["camproof conform", *wanted.words(), *([f"--fault {fault}"] if fault else [])])
     order = CameraOrder(
         spec=read_camera_spec(wanted.camera_file) if wanted.camera_file else SAMPLE_SPEC,
         out=out,
         host=wanted.host,
         wait_s=wanted.wait_s,
-        replay=command,
+        replay=asked.command(*wanted.words()),
         say=(lambda _line: None) if quiet else _say,
         sample=wanted.sample,
-        fault=fault,
+        fault=asked.fault,
         history=own if wanted.sample else wanted.camera_history,
         own_key=public_key(wanted.device_key) if wanted.device_key else None,
         only=asked.selected(wanted.checks),
@@ -127,12 +126,32 @@ def carry_out_camera(wanted: CameraRole, asked: Asked, out: Path, *, quiet: bool
     started_us = time.time_ns() // 1_000
     with one_line_logs():
         judged = run(judge_camera(order))
-    report = redacted(_report(order, judged, started_us, strict=asked.strict), Redactor())
+    report = _report(order, judged, started_us, strict=asked.strict)
+    verdicts = held_against(report.verdicts, expected, asked.asks_for, datetime.now(UTC).date())
+    report = replace(
+        report,
+        verdicts=verdicts,
+        configuration={**asked.configuration("camera", order.only), "camera": order.spec.model_dump(mode="json")},
+        since=since(earlier, verdicts) if earlier else None,
+    )
+    report = redacted(report, Redactor())
     write_all(out, report, judged.sight.case.history)
     return report
 
 
-def _require_fitting(wanted: CameraRole, fault: str | None) -> None:
+def _require_fitting(wanted: CameraRole, asked: Asked) -> None:
+    fault = asked.fault
+    if asked.target is not None:
+        raise BadInputError(
+            f"--target {asked.target} names a cloud to be judged, and --role camera judges a camera, which comes to a "
+            "cloud of camproof's own: only that one can play outages and faults to it. Take one out"
+        )
+    if asked.database:
+        raise BadInputError("--database is for a cloud that is judged, and --role camera judges a camera: take one out")
+    if asked.containers:
+        raise BadInputError("--containers is for a cloud that is judged: take it out, --role camera brings its own")
+    if asked.runs > 1:
+        raise BadInputError("--runs is for clouds: a camera comes once a run. Take it out, and run again instead")
     _require_address(wanted.host)
     if wanted.sample and wanted.device_key:
         raise BadInputError("--device-key is for a camera of yours; the sample camera's is made: take one out")
@@ -170,7 +189,7 @@ def _report(order: CameraOrder, judged: CameraJudged, started_us: int, *, strict
         finished_us=time.time_ns() // 1_000,
         camproof_version=version("camproof"),
         verdicts=with_advice(judged.verdicts, recommended, strict=strict),
-        requirements=tuple(r for r in catalogue if "camera" in r.who),
+        requirements=tuple(r for r in catalogue if "camera" in r.who or r.id in BY_SIGHT),
         scenario=f"One camera comes to an instrumented cloud, which plays {len(sight.acts)} acts to it.",
         history_sha256=digest(sight.case.history),
         assumptions=("a segment is made when its time is over, by the camera's own clock",),

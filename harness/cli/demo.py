@@ -32,6 +32,7 @@ def command(video: Path | None, out: Path) -> int:
     job = Job("Demonstration", "camproof conform", demo(REGIONS), template, out, _CREDENTIAL_LIFE_S)
     report = carry_out(job)
     present(report, out)
+    click.echo("See recordings on their timeline, in a browser: camproof serve --with-recordings", err=True)
     return report.tally.exit_status
 
 

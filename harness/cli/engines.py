@@ -2,18 +2,18 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-import polars as pl
-
-from harness.checks import stream_cache  # noqa: F401 - importing it enters its checks
-from harness.checks.books import BY_RATES, ONE_BY_ONE, OutageCase, judge_books
+from harness.checks import durability, stream_cache  # noqa: F401 - importing them enters their checks
+from harness.checks.books import OutageCase, judge_books
 from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.machine import Machine, kept_up
 from harness.checks.registry import verdict
 from harness.checks.verdict import Verdict
 from harness.engines import events, fluid
+from harness.engines.case import EVENTS, FLUID, case_of
 from harness.engines.result import ModelResult
 from harness.history.event import Header, History
 from harness.history.record import Recorder
@@ -21,13 +21,17 @@ from harness.scenario.plan import Plan
 from harness.scenario.power import power_losses
 from harness.scenario.schema.document import Scenario
 
-FLUID, EVENTS, LIVE = "fluid", "events", "live"
-ENGINES = (FLUID, EVENTS, LIVE)
+LIVE, LAB = "live", "lab"
+ENGINES = (FLUID, EVENTS, LIVE, LAB)
+EVERYWHERE = (FLUID, EVENTS, LIVE)  # a lab takes rights that not every machine gives
+IN_REAL_TIME = frozenset({LIVE, LAB})
 BY_SEGMENT = ("BUF-1", "BUF-2", "BUF-4")
+DURABLE = "IDX-2"  # where services of the cloud were struck
 _FIDELITY = {
     FLUID: "rates and cache levels between changes, cameras of a kind as one; no segments, no bytes, no network",
     EVENTS: "every segment and every decision of every camera, on a simulated clock; no bytes, no network",
     LIVE: "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process",
+    LAB: "real time, real uploads over the kernel's own networks: switches, DHCP, NAT and lines of each site",
 }
 Progress = Callable[[float], None]
 Say = Callable[[str], None]
@@ -42,12 +46,14 @@ class Followed:
         case: the same for the checks.
         history: every segment's fate; None where it was not asked for, or the engine knows no segments.
         verdicts: of the stream cache's requirements.
+        machine: what was seen of this machine, where cameras were acted out on it.
     """
 
     result: ModelResult
     case: OutageCase
     history: History | None
     verdicts: tuple[Verdict, ...]
+    machine: Machine | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +69,7 @@ class Order:
         outcome_file: where the outcome is to be, for fleets whose outcome is big; None: in memory.
         progress: told how much is done, 0 to 1.
         say: told in words what is done, by the live engine.
+        containers: whether the live engine's cloud runs in them.
     """
 
     scenario: Scenario
@@ -73,11 +80,12 @@ class Order:
     outcome_file: Path | None = None
     progress: Progress = lambda _: None
     say: Say = lambda _: None
+    containers: bool = False
 
 
 def follow(order: Order) -> Followed:
     """Run it."""
-    if order.engine == LIVE:
+    if order.engine in IN_REAL_TIME:
         return _live(order)
     if order.engine == EVENTS and order.every_segment:
         return _events_with_history(order)
@@ -90,17 +98,8 @@ def follow(order: Order) -> Followed:
 
 
 def _by_books(order: Order, result: ModelResult) -> Followed:
-    case = _case(order.plan, result, order.engine)
+    case = case_of(order.plan, result, order.engine)
     return Followed(result, case, None, judge_books(case, order.replay))
-
-
-def _case(plan: Plan, result: ModelResult, engine: str) -> OutageCase:
-    rounded = result.outcome.select(pl.col("cameras").sum()).collect().item()  # each row's bytes are whole numbers
-    happened = result.incidents
-    return OutageCase(
-        plan, result.outcome, result.totals, int(rounded or 0), limited=happened.limited, expired=happened.expired,
-        segments=BY_RATES if engine == FLUID else ONE_BY_ONE,
-    )  # fmt: skip
 
 
 def _events_with_history(order: Order) -> Followed:
@@ -111,8 +110,9 @@ def _events_with_history(order: Order) -> Followed:
 
 
 def _by_history(order: Order, result: ModelResult, file: CaseFile) -> Followed:
-    verdicts = tuple(verdict(name, file, order.replay) for name in BY_SEGMENT)
-    return Followed(result, _case(order.plan, result, order.engine), file.history, verdicts)
+    judged = BY_SEGMENT if file.after_kill is None else (*BY_SEGMENT, DURABLE)
+    verdicts = tuple(verdict(name, file, order.replay) for name in judged)
+    return Followed(result, case_of(order.plan, result, order.engine), file.history, verdicts)
 
 
 def header_of(plan: Plan, engine: str) -> Header:
@@ -137,10 +137,17 @@ def _facts(plan: Plan) -> dict[str, CameraFacts]:
 
 
 def _live(order: Order) -> Followed:
-    from harness.cli.live import rehearsed  # noqa: PLC0415 - a cloud takes longer to import than a model to run
+    from harness.cli.live import in_lab, rehearsed  # noqa: PLC0415 - a cloud takes longer to import than a model to run
 
-    acted = rehearsed(order.scenario, order.plan, order.say)
-    return _by_history(order, acted.result, acted.case)
+    if order.engine == LAB:
+        acted = in_lab(order.scenario, order.plan, order.say)
+    else:
+        acted = rehearsed(order.scenario, order.plan, order.say, containers=order.containers)
+    followed = _by_history(order, acted.result, acted.case)
+    if acted.machine is None:
+        return followed
+    verdicts = (kept_up(acted.machine, order.replay), *followed.verdicts)
+    return replace(followed, verdicts=verdicts, machine=acted.machine)
 
 
 def now_us() -> int:

@@ -21,20 +21,27 @@ if TYPE_CHECKING:
 @click.command("faults")
 @click.option("--only", multiple=True, metavar="ID", help="Only these; may be given several times.")
 @click.option("--kill-matrix", "killing", is_flag=True, help="Judge each by the whole suite. Takes minutes.")
+@click.option(
+    "--alone",
+    is_flag=True,
+    help="With --kill-matrix: each in a run of its own. By default those share one that keep out of each other's way.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Write the kill matrix here too: .md or .json.")
-@click.option("--abreast", type=click.IntRange(1), help="Runs of the kill matrix at a time; by default five a core.")
+@click.option("--abreast", type=click.IntRange(1), help="Runs of the kill matrix at a time; by default three a core.")
 @click.option("--json", "as_json", is_flag=True, help="Write JSON.")
-def command(only: tuple[str, ...], out: Path | None, abreast: int | None, *, killing: bool, as_json: bool) -> int:
+def command(
+    only: tuple[str, ...], out: Path | None, abreast: int | None, *, killing: bool, alone: bool, as_json: bool
+) -> int:
     """Show the seeded faults that prove that the checks can fail, and the variants that must trip none.
 
     Start a cloud with a fault by `camproof serve --fault ID`. With --kill-matrix the exit status is 0 when each fault
     is seen by the checks that are named for it and by no other, and no variant by any.
     """
-    asked = chosen(only, {**FAULTS, **VARIANTS}, what="fault or variant", listing="camproof faults")
+    asked = chosen(only, [*FAULTS, *VARIANTS], what="fault or variant", listing="camproof faults")
     if killing:
-        return kill_matrix(asked, out, abreast, as_json=as_json)
-    if out is not None:
-        raise click.UsageError("--out is of --kill-matrix")
+        return kill_matrix(asked, out, abreast, together=not alone, as_json=as_json)
+    if alone or out is not None:
+        raise click.UsageError("--alone and --out are of --kill-matrix")
     faults = [FAULTS[name] for name in asked if name in FAULTS]
     variants = [VARIANTS[name] for name in asked if name in VARIANTS]
     if as_json:

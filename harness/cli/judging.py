@@ -22,20 +22,33 @@ from harness.cloud.redaction import Redactor
 from harness.cloud.target import Target
 from harness.conformance.baseline.compare import held_against
 from harness.conformance.baseline.expectation import Expectation
+from harness.conformance.containers.cloud import ContainerCloud
+from harness.conformance.containers.own import (
+    ContainersOfAYear,
+    FailingContainer,
+    KilledContainer,
+    ScrubbedContainer,
+    ThrottledContainer,
+)
+from harness.conformance.containers.target import in_containers
 from harness.conformance.database import lent
 from harness.conformance.embedded import ALL_REGIONS, embedded
-from harness.conformance.faults import camera_parts, known
+from harness.conformance.faults import JOINED_BY, camera_parts, several
 from harness.conformance.kill.probe import Killing
+from harness.conformance.lab.sites import Sites
 from harness.conformance.order import Order
 from harness.conformance.region_outage import RegionOutage
 from harness.conformance.run import Judged, judge
 from harness.conformance.running import run
-from harness.conformance.year.probe import Year
+from harness.conformance.scrubbing import Scrubbing
+from harness.conformance.strain import Strain
+from harness.conformance.year.cloud import Year
 from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.history.event import History
 from harness.requirements.catalogue import load
 from harness.scenario.model import Scenario
+from reference_impl.deployment.apart.plan import Wanted
 from reports.cameras import camera_rows
 from reports.changes import since
 from reports.console import console
@@ -65,23 +78,26 @@ class Job:
     only: tuple[str, ...] = ()
     strict: bool = False  # whether what is only recommended counts
     quiet: bool = False
-    kills: bool = False  # whether clouds of its own are killed (IDX-2) and throttle (BUF-11)
+    kills: bool = False  # whether clouds of its own are killed, asked too much, recorded to from sites of real packets
     target: Target | None = None  # None: an embedded cloud is started for the run
     baseline: tuple[Expectation, ...] = ()
     asks_for: Callable[[str], bool] = lambda _requirement: True  # whether a requirement is to be judged
     configuration: Mapping[str, object] = field(default_factory=dict)  # what was asked, without secrets
     runs: int = 1
     since: Path | None = None  # the report to compare with; None: the one that is in `out`
+    containers: tuple[str, ...] | None = None  # the regions of a cloud in containers; None: it is embedded
     database: str = field(default="", repr=False)  # PostgreSQL, for the embedded cloud's rows; it may hold a password
 
 
 def carry_out(job: Job) -> Report:
     """Judge the job's target, or an embedded cloud that is started for it, and write the reports."""
-    if job.fault is not None:
-        known(job.fault)
+    for lone in (one.id for one in several(job.fault) if one.alone):
+        raise BadInputError(
+            f"{lone} is a fault of a camera alone: `camproof conform --role camera --sample --fault {lone}`"
+        )
     usable("--out", job.out)
     has_room(Path(tempfile.gettempdir()), _kept_bytes(job.scenario))
-    earlier = _earlier(job)
+    earlier = earlier_report(job.since, job.out)
     started_us = time.time_ns() // 1_000
     with one_line_logs():
         target, judged = run(_runs(job))
@@ -93,12 +109,12 @@ def carry_out(job: Job) -> Report:
     return report
 
 
-def _earlier(job: Job) -> Told | None:
-    """The report to compare with. One that was asked for has to be there."""
-    if job.since is not None:
-        return read(job.since)
+def earlier_report(asked_for: Path | None, out: Path) -> Told | None:
+    """The report to compare with: the one that was asked for, which has to be there, or else the one in `out`."""
+    if asked_for is not None:
+        return read(asked_for)
     try:
-        return read(job.out / "report.json")
+        return read(out / "report.json")
     except BadInputError:  # none, or somebody else's, which is about to be replaced
         return None
 
@@ -123,6 +139,12 @@ async def _runs(job: Job) -> tuple[Target, Judged]:
 async def _run(job: Job) -> tuple[Target, Judged]:
     if job.target is not None:
         return job.target, await _judged(job, job.target)
+    if job.containers is not None:
+        if not job.quiet:
+            _say("starting the cloud in containers")
+        wanted = Wanted(regions=job.containers, credential_life_s=job.credential_life_s, web=job.kills)
+        async with in_containers(wanted) as (cloud, target):
+            return target, await _judged(job, target, cloud)
     used = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
     regions = ALL_REGIONS if job.kills else used
     with (
@@ -131,14 +153,15 @@ async def _run(job: Job) -> tuple[Target, Judged]:
     ):
         async with embedded(
             Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault,
-            database=job.database,
+            database=job.database, web=job.kills,
         ) as target:  # fmt: skip
             return target, await _judged(job, target)
 
 
-async def _judged(job: Job, target: Target) -> Judged:
+async def _judged(job: Job, target: Target, containers: ContainerCloud | None = None) -> Judged:
     with without_secrets(Redactor(secrets_of(target))):
-        return await judge(_order(job, target))
+        order = _order(job, target)
+        return await judge(order if containers is None else _done_to(order, containers))
 
 
 def _order(job: Job, target: Target) -> Order:
@@ -147,14 +170,29 @@ def _order(job: Job, target: Target) -> Order:
     return Order(
         target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
         (lambda _line: None) if job.quiet else _say, Killing(fault) if own else None,
-        Year(fault) if own else None, RegionOutage(fault) if own else None, throttles=own,
-        timing_rounds=_TIMING_ROUNDS if job.kills else 0,
+        Year(fault) if own else None, RegionOutage(fault) if own else None, Scrubbing(fault) if own else None,
+        Strain(fault) if own else None, Sites(job.fault) if own else None,
+        browsing=job.kills, timing_rounds=_TIMING_ROUNDS if job.kills else 0,
     )  # fmt: skip
 
 
+def _done_to(order: Order, containers: ContainerCloud) -> Order:
+    """The same, with the target itself killed and so on; its outage takes a second region, and a year another cloud."""
+    home, *others = order.target.regions
+    return replace(
+        order,
+        killing=KilledContainer(region=home, containers=containers),
+        strain=ThrottledContainer(region=home, containers=containers),
+        scrubbing=ScrubbedContainer(region=home, containers=containers),
+        year=ContainersOfAYear(),
+        region_outage=FailingContainer(home=home, away=others[0], containers=containers) if others else None,
+        shared=True,
+    )
+
+
 def _fault_of_cloud(job: Job) -> str | None:
-    """The job's fault, if it is one of the cloud's: clouds of the run's own have it too."""
-    return job.fault if job.fault is not None and known(job.fault).side == "cloud" else None
+    """Those of the job's faults that are the cloud's: clouds of the run's own have them too."""
+    return JOINED_BY.join(one.id for one in several(job.fault) if one.side == "cloud") or None
 
 
 def _kept_bytes(scenario: Scenario) -> int:

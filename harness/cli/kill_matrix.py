@@ -24,13 +24,15 @@ _STYLES = {Result.KILLED: "green", Result.CLEAN: "green", Result.BROKEN: "bold m
 _WRONG, _FAILED = 1, 3
 
 
-def kill_matrix(subjects: Sequence[str], out: Path | None, abreast: int | None, *, as_json: bool) -> int:
+def kill_matrix(
+    subjects: Sequence[str], out: Path | None, abreast: int | None, *, together: bool, as_json: bool
+) -> int:
     """Judge these faults and variants, write what came of it, and return the exit status."""
     if out is not None:
         if out.suffix not in _FORMS:
             raise BadInputError(f"--out {out}: its name must end in {' or '.join(_FORMS)}")
         usable("--out", out.parent)
-    rows = _judged(subjects, abreast, quiet=as_json)
+    rows = _judged(subjects, abreast, together=together, quiet=as_json)
     if out is not None:
         put(out, _FORMS[out.suffix](rows).encode())
     if as_json:
@@ -40,10 +42,10 @@ def kill_matrix(subjects: Sequence[str], out: Path | None, abreast: int | None, 
     return _status(row.result for row in rows if not row.good)
 
 
-def _judged(subjects: Sequence[str], abreast: int | None, *, quiet: bool) -> list[Row]:
+def _judged(subjects: Sequence[str], abreast: int | None, *, together: bool, quiet: bool) -> list[Row]:
     found: dict[str, Row] = {}
     with progress_bar("judging faults and variants", quiet=quiet) as done:
-        for row in matrix(subjects, abreast=abreast):
+        for row in matrix(subjects, abreast=abreast, together=together):
             found[row.id] = row
             done(len(found) / len(subjects))
     return [found[subject] for subject in subjects]

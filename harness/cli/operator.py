@@ -15,7 +15,7 @@ from reference_impl.deployment.regions import REGIONS
     "--state",
     type=click.Path(path_type=Path),
     required=True,
-    help="The folder of `camproof serve --state`.",
+    help="The folder of `camproof serve --state`, or that of a cloud in parts as it was provisioned.",
 )
 @click.option("--region", type=click.Choice(list(REGIONS)), required=True, help="Which of its media stores.")
 @click.option("--hours", type=click.FloatRange(0, 36, min_open=True), default=1.0, help="How long they are good; 1.")

@@ -96,7 +96,7 @@ def _write_catalogue(on: Console, requirements: Iterable[Requirement]) -> None:
 
 def _write_matrix(on: Console, matrix: Matrix, ids: set[str]) -> None:
     rows = [_matrix_row(on, row) for row in matrix.rows if row.requirement.id in ids]
-    write_table(on, ("id", "last", "check", "faults that must trip it"), rows)
+    write_table(on, ("id", "last", "what the paper says, what checks it, and which faults must trip it"), rows)
     if orphans := [name for name in matrix.unjudged if name in ids]:
         show(on, Text(f"\nNo check judges {', '.join(orphans)}.", style="yellow"))
     if untried := [name for name in matrix.untried if name in ids]:
@@ -110,7 +110,9 @@ def _write_matrix(on: Console, matrix: Matrix, ids: set[str]) -> None:
 def _matrix_row(on: Console, row: MatrixRow) -> tuple[Text | str, ...]:
     last = mark(on, Standing(row.last_verdict)) if row.last_verdict else Text("not run", style="dim")
     check = ", ".join(row.checks) or _unchecked(row.requirement)
-    return row.requirement.id, last, check, ", ".join(row.faults) or "none"
+    said = "\n".join(f"“{sentence}”" for sentence in row.sentences) or "assumed: no sentence of the paper"
+    lines = Text.assemble((said, "dim"), f"\ncheck: {check}\nfaults: {', '.join(row.faults) or 'none'}\n")
+    return row.requirement.id, last, lines
 
 
 def _unchecked(requirement: Requirement) -> str:

@@ -1,19 +1,25 @@
 """`camproof scenario`: check scenario files, explain what they mean, and tell editors what may be in them."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import click
 
+from harness.cli.fleet_table import read_cells
+from harness.cli.named_file import in_lines
 from harness.cli.output import write_json, write_table
-from harness.cli.scenario_file import in_lines, open_scenario, read_scenario, shipped
+from harness.cli.scenario_file import open_scenario, read_scenario, shipped
 from harness.errors import BadInputError
 from harness.scenario.explain import Explained, explained
+from harness.scenario.importing.fleet import scenario_of
+from harness.scenario.importing.table import read_table
 from harness.scenario.json_schema import json_schema
 from harness.scenario.loading.load import Loaded
 from harness.scenario.loading.problem import BadScenarioError, Problem, dotted
-from harness.scenario.save import complete, sha256
+from harness.scenario.save import as_yaml, complete, sha256
 from harness.scenario.schema.document import Scenario
 from reports.console import console
+from reports.write import put
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Write JSON.")
 
@@ -36,6 +42,34 @@ def list_(*, as_json: bool) -> None:
     else:
         rows = [(one.scenario.name, f"{one.scenario.cameras:,}", " ".join(one.scenario.why.split())) for one in loaded]
         write_table(console(), ("scenario", "cameras", "why it matters"), rows)
+
+
+@command.command("import")
+@click.argument("table", type=click.Path(path_type=Path))
+@click.option("--name", help="Of the scenario; the file's name, if it is not said.")
+@click.option("--each-site", is_flag=True, help="Keep every site as an entry of its own; else those alike become one.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to write the scenario; standard output, if not said."
+)
+def import_(table: Path, name: str | None, out: Path | None, *, each_site: bool) -> None:
+    """Make a scenario of a table of cameras: CSV, or the first sheet of an .xlsx file.
+
+    Columns: site, camera, bitrate, uplink (a rate or a kind of link); and, if you like, cache, count, region, provider,
+    segment, policy. Heads may give a unit, such as `bitrate (Mbit/s)`.
+    """
+    read = read_table(read_cells(table))
+    problems = read.problems
+    if not problems:
+        why = f"The cameras of {table.name}, {len(read.places):,} sites, for a month in which nothing goes wrong."
+        scenario, problems = scenario_of(read, name or table.stem, why, each_site=each_site)
+    if problems or scenario is None:
+        raise ExceptionGroup("a table that can't be used", [BadInputError(f"{table}: {one}") for one in problems])
+    if out is None:
+        click.echo(as_yaml(scenario), nl=False)
+        return
+    put(out, as_yaml(scenario).encode())
+    told = f"{out}: {_size(scenario)} {len(scenario.fleet.sites)} classes of sites."
+    click.echo(f"{told} Now add what goes wrong under `faults`, and run it: camproof plan {out}")
 
 
 @command.command("schema")

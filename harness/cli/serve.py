@@ -1,33 +1,37 @@
 """`camproof serve`: the reference cloud, until Ctrl-C."""
 
 import asyncio
-import json
 import signal
 import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from harness.cli.folder import usable
 from harness.cli.logs import one_line_logs
+from harness.cli.serve_containers import OF_UPLOADS, in_files, serve_in_containers
+from harness.cli.served import said
 from harness.cli.suggest import did_you_mean
 from harness.cloud.target_file.write import write_target
 from harness.conformance.embedded import as_target
-from harness.conformance.faults import cloud_blueprint, known
+from harness.conformance.faults import cloud_blueprint, several
+from harness.conformance.sample import recording
 from harness.errors import BadInputError
-from reference_impl.deployment.description import Account, CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.ports import PortInUseError, PortRangeError
 from reference_impl.deployment.record import OtherDatabaseError
 from reference_impl.deployment.regions import REGIONS
 from reference_impl.deployment.settings import CloudSettings
-from reference_impl.foundation.limits import Limits
+from reference_impl.foundation.limits import Limits, changed
+from reference_impl.foundation.migrating import SchemaError
 from reference_impl.foundation.postgres_schema import PostgresError
-from reference_impl.foundation.schema_note import SchemaError
+from reference_impl.foundation.settled import settled
 from reference_impl.foundation.sole_use import FolderInUseError
 from reference_impl.front.cross_origin import require_origins
+from reference_impl.media_store import UploadSettings
 from reference_impl.media_store.locations.address import require_locations
 
 
@@ -51,7 +55,8 @@ from reference_impl.media_store.locations.address import require_locations
     "limited",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Bound otherwise what comes in at each service, such as requests_at_once=100.",
+    help="Bound otherwise what comes in at each service, such as requests_at_once=100, or uploads in parts, such as "
+    "uploads.object_bytes=5000000000.",
 )
 @click.option(
     "--storage-location",
@@ -79,7 +84,11 @@ from reference_impl.media_store.locations.address import require_locations
 @click.option(
     "--target-file", type=click.Path(path_type=Path), help="Write a file for `camproof conform --target` once it is up."
 )
-@click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in.")
+@click.option("--fault", metavar="ID", help="Put one of the cloud's seeded faults in; several: joined by +.")
+@click.option(
+    "--with-recordings", is_flag=True, help="Have three cameras record in a new organisation, with a past to look at."
+)
+@click.option("--containers", is_flag=True, help="Run it in containers, one for each part, as one deploys it.")
 @click.option("--json", "as_json", is_flag=True, help="Write the description as JSON.")
 def command(
     state: Path | None,
@@ -94,50 +103,88 @@ def command(
     fault: str | None,
     *,
     as_json: bool,
+    containers: bool,
+    with_recordings: bool,
 ) -> int:
     """Start the reference cloud, print its addresses and a test user, and keep it up until Ctrl-C."""
-    if unknown := [region for region in regions if region not in REGIONS]:
-        hint = did_you_mean(unknown[0], REGIONS)
-        raise BadInputError(f"--region {unknown[0]}: there is no such region.{hint} Choose from {', '.join(REGIONS)}.")
-    wanted = tuple(dict.fromkeys(regions or REGIONS))
-    if fault is not None and known(fault).side != "cloud":
-        raise BadInputError(f"{fault} is a fault of the camera; try `camproof conform --fault {fault}`")
-    try:
-        require_locations(locations)
-    except ValueError as wrong:
-        raise BadInputError(f"--storage-location: {wrong}") from wrong
-    try:
-        require_origins(web_origins)
-    except ValueError as wrong:
-        raise BadInputError(f"--web-origin: {wrong}") from wrong
-    if locations and state is None:
-        raise BadInputError("--storage-location needs --state FOLDER, for the rows that say what lies there")
-    if state is not None:
-        usable("--state", state)
-    if databases and state is None:
-        raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
+    wanted = _existing(regions)
+    _require_origins(web_origins)
+    if containers:
+        embedded_only = {
+            "--state": state, "--database": databases, "--storage-location": locations,
+            "--fault": fault, "--with-recordings": with_recordings,
+        }  # fmt: skip
+        _limits(limited)
+        try:
+            asked = in_files(wanted, credential_life_s, limited, web_origins, port)
+        except PortInUseError as taken:
+            raise BadInputError(f"--port {port}: {taken.strerror}") from taken
+        return serve_in_containers(asked, target_file, embedded_only, as_json=as_json)
+    _require_of_cloud(fault)
+    _require_kept(state, locations, databases)
     where = dict(_placed(given, wanted) for given in databases)
     settings = replace(
         _settings(state or Path(), wanted, port, where),
         storage_locations=locations,
-        limits=_limits(limited),
+        **_limits(limited),
         web_origins=web_origins,
+        web=True,
         credential_life_s=credential_life_s,
     )
     with one_line_logs():
-        asyncio.run(_serve(state, settings, fault, target_file, as_json=as_json))
+        asyncio.run(_serve(state, settings, fault, target_file, as_json=as_json, with_recordings=with_recordings))
     return 0
 
 
-def _limits(limited: tuple[str, ...]) -> Limits:
-    limits = Limits()
+def _existing(regions: tuple[str, ...]) -> tuple[str, ...]:
+    """These regions once each, or all. BadInputError: there is none of a name."""
+    if unknown := [region for region in regions if region not in REGIONS]:
+        hint = did_you_mean(unknown[0], REGIONS)
+        raise BadInputError(f"--region {unknown[0]}: there is no such region.{hint} Choose from {', '.join(REGIONS)}.")
+    return tuple(dict.fromkeys(regions or REGIONS))
+
+
+def _require_origins(web_origins: tuple[str, ...]) -> None:
+    try:
+        require_origins(web_origins)
+    except ValueError as wrong:
+        raise BadInputError(f"--web-origin: {wrong}") from wrong
+
+
+def _require_of_cloud(fault: str | None) -> None:
+    for other in (one.id for one in several(fault) if one.side != "cloud"):
+        raise BadInputError(f"{other} is a fault of the camera; try `camproof conform --fault {other}`")
+
+
+def _require_kept(state: Path | None, locations: tuple[str, ...], databases: tuple[str, ...]) -> None:
+    """A folder that can be used, wherever something is to be kept for longer than the cloud is up."""
+    try:
+        require_locations(locations)
+    except ValueError as wrong:
+        raise BadInputError(f"--storage-location: {wrong}") from wrong
+    if state is not None:
+        usable("--state", state)
+        return
+    if locations:
+        raise BadInputError("--storage-location needs --state FOLDER, for the rows that say what lies there")
+    if databases:
+        raise BadInputError("--database needs --state FOLDER, for the keys and certificates that fit these rows alone")
+
+
+def _limits(limited: tuple[str, ...]) -> dict[str, Any]:
+    """Settings of the cloud, by their names."""
+    limits, uploads = Limits(), UploadSettings()
     for one in limited:
         name, _, text = one.partition("=")
         try:
-            limits = limits.changed(name, text)
+            if name.startswith(OF_UPLOADS):
+                uploads = changed(uploads, name.removeprefix(OF_UPLOADS), text)
+            else:
+                limits = changed(limits, name, text)
         except ValueError as wrong:
-            raise BadInputError(f"--limit {one}: {wrong}") from wrong
-    return limits
+            hint = f". Of uploads in parts write {OF_UPLOADS}{name}" if hasattr(uploads, name) else ""
+            raise BadInputError(f"--limit {one}: {wrong}{hint}") from wrong
+    return {"limits": limits, "uploads": uploads}
 
 
 def _placed(given: str, regions: tuple[str, ...]) -> tuple[str, str]:
@@ -151,7 +198,13 @@ def _placed(given: str, regions: tuple[str, ...]) -> tuple[str, str]:
 
 
 async def _serve(
-    state: Path | None, settings: CloudSettings, fault: str | None, target_file: Path | None, *, as_json: bool
+    state: Path | None,
+    settings: CloudSettings,
+    fault: str | None,
+    target_file: Path | None,
+    *,
+    as_json: bool,
+    with_recordings: bool,
 ) -> None:
     """Everything is put away in here, where a second Ctrl-C does no more than the first."""
     stop = asyncio.Event()
@@ -160,9 +213,14 @@ async def _serve(
     async with AsyncExitStack() as stack:
         folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
         cloud = await _opened(replace(settings, folder=folder), fault, stack)
+        target = as_target(cloud.description, settings.credential_life_s, fault, served=True)
         if target_file is not None:
-            write_target(target_file, as_target(cloud.description, settings.credential_life_s, fault, served=True))
-        click.echo(_as_json(cloud.description) if as_json else _as_text(cloud.description))
+            write_target(target_file, target)
+        if with_recordings:
+            click.echo("recording a past for three cameras; it takes some seconds", err=True)
+        organisation = await stack.enter_async_context(recording(target)) if with_recordings else ""
+        settled()
+        click.echo(said(cloud.description, organisation=organisation, as_json=as_json))
         await stop.wait()
     click.echo("stopped", err=True)
 
@@ -182,52 +240,3 @@ async def _opened(settings: CloudSettings, fault: str | None, stack: AsyncExitSt
         raise BadInputError(f"{wrong}") from wrong
     except PortInUseError as wrong:
         raise BadInputError(f"{wrong.strerror}") from wrong
-
-
-def _as_text(cloud: CloudDescription) -> str:
-    lines = [
-        f"identity        {cloud.identity}",
-        f"my_systems      {cloud.my_systems}",
-        f"credentials     {cloud.credentials}",
-        f"operator        {cloud.operator}   (/readyz and /metrics, from this machine only)",
-    ]
-    for region in cloud.regions:
-        lines.append(f"\n{region.id}: {region.name}")
-        lines += [f"  {name:16}{url}" for name, url in _services(region).items()]
-    user = cloud.administrator
-    return "\n".join(
-        [
-            *lines,
-            f"\ntest user       {user.username}   password {user.password}",
-            f"licence code    {cloud.licence_codes[0]}",
-            f"partner         {cloud.partner.username}   password {cloud.partner.password}   (sells more of them)",
-            f"trust           {cloud.ca_file}   (certificate authority of this cloud alone)",
-            "\nThe cloud is up. Ctrl-C stops it.",
-        ]
-    )
-
-
-def _services(region: object) -> dict[str, str]:
-    return {name: getattr(region, name) for name in ("media_store", "recording_index", "playlists", "key_server")}
-
-
-def _account(account: Account) -> dict[str, str]:
-    return {"username": account.username, "password": account.password}
-
-
-def _as_json(cloud: CloudDescription) -> str:
-    return json.dumps(
-        {
-            "identity": cloud.identity,
-            "my_systems": cloud.my_systems,
-            "credentials": cloud.credentials,
-            "operator": cloud.operator,
-            "regions": [{"id": region.id, "name": region.name, **_services(region)} for region in cloud.regions],
-            "ca_file": str(cloud.ca_file),
-            "administrator": _account(cloud.administrator),
-            "stranger": _account(cloud.stranger),
-            "partner": _account(cloud.partner),
-            "licence_codes": list(cloud.licence_codes[:10]),
-        },
-        indent=2,
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from harness.checks.expectations import judge_expectations
 from harness.checks.verdict import Outcome
-from harness.cli.engines import LIVE, Order, follow
+from harness.cli.engines import IN_REAL_TIME, Order, follow
 from harness.errors import BadInputError
 from harness.faults.smallest import Lengths, smallest
 from harness.scenario.planning.planner import planned
@@ -40,7 +40,7 @@ def find_smallest(scenario: Scenario, engine: str, say: Callable[[str], None]) -
     Raises:
         BadInputError: all bounds hold, there are none, or there are too many faults to be looked at one by one.
     """
-    if engine == LIVE:
+    if engine in IN_REAL_TIME:
         raise BadInputError("--find-smallest runs a scenario hundreds of times: use --engine fluid or --engine events")
     if not scenario.must_hold:
         raise BadInputError(f"{scenario.name} has no `must_hold`: there is nothing that could break. Add a bound")

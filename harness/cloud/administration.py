@@ -1,6 +1,6 @@
 """What an administrator does in My Systems: organisation, activation, licences, sites, cameras."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from harness.cloud.document import Document
@@ -19,6 +19,13 @@ class RegionAddresses:
     recording_index: str
     playlists: str
     key_server: str
+    credentials: str = ""  # where readers get theirs; "": the adapter knows, or there is no such service
+
+    @property
+    def services(self) -> dict[str, str]:
+        """Base addresses by name, of all that the cloud tells."""
+        names = ("credentials", "media_store", "recording_index", "playlists", "key_server")
+        return {name: getattr(self, name) for name in names if getattr(self, name)}
 
 
 async def regions(http: CloudHttp, my_systems: str) -> dict[str, RegionAddresses]:
@@ -107,12 +114,25 @@ class Administration:
                 return allocated
         answer = await self.try_switch(organisation, camera, enabled=enabled)
         if not (enabled and answer.accepted):
-            await self._try("DELETE", f"{organisation}/cameras/{camera}/licence")
+            await self.try_release(organisation, camera)
         return answer
 
     async def try_allocate(self, organisation: str, camera: str) -> Answer:
         """Allocate a free licence to a camera; the answer as it is."""
         return await self._try("PUT", f"{organisation}/cameras/{camera}/licence")
+
+    async def try_release(self, organisation: str, camera: str) -> Answer:
+        """Free a camera's licence; the answer as it is."""
+        return await self._try("DELETE", f"{organisation}/cameras/{camera}/licence")
+
+    async def try_move(self, organisation: str, from_camera: str, to_camera: str) -> Answer:
+        """Move a camera's licence to another; the answer as it is, that of the list where the camera is not in it."""
+        listed = await self._try("GET", f"{organisation}/licences")
+        held = [row["id"] for row in listed.json() if row["camera"] == from_camera] if listed.accepted else []
+        if not held:
+            return replace(listed, status=404)
+        said = {"from_camera": from_camera, "to_camera": to_camera}
+        return await self._try("POST", f"{organisation}/licences/{held[0]}/move", said)
 
     async def try_switch(self, organisation: str, camera: str, *, enabled: bool = True) -> Answer:
         """Switch a camera's cloud storage, and leave its licence alone; the answer as it is."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -65,6 +65,7 @@ class DeviceApi:
         self._target = target
         self._identity = identity
         self._clock = clock  # the camera's: seconds since 1970
+        self.ahead_s = 0.0  # by which that clock is wrong
         self._token = ""
         self._token_until_s = 0
 
@@ -107,6 +108,18 @@ class DeviceApi:
         """Index recording metadata of one stored segment (paper: E); signed at `now_us`, now by default."""
         return await self._tell(configuration, credentials, "segments", row, now_us)
 
+    async def index_all(
+        self, configuration: Configuration, credentials: TemporaryCredentials, rows: Sequence[dict[str, object]]
+    ) -> Answer:
+        """Index several stored segments with one request, or none of them."""
+        if len(rows) == 1:
+            return await self.index(configuration, credentials, rows[0])
+        return await self._tell(configuration, credentials, "segment-lists", {"segments": rows})
+
+    async def reach_index(self, configuration: Configuration) -> None:
+        """Connect with the index; the connection is used for the first row."""
+        await self._http.ask("HEAD", configuration.recording_index)
+
     async def report_gap(
         self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport
     ) -> Answer:
@@ -119,7 +132,7 @@ class DeviceApi:
         configuration: Configuration,
         credentials: TemporaryCredentials,
         what: str,
-        row: dict[str, object],
+        row: Mapping[str, object],
         now_us: int | None = None,
     ) -> Answer:
         url = f"{configuration.recording_index}/v1/cameras/{configuration.camera}/{what}"
@@ -136,13 +149,13 @@ class DeviceApi:
         return await self._http.ask("POST", url, headers=headers, body=body)
 
     async def _fresh_token(self) -> str:
-        now_s = self._clock()
+        now_s = self._clock() + self.ahead_s
         if now_s > self._token_until_s - _TOKEN_MARGIN_S:
             self._token, self._token_until_s = await self._identity.token(self._http, self._target.identity, now_s)
         return self._token
 
     def _now_us(self) -> int:
-        return int(self._clock() * 1_000_000)
+        return int((self._clock() + self.ahead_s) * 1_000_000)
 
 
 def index_row(segment: SealedSegment, object_key: str, init_key: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """HTTPS to the cloud: trust in one certificate authority, bounded waits, and a record of each exchange."""
 
 import json
+import socket
 import ssl
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -12,14 +13,17 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 import aiohttp
+from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from harness.camera.segment import Buffer
 from harness.cloud.exchange import Exchange, is_heard, tell
+from harness.cloud.resolve import NO_ADDRESSES, Addresses, Resolver
 from harness.cloud.retry_after import moment_s, retry_after_s
 from harness.errors import CloudRefusedError, CloudUnreachableError
 
 _OK = range(200, 300)
+_IDLE_S = 50.0  # that a connection is kept between two requests: less than servers usually do
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,14 @@ class Timeouts:
 
     connect_s: float = 5.0
     total_s: float = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Another network than this process's own: how names are resolved there, and sockets made."""
+
+    resolver: AbstractResolver
+    socket: Callable[[tuple[Any, ...]], socket.socket]
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,10 +193,17 @@ async def connect(
     timeouts: Timeouts | None = None,
     connections: int = 8,
     tap: Tap | None = None,
+    trusting: Callable[[Path], ssl.SSLContext] = trust,
+    resolve: Addresses = NO_ADDRESSES,
+    there: Network | None = None,
 ) -> AsyncIterator[CloudHttp]:
-    """A client for the time of the `async with`."""
+    """A client for the time of the `async with`; `there`, in another network than this process is in."""
     wait = timeouts or Timeouts()
-    connector = aiohttp.TCPConnector(ssl=trust(ca_file), limit=connections)
+    connector = aiohttp.TCPConnector(
+        ssl=trusting(ca_file), limit=connections, resolver=there.resolver if there else Resolver(resolve),
+        socket_factory=there.socket if there else None, use_dns_cache=there is None,
+        keepalive_timeout=_IDLE_S,
+    )  # fmt: skip
     timeout = aiohttp.ClientTimeout(total=wait.total_s, connect=wait.connect_s)
     async with aiohttp.ClientSession(
         connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar()

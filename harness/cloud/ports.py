@@ -4,7 +4,7 @@ Answers and documents are in the form of the reference cloud's API (docs/referen
 its words: that is the harness' language, and an adapter translates. A request that probes alter comes as a value.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ from harness.cloud.administration import RegionAddresses
 from harness.cloud.device import Configuration
 from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.request import Request
-from harness.cloud.sign_in import DeviceIdentity
+from harness.cloud.sign_in import DeviceIdentity, Way
 from harness.cloud.signing import TemporaryCredentials
 from harness.cloud.target import Account
 
@@ -85,6 +85,12 @@ class Administration(Protocol):
     async def try_allocate(self, organisation: str, camera: str) -> Answer:
         """Allocate a free licence to a camera."""
 
+    async def try_release(self, organisation: str, camera: str) -> Answer:
+        """Take a camera's licence away, and do nothing else."""
+
+    async def try_move(self, organisation: str, from_camera: str, to_camera: str) -> Answer:
+        """Take the licence of one camera away and give it to another, in one request if there is one for it."""
+
     async def try_switch(self, organisation: str, camera: str, *, enabled: bool = True) -> Answer:
         """Switch a camera's cloud storage, and leave its licence alone."""
 
@@ -135,6 +141,14 @@ class Device(Protocol):
     ) -> Answer:
         """Index recording metadata of one stored segment; signed at `now_us`, now by default."""
 
+    async def index_all(
+        self, configuration: Configuration, credentials: TemporaryCredentials, rows: Sequence[dict[str, object]]
+    ) -> Answer:
+        """Index several stored segments of the camera, at least one. Where it is refused, some may be indexed."""
+
+    async def reach_index(self, configuration: Configuration) -> None:
+        """Connect with the index before there is anything to tell. CloudUnreachableError where it is silent."""
+
     async def report_gap(
         self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport
     ) -> Answer:
@@ -179,6 +193,9 @@ class Library(Protocol):
     def playlist(self, place: Place, camera: str, from_us: int, to_us: int) -> Request:
         """The HLS playlist of a span of time."""
 
+    def timeline(self, place: Place, camera: str, from_us: int, to_us: int, step_us: int) -> Request | None:
+        """A document with `steps` from `from_us` on and with `spans`; None where the cloud has no timeline."""
+
     def object_key(self, address: str, camera: str) -> str:
         """The object's name in a playlist's media address; "" if there is none."""
 
@@ -202,13 +219,31 @@ class KeyServer(Protocol):
         """The organisation's public key: a document with `public_key` (PEM) and `version`."""
 
     def audit(self, place: Place, after: int = 0) -> Request:
-        """The audit trail: `rows`, `broken_at` and, where it has more, `next`: then it is asked for what is `after`."""
+        """The audit trail: `rows`, `broken_at` and, where it has more, `next`: then it is asked for what is `after`.
+
+        `broken_at` is the number of the first row that is not as it was written, or null; `reason` may say why.
+        """
 
     def gives_key(self, request: str) -> bool:
         """Whether such a request ("GET https://…", without query) is one for a content key, which is meant to come."""
 
     def heard(self, request: str, content: bytes) -> Iterable[HeardKey]:
         """Public keys in what was answered to a request of anybody."""
+
+
+class OAuth(Way, Protocol):
+    """How people sign in by OAuth 2.0 (RFC 6749, 7636). What the discovery document says is not asked for here."""
+
+    @property
+    def discovery(self) -> str:
+        """Where that document is (RFC 8414)."""
+
+    @property
+    def narrow_client(self) -> str:
+        """A client's id whose tokens are good for the administration alone; "" where there is none."""
+
+    def administration(self, token: str | None) -> Request:
+        """A request to the administration that changes nothing, and that whoever is signed in may make."""
 
 
 class Adapter(Protocol):
@@ -229,6 +264,10 @@ class Adapter(Protocol):
     @property
     def keys(self) -> KeyServer:
         """Its key servers."""
+
+    @property
+    def oauth(self) -> OAuth | None:
+        """How people sign in; None where that is not OAuth 2.0."""
 
     async def regions(self, http: CloudHttp) -> Mapping[str, RegionAddresses]:
         """The cloud's regions by id."""
@@ -254,5 +293,5 @@ class Adapter(Protocol):
     def renewal(self, renewal_uri: str, token: str | None, **asked: str) -> Request:
         """Credentials to upload with, for who has this token; `asked`: what else, such as for how long."""
 
-    def reader_session(self, region: str, organisation: str, token: str | None) -> Request:
+    def reader_session(self, place: Place) -> Request:
         """Credentials to read and list an organisation's bucket: a renewal document."""

@@ -14,7 +14,7 @@ from harness.cloud.device import DeviceApi
 from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.ports import HeardKey, Place, WrappedKey
 from harness.cloud.request import Request
-from harness.cloud.sign_in import DeviceIdentity, sign_in
+from harness.cloud.sign_in import DeviceIdentity, PasswordForm, discovery_of, sign_in
 from harness.cloud.signing import TemporaryCredentials, object_address, signed
 from harness.cloud.target import Account, Target
 
@@ -73,6 +73,11 @@ class ReferenceLibrary:
         base = f"{place.region.playlists}/v1/organisations/{place.organisation}/cameras/{camera}"
         return _by(place.token, f"{base}/playlist.m3u8?from_us={from_us}&to_us={to_us}")
 
+    def timeline(self, place: Place, camera: str, from_us: int, to_us: int, step_us: int) -> Request:
+        """How much of each step is recorded and lost."""
+        base = f"{place.region.recording_index}/v1/organisations/{place.organisation}/cameras/{camera}"
+        return _by(place.token, f"{base}/timeline?from_us={from_us}&to_us={to_us}&step_us={step_us}")
+
     def object_key(self, address: str, camera: str) -> str:
         """From the camera's prefix on."""
         _, found, rest = unquote(address.partition("?")[0]).partition(f"/{camera}/")
@@ -127,15 +132,33 @@ class ReferenceKeyServer:
             yield from _key(inner, str(document.get("organisation")), str(document.get("region")), "key_version")
 
 
+@dataclass(frozen=True, slots=True)
+class ReferenceOAuth(PasswordForm):
+    """Identity's, for its own web client."""
+
+    discovery: str = ""
+    narrow_client: str = "my-systems-web"  # its tokens are for My Systems and for identity
+    my_systems: str = ""
+
+    def administration(self, token: str | None) -> Request:
+        """The user's organisations."""
+        return _by(token, f"{self.my_systems}/v1/organisations")
+
+
 @dataclass(frozen=True)
 class Reference:
     """The reference cloud, or one that speaks its API."""
 
     target: Target
-    services: tuple[str, ...] = ("identity", "my_systems", "credentials")
+    services: tuple[str, ...] = ("identity", "my_systems")
     store: ReferenceStore = field(default_factory=ReferenceStore)
     library: ReferenceLibrary = field(default_factory=ReferenceLibrary)
     keys: ReferenceKeyServer = field(default_factory=ReferenceKeyServer)
+
+    @property
+    def oauth(self) -> ReferenceOAuth:
+        """By OpenID Connect's discovery."""
+        return ReferenceOAuth(discovery=discovery_of(self.target.identity), my_systems=self.target.my_systems)
 
     async def regions(self, http: CloudHttp) -> Mapping[str, RegionAddresses]:
         """From My Systems."""
@@ -171,11 +194,11 @@ class Reference:
         """At the address that a camera is told."""
         return _by(token, f"{renewal_uri}?{urlencode(asked)}" if asked else renewal_uri)
 
-    def reader_session(self, region: str, organisation: str, token: str | None) -> Request:
-        """From where cameras get their credentials too."""
-        body = json.dumps({"organisation": organisation, "region": region}).encode()
-        headers = {**_bearer(token), "Content-Type": "application/json"}
-        return Request("POST", f"{self.target.credentials}/v1/reader-sessions", headers, body)
+    def reader_session(self, place: Place) -> Request:
+        """From where the region's cameras get their credentials too."""
+        body = json.dumps({"organisation": place.organisation, "region": place.region.id}).encode()
+        headers = {**_bearer(place.token), "Content-Type": "application/json"}
+        return Request("POST", f"{place.region.credentials}/v1/reader-sessions", headers, body)
 
 
 def _signed(method: str, who: TemporaryCredentials, url: str, now_us: int) -> Request:

@@ -7,6 +7,7 @@ import time
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import jwt
@@ -17,15 +18,54 @@ from harness.cloud.http import Answer, CloudHttp
 from harness.cloud.target import Account
 from harness.errors import CamproofFailedError
 
-_CLIENT = "camproof-web"
-_REDIRECT = "http://127.0.0.1:49152/callback"
 _BEARER_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+def discovery_of(identity: str) -> str:
+    """Where the reference has its discovery document."""
+    return f"{identity}/.well-known/openid-configuration"
 
 
 async def discover(http: CloudHttp, identity: str) -> Document:
     """Identity's discovery document."""
+    return await discovered(http, discovery_of(identity))
+
+
+async def discovered(http: CloudHttp, address: str) -> Document:
+    """The discovery document that is there (RFC 8414)."""
     action = "read the discovery document"
-    return Document.of(action, await http.get(action, f"{identity}/.well-known/openid-configuration"))
+    return Document.of(action, await http.get(action, address))
+
+
+class Way(Protocol):
+    """What OAuth 2.0 leaves to each cloud of how people sign in."""
+
+    @property
+    def client_id(self) -> str:
+        """Of a public client, whose tokens are good for every service."""
+
+    @property
+    def redirect_uri(self) -> str:
+        """That the cloud knows of it. Nothing listens there."""
+
+    async def answer(self, http: CloudHttp, address: str, asked: Mapping[str, str], account: Account) -> Answer:
+        """What a browser gets in the end, whose user gives name and password: the way back to the client, or a page.
+
+        `address` is that of the authorization end point, `asked` what the client asks there.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class PasswordForm:
+    """The reference's: a form whose fields go with what the client asked, in one POST."""
+
+    client_id: str = "camproof-web"
+    redirect_uri: str = "http://127.0.0.1:49152/callback"
+
+    async def answer(self, http: CloudHttp, address: str, asked: Mapping[str, str], account: Account) -> Answer:
+        """POST of the form."""
+        secret = {"username": account.username, "password": account.password.get_secret_value()}
+        return await http.ask("POST", address, form={**asked, **secret})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +74,7 @@ class CodeFlow:
 
     http: CloudHttp
     places: Document  # identity's discovery document
+    way: Way = PasswordForm()
     verifier: str = field(default_factory=lambda: secrets.token_urlsafe(48), repr=False)
     state: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
@@ -43,24 +84,24 @@ class CodeFlow:
         return await self.http.ask("GET", url, headers={"Cookie": cookie} if cookie else None)
 
     async def answer(self, account: Account, **changed: str | None) -> Answer:
-        """POST of the form with name and password."""
-        secret = {"username": account.username, "password": account.password.get_secret_value()}
-        return await self.http.ask("POST", self._authorization, form={**self._asked(changed), **secret})
+        """The user gives name and password."""
+        return await self.way.answer(self.http, self._authorization, self._asked(changed), account)
 
     async def redeem(self, code: str, **changed: str | None) -> Answer:
         """Tokens for the code."""
         form = {
             "grant_type": "authorization_code",
             "code": code,
-            "redirect_uri": _REDIRECT,
-            "client_id": _CLIENT,
+            "redirect_uri": self.way.redirect_uri,
+            "client_id": self.way.client_id,
             "code_verifier": self.verifier,
         }
         return await self._tokens(_without_none({**form, **changed}))
 
-    async def renew(self, refresh_token: str) -> Answer:
-        """Tokens for a refresh token."""
-        return await self._tokens({"grant_type": "refresh_token", "refresh_token": refresh_token, "client_id": _CLIENT})
+    async def renew(self, refresh_token: str, client_id: str = "") -> Answer:
+        """Tokens for a refresh token, as this client or else the usual one."""
+        client = client_id or self.way.client_id
+        return await self._tokens({"grant_type": "refresh_token", "refresh_token": refresh_token, "client_id": client})
 
     async def _tokens(self, form: Mapping[str, str]) -> Answer:
         return await self.http.ask("POST", self.places.address("token_endpoint"), form=form)
@@ -72,8 +113,8 @@ class CodeFlow:
     def _asked(self, changed: Mapping[str, str | None]) -> dict[str, str]:
         form = {
             "response_type": "code",
-            "client_id": _CLIENT,
-            "redirect_uri": _REDIRECT,
+            "client_id": self.way.client_id,
+            "redirect_uri": self.way.redirect_uri,
             "state": self.state,
             "code_challenge": _challenge(self.verifier),
             "code_challenge_method": "S256",

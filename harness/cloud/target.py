@@ -59,14 +59,25 @@ class Timing(_Strict):
         return Timeouts(self.connect_s, self.answer_s)
 
 
+class LoadConsent(_Strict):
+    """Whether its operator agrees to load tests, and to how many cameras and viewers."""
+
+    consent: bool
+    most_cameras: Annotated[int, Field(ge=1)] = 100
+    most_viewers: Annotated[int, Field(ge=0)] = 20
+
+
 class Target(_Strict):
     """Everything that a run needs to know of a cloud. Absent evidence makes checks `skip`, with that reason."""
 
     name: str
     services: Mapping[str, str]  # base addresses, https://…, by the names that its adapter knows
+    web: str = ""  # of its web client: https://…
     ca_file: Path
+    resolve: Mapping[str, str] = {}  # IP addresses by name, instead of what the system says of it
     administrator: Account  # its organisations are its own; the suite makes new ones
     stranger: Account  # a user of no organisation
+    viewers: tuple[Account, ...] = ()  # as whom viewers of a load test sign in
     licence_codes: tuple[SecretStr, ...] = ()  # each redeemable once
     spent_codes: Path | None = None  # where it is noted which of them are
     regions: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -78,6 +89,7 @@ class Target(_Strict):
     adapter: str = REFERENCE
     options: Mapping[str, str] = {}  # for the adapter alone
     timing: Timing = Timing()
+    load: LoadConsent | None = None
 
     @property
     def identity(self) -> str:
@@ -88,8 +100,3 @@ class Target(_Strict):
     def my_systems(self) -> str:
         """The base address of its administration."""
         return self.services["my_systems"]
-
-    @property
-    def credentials(self) -> str:
-        """The base address of where cameras get their credentials."""
-        return self.services["credentials"]

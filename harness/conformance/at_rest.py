@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import quote_from_bytes
 
-from harness.checks.casefile import AtRest, FoundBytes
+from harness.checks.facts.holdings import AtRest, FoundBytes
 from harness.cloud.target import Target
 from harness.conformance.database import rows
 from harness.conformance.media_marks import MediaMarks

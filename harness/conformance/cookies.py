@@ -1,6 +1,6 @@
 """Cookies that may leave TLS, or that scripts and other sites may use."""
 
-from harness.checks.casefile import Attempt, Expect
+from harness.checks.facts.tried import Attempt, Expect
 from harness.conformance.hearing import Hearing, Part
 
 _WANTED = {"secure": "Secure", "httponly": "HttpOnly"}

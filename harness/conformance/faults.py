@@ -1,4 +1,4 @@
-"""All seeded faults by id, of the cloud and of the camera, and how to put one, or a variant, in."""
+"""All seeded faults by id, of cloud, camera and site, and how to put one, or a variant, in."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,10 +8,15 @@ from typing import Literal
 from harness.camera.faulty.catalogue import CAMERA_FAULTS
 from harness.camera.parts import CameraParts
 from harness.camera.variants.catalogue import CAMERA_VARIANTS
+from harness.conformance.joining import joined, overridden
+from harness.engines.live.faulty.catalogue import LONE_FAULTS
 from harness.errors import BadInputError
+from harness.sites.faulty.catalogue import SITE_FAULTS
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.faulty.catalogue import CLOUD_FAULTS
 from reference_impl.variants.catalogue import CLOUD_VARIANTS
+
+JOINED_BY = "+"  # faults that are in one run together
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +25,41 @@ class Fault:
 
     id: str
     title: str
-    side: Literal["camera", "cloud"]
+    side: Literal["camera", "cloud", "site"]
     happens: str
     requirements: tuple[str, ...]
     also: tuple[str, ...]  # requirements that it breaks of itself
+    hides: tuple[str, ...] = ()  # requirements of which other faults may not be seen beside it
+    alone: bool = False  # of a camera alone: only what a cloud sees that plays to it tells
+    hides_others: bool = False  # so much stands still that other faults may not be seen beside it
+    browser: bool = False  # of the web client or its sign-in: only a browser sees it
+    timed: bool = False  # only the times of many answers tell
 
 
 FAULTS: Mapping[str, Fault] = {
-    **{f.id: Fault(f.id, f.title, "cloud", f.happens, f.requirements, f.also) for f in CLOUD_FAULTS.values()},
-    **{f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements, f.also) for f in CAMERA_FAULTS.values()},
+    **{f.id: Fault(f.id, f.title, "site", f.happens, f.requirements, f.also) for f in SITE_FAULTS.values()},
+    **{
+        f.id: Fault(
+            f.id,
+            f.title,
+            "cloud",
+            f.happens,
+            f.requirements,
+            f.also,
+            f.hides,
+            hides_others=f.hides_others,
+            browser=f.browser,
+            timed=f.timed,
+        )
+        for f in CLOUD_FAULTS.values()
+    },
+    **{
+        f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements, f.also, f.hides) for f in CAMERA_FAULTS.values()
+    },
+    **{
+        f.id: Fault(f.id, f.title, "camera", f.happens, f.requirements, f.also, alone=True)
+        for f in LONE_FAULTS.values()
+    },
 }
 
 _IN_CLOUD: Mapping[str, Callable[[Blueprint], Blueprint]] = {
@@ -50,11 +81,27 @@ def known(fault: str) -> Fault:
     raise BadInputError(f"no seeded fault is called {fault!r}: {hint}")
 
 
-def cloud_blueprint(fault: str | None) -> Blueprint:
-    """The cloud's parts, with the fault or variant if it is one of the cloud's."""
-    return _IN_CLOUD[fault](Blueprint()) if fault and fault in _IN_CLOUD else Blueprint()
+def several(faults: str | None) -> tuple[Fault, ...]:
+    """The faults with these ids, joined by `+`. BadInputError if there is none with one of them."""
+    return tuple(map(known, faults.split(JOINED_BY))) if faults else ()
 
 
-def camera_parts(fault: str | None) -> CameraParts:
-    """The camera's parts, with the fault or variant if it is one of the camera's."""
-    return _IN_CAMERA[fault](CameraParts()) if fault and fault in _IN_CAMERA else CameraParts()
+def cloud_blueprint(faults: str | None) -> Blueprint:
+    """The cloud's parts, with those of these faults and variants, joined by `+`, that are the cloud's."""
+    return joined(Blueprint(), _IN_CLOUD, _named(faults))
+
+
+def camera_parts(faults: str | None) -> CameraParts:
+    """The camera's parts, with those of these faults and variants, joined by `+`, that are the camera's."""
+    return joined(CameraParts(), _IN_CAMERA, _named(faults))
+
+
+def replaced(subject: str) -> frozenset[str]:
+    """What of cloud and camera a fault or variant replaces: two with the same can't be in one run."""
+    in_cloud = overridden(Blueprint(), _IN_CLOUD, subject)
+    in_camera = overridden(CameraParts(), _IN_CAMERA, subject)
+    return frozenset((*(f"cloud {thing}" for thing in in_cloud), *(f"camera {thing}" for thing in in_camera)))
+
+
+def _named(faults: str | None) -> list[str]:
+    return faults.split(JOINED_BY) if faults else []

@@ -1,10 +1,14 @@
-"""What the cloud says that it holds: the index's rows, the store's objects."""
+"""What the cloud says that it holds: the index's rows and timelines, the store's objects."""
 
 import asyncio
 import hashlib
+from collections.abc import Container
+from dataclasses import replace
 from typing import Any
 
-from harness.checks.casefile import IndexAnswer, IndexedGap, IndexedSegment, StoredObject
+from harness.checks.facts.answers import IndexAnswer, IndexedGap, IndexedSegment
+from harness.checks.facts.holdings import StoredObject
+from harness.checks.timeline import Span, Step, TimelineAnswer
 from harness.cloud.request import expect
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.chance import unlike_chance
@@ -12,7 +16,9 @@ from harness.conformance.media_marks import MediaMarks, repeated_blocks
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 from harness.errors import CloudRefusedError, CloudUnreachableError
+from harness.history.event import EventKind, History
 
+_STEP_US = 3_600_000_000
 _TEXT = ("span", "object_key", "key_id", "iv", "sha256", "init_key", "wrapped_key")
 
 
@@ -49,7 +55,9 @@ def _next(document: dict[str, Any], at_us: int) -> int | None:
     return next_us
 
 
-def _fields(row: dict[str, Any], shape: type[IndexedSegment] | type[IndexedGap]) -> dict[str, Any]:
+def _fields(
+    row: dict[str, Any], shape: type[IndexedSegment] | type[IndexedGap] | type[Step] | type[Span]
+) -> dict[str, Any]:
     """The row's fields, each of its type; KeyError, TypeError or ValueError names the first that is not."""
     found = {name: row[name] for name in shape.__dataclass_fields__ if name != "camera"}
     for name, value in found.items():
@@ -58,10 +66,36 @@ def _fields(row: dict[str, Any], shape: type[IndexedSegment] | type[IndexedGap])
     return found
 
 
-async def stored(world: World, region: str, marks: MediaMarks) -> tuple[StoredObject, ...]:
-    """Every object in the organisation's bucket, with the digest of its bytes, "" where they can't be had."""
+async def timelines(world: World, camera: str, region: str, history: History) -> list[TimelineAnswer]:
+    """What it shows of all that a camera made, in steps that meet within a segment; none where it has no timeline."""
+    made = history.of(EventKind.PRODUCED, camera=camera)
+    if not made:
+        return []
+    times = sorted((int(e.detail["start_us"] or 0), int(e.detail["duration_us"] or 0)) for e in made)
+    middle_us, to_us = times[len(times) // 2][0] + times[len(times) // 2][1] // 2, now_us()
+    from_us = middle_us - _STEP_US * (1 + (middle_us - times[0][0]) // _STEP_US)
+    request = world.adapter.library.timeline(world.place(region), camera, from_us, to_us, _STEP_US)
+    if request is None:
+        return []
+    asked = TimelineAnswer(camera, from_us, to_us, _STEP_US)
+    try:
+        document = (await expect(world.http, "show the timeline", request)).json()
+        steps = tuple(Step(**_fields(row, Step)) for row in document["steps"])
+        spans = tuple(Span(**_fields(row, Span)) for row in document["spans"])
+    except (CloudRefusedError, CloudUnreachableError) as refused:
+        return [replace(asked, broken=str(refused))]
+    except (ValueError, KeyError, TypeError) as wrong:
+        return [replace(asked, broken=f"the timeline can't be read ({wrong!r})")]
+    return [replace(asked, steps=steps, spans=spans)]
+
+
+async def stored(world: World, region: str, marks: MediaMarks, probes: Container[str] = ()) -> tuple[StoredObject, ...]:
+    """Every object in the organisation's bucket but the probes' own, with the digest of its bytes, "" if none come.
+
+    `probes`: ids of cameras that recorded nothing that has a meaning.
+    """
     reader = await world.reader(region)
-    keys = await listing(world, reader)
+    keys = [(key, size) for key, size in await listing(world, reader) if key.partition("/")[0] not in probes]
     limit = asyncio.Semaphore(8)
 
     async def read(key: str, size: int) -> StoredObject:

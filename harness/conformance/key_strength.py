@@ -3,7 +3,8 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 
-from harness.checks.casefile import CameraFacts, Guesses
+from harness.checks.casefile import CameraFacts
+from harness.checks.facts.holdings import Guesses
 from harness.checks.randomness import VALUE_BYTES, patterns, twice
 from harness.conformance.guesses import Guessed, Word, public_words, spelt
 from harness.history.event import Event, EventKind, History

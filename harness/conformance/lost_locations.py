@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.camera.object_key import InitName, parse_object_key
-from harness.checks.casefile import IndexedSegment, LocationLoss
+from harness.checks.facts.answers import IndexedSegment
+from harness.checks.facts.holdings import LocationLoss
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
@@ -39,7 +40,7 @@ async def probe_lost_locations(
         regions: by camera, its region.
     """
     found: list[LocationLoss] = []
-    with _unheard():
+    with unheard():
         for shown in world.target.evidence:
             own = [segment for segment in segments if regions.get(segment.camera) == shown.id]
             if own and len(shown.locations) > 1:
@@ -123,7 +124,7 @@ def _count(paths: Iterable[Path]) -> int:
 
 
 @contextmanager
-def _unheard() -> Iterator[None]:
+def unheard() -> Iterator[None]:
     """An embedded cloud rightly complains of what is done to it here."""
     before = logging.root.manager.disable
     logging.disable(logging.ERROR)

@@ -7,8 +7,11 @@ from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
 from harness.cloud.target import Target
 from harness.conformance.kill.probe import Killing
+from harness.conformance.lab.sites import Sites
 from harness.conformance.region_outage import RegionOutage
-from harness.conformance.year.probe import Year
+from harness.conformance.scrubbing import Scrubbing
+from harness.conformance.strain import Strain
+from harness.conformance.year.cloud import Year
 from harness.scenario.model import Scenario
 
 
@@ -26,7 +29,11 @@ class Order:
     killing: Killing | None = None  # None: no cloud is killed
     year: Year | None = None  # None: no cloud's clock is moved
     region_outage: RegionOutage | None = None  # None: no region is made to fail
-    throttles: bool = False  # whether cameras are throttled by a cloud of their own
+    scrubbing: Scrubbing | None = None  # None: no scrubber is waited for
+    strain: Strain | None = None  # None: no cloud is asked too much
+    sites: Sites | None = None  # None: no sites are made
+    shared: bool = False  # whether it is the target itself that is killed, fails and is asked too much: at the very end
+    browsing: bool = False  # whether a browser looks at the target's web client
     timing_rounds: int = 0  # at most, of wrong wrapped keys whose refusals are timed
 
     def wants(self, requirement: str) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from harness.camera.media.decoded import UndecodableError
-from harness.checks.casefile import CameraFacts, PlaylistAnswer
+from harness.checks.casefile import CameraFacts
+from harness.checks.facts.answers import PlaylistAnswer
 from harness.cloud.http import CloudHttp
 from harness.cloud.request import expect
 from harness.conformance.world import World

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from itertools import chain
 
-from harness.checks.casefile import FoundBytes, KeysSought
+from harness.checks.facts.holdings import FoundBytes, KeysSought
 from harness.conformance.at_rest import Kept
 from harness.conformance.hearing import Hearing, Part
 from harness.conformance.prime_factors import FactorSearch
@@ -66,19 +66,19 @@ class PrivateKeySearch:
         return f"of {self._owners[modulus]}" if modulus in self._owners else "of nobody that the run knows"
 
 
-def sought(kept: Iterable[Kept], heard: Hearing, owners: Mapping[int, str], sealed: Container[str]) -> KeysSought:
+def sought(kept: Iterable[Kept], heard: Hearing, owners: Mapping[int, str], ours: Container[str]) -> KeysSought:
     """Search all that the target shows of what it keeps, and all that it answered to anybody.
 
     Args:
         kept: every file of each region and of the global part.
         heard: every exchange of the run.
         owners: the public moduli, with the organisation and region of each in words.
-        sealed: the SHA-256 of all ciphertext that the cameras made: it is known to hold nothing else.
+        ours: the SHA-256 of all that the run itself sent, and the cloud keeps or says again as it is: it knows no keys.
     """
     search, found, places = PrivateKeySearch(owners), [], Counter[bool]()
     for where, content, digest, place in chain(_kept(kept), _answered(heard)):
         places[place is Place.ANSWERED] += 1
-        if digest not in sealed and (what := search.found_in(content, place)):
+        if digest not in ours and (what := search.found_in(content, place)):
             found.append(FoundBytes(where, what))
     return KeysSought(tuple(found), places[False], places[True], len(owners), search.factors.tried, search.factors.cut)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from harness.checks.casefile import PublicKeyFacts
+from harness.checks.facts.answers import PublicKeyFacts
 from harness.cloud.ports import HeardKey, Place
 from harness.cloud.request import expect
 from harness.conformance.hearing import Hearing, Part

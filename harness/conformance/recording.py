@@ -4,7 +4,12 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 
-from harness.checks.casefile import Observation, Throttled
+from harness.checks.casefile import CaseFile, Strained
+from harness.checks.facts.sites import SitesTried
+from harness.checks.facts.tried import Observation
+from harness.conformance.browser.browsing import Browsing
+from harness.conformance.lab.sites import REQUIREMENTS as OF_SITES
+from harness.conformance.lab.sites import probe_sites
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.order import Order
 from harness.conformance.probes.activation import probe_activation
@@ -12,17 +17,22 @@ from harness.conformance.probes.assertions import probe_assertions
 from harness.conformance.probes.attempts import Attempts
 from harness.conformance.probes.configuring import probe_configuring
 from harness.conformance.probes.credentials import probe_credentials
+from harness.conformance.probes.gap_reports import probe_gap_reports
 from harness.conformance.probes.lasting import probe_lasting
 from harness.conformance.probes.licensing import probe_licensing
+from harness.conformance.probes.long_recording import record_long
 from harness.conformance.probes.names import Probed, probe_names
 from harness.conformance.probes.regions import Followed, probe_regions
+from harness.conformance.probes.remains import Remains
 from harness.conformance.probes.retention import probe_retention
 from harness.conformance.probes.roles import probe_roles
 from harness.conformance.probes.signed_rows import probe_signed_rows
 from harness.conformance.probes.signing_in import probe_signing_in
 from harness.conformance.probes.tls import probe_tls
+from harness.conformance.scrubbing import probe_scrubbing
 from harness.conformance.stage import Stage
-from harness.conformance.throttling import probe_throttling
+from harness.conformance.strain import REQUIREMENTS as STRAINED
+from harness.conformance.strain import probe_strain
 from harness.conformance.trying import asked, tried
 from harness.conformance.world import World
 from harness.conformance.year.probe import REQUIREMENTS, probe_year
@@ -38,25 +48,30 @@ class Recorded:
     """What came of it."""
 
     content_keys: Mapping[str, bytes]  # that the cameras made, by key id
-    named: Probed
+    remains: Mapping[str, Sequence[Remains]]  # by requirement
     followed: Followed
-    throttled: Throttled | None
+    strained: Strained | None
     attempts: tuple[Attempts, ...]
     seen: Mapping[str, Sequence[Observation]]  # by requirement
+    long: CaseFile | None  # what a camera sent that sends many segments
+    sites: SitesTried | None  # what cameras of other sites did, with real packets
 
 
-async def record(stage: Stage, neighbour: Neighbour | None) -> Recorded:
+async def record(stage: Stage, neighbour: Neighbour | None, browsing: Browsing) -> Recorded:
     """Record, and ask meanwhile for what must be refused; the history is in the stage's recorder."""
     order, world = stage.order, stage.world
     region = order.scenario.sites[0].region
     camera = await tried(stage, _probe_cameras(stage), "", *_OF_CAMERA)
     async with asyncio.TaskGroup() as meanwhile:
         recording = meanwhile.create_task(_live(stage))
-        throttled = meanwhile.create_task(tried(stage, _throttled(order), None, "BUF-11"))
-        naming = meanwhile.create_task(_asked_as_camera(stage, camera, probe_names, "IDX-1", "IDX-3", "IDX-4"))
+        meanwhile.create_task(browsing.come_in())
+        wiring = meanwhile.create_task(tried(stage, _wired(order), None, *OF_SITES))
+        straining = meanwhile.create_task(_strained_apart(stage))
         following = meanwhile.create_task(_followed(stage, neighbour))
+        long = meanwhile.create_task(asked(stage, record_long(world, region), None, "PLAY-1", "PLAY-2"))
         looking = [
-            meanwhile.create_task(tried(stage, _aged(order), Probed(), *REQUIREMENTS)),
+            *(meanwhile.create_task(apart(stage)) for apart in (aged, scrubbed) if not order.shared),
+            meanwhile.create_task(_asked_as_camera(stage, camera, probe_names, "IDX-1", "IDX-3", "IDX-4")),
             meanwhile.create_task(_asked_as_camera(stage, camera, probe_lasting, "CRED-1")),
             meanwhile.create_task(_asked_as_camera(stage, camera, _retention, "IDX-5")),
             *(
@@ -68,11 +83,14 @@ async def record(stage: Stage, neighbour: Neighbour | None) -> Recorded:
             ),
         ]
         probing = [meanwhile.create_task(probe) for probe in _refusals(stage, camera)]
-    named, followed = naming.result(), following.result()
-    looked = (named, followed.probed, *(probe.result() for probe in looking))
+    followed = following.result()
+    looked = (followed.probed, *(probe.result() for probe in looking))
     attempts = (*(probed.attempts for probed in looked), *(probe.result() for probe in probing))
     seen = {requirement: what for probed in looked for requirement, what in probed.observations.items()}
-    return Recorded(recording.result(), named, followed, throttled.result(), attempts, seen)
+    remains = {requirement: left for probed in looked for requirement, left in probed.remains.items()}
+    return Recorded(
+        recording.result(), remains, followed, straining.result(), attempts, seen, long.result(), wiring.result()
+    )
 
 
 def _refusals(stage: Stage, camera: str) -> list[Coroutine[object, object, Attempts]]:
@@ -91,6 +109,7 @@ def _refusals(stage: Stage, camera: str) -> list[Coroutine[object, object, Attem
         probes += [
             asked(stage, _credentials(world, camera, region, other), nothing, *_CREDENTIALS),
             asked(stage, probe_signed_rows(world, camera, region), nothing, "CRED-2", "CRED-6", "CRED-7"),
+            asked(stage, probe_gap_reports(world, camera, region, other), nothing, "CRED-3", "CRED-7", "REG-4"),
         ]
     return probes
 
@@ -122,7 +141,7 @@ async def _live(stage: Stage) -> Mapping[str, bytes]:
     order, world = stage.order, stage.world
     ids = {spec.name: world.cameras[spec.name][0] for site in order.scenario.sites for spec in site.cameras}
     run = live.LiveRun(
-        order.target, world.device, ids, order.template, order.parts, order.progress, tap=stage.heard.note
+        order.target, world.device, ids, order.template, order.parts, order.progress, world.hosts, tap=stage.heard.note
     )
     return await live.run(order.scenario, run, stage.recorder)
 
@@ -131,16 +150,38 @@ async def _retention(world: World, camera: str, region: str) -> Probed:
     return await probe_retention(world, camera, region) if "retention" in world.target.features else Probed()
 
 
-async def _aged(order: Order) -> Probed:
-    if order.year is None or not any(order.wants(requirement) for requirement in REQUIREMENTS):
+async def aged(stage: Stage) -> Probed:
+    """What holds in the year of a subscription, where a cloud's clock may be moved."""
+    order = stage.order
+    if order.year is None or not any(map(order.wants, REQUIREMENTS)):
         return Probed()
-    return await probe_year(order.year)
+    return await tried(stage, probe_year(order.year), Probed(), *REQUIREMENTS)
 
 
-async def _throttled(order: Order) -> Throttled | None:
-    if not order.throttles or not order.wants("BUF-11"):
+async def scrubbed(stage: Stage) -> Probed:
+    """What a scrubber finds that does not rest, where one may be had."""
+    order = stage.order
+    if order.scrubbing is None or not order.wants("ENC-6"):
+        return Probed()
+    return await tried(stage, probe_scrubbing(order.scrubbing), Probed(), "ENC-6")
+
+
+async def strained(stage: Stage) -> Strained | None:
+    """What cameras do whose cloud is asked too much, where one may be."""
+    order = stage.order
+    if order.strain is None or not any(map(order.wants, STRAINED)):
         return None
-    return await probe_throttling(order.parts, order.template)
+    return await tried(stage, probe_strain(order.strain, order.parts, order.template), None, *STRAINED)
+
+
+async def _strained_apart(stage: Stage) -> Strained | None:
+    return None if stage.order.shared else await strained(stage)
+
+
+async def _wired(order: Order) -> SitesTried | None:
+    if order.sites is None or not any(map(order.wants, OF_SITES)):
+        return None
+    return await probe_sites(order.sites)
 
 
 async def _probe_cameras(stage: Stage) -> str:

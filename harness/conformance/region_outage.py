@@ -2,16 +2,18 @@
 
 import secrets
 import tempfile
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.checks.casefile import LedgerLine, Outage
+from harness.checks.facts.holdings import LedgerLine, Outage
 from harness.checks.residency import OUTAGE
 from harness.cloud.http import Answer, connect
 from harness.cloud.target import Target
 from harness.conformance.at_rest import everything
 from harness.conformance.embedded import REGIONS, embedded
+from harness.conformance.limiting import Limiting, OfThrottle
 from harness.conformance.probes.takes import Take
 from harness.conformance.residency import Books
 from harness.conformance.world import Organisation, World, build
@@ -20,9 +22,7 @@ from harness.errors import CamproofError
 from harness.scenario.model import CameraSpec, Scenario, Site
 from reference_impl.media_store import Throttle
 
-_HOME, _AWAY = REGIONS
 _CAMERA = CameraSpec(name="yard")
-_SCENARIO = Scenario(name="region outage", sites=(Site(name="yard", region=_HOME, cameras=(_CAMERA,)),), duration_s=1)
 _BYTES = 4096
 _TRIES = 3
 _BEFORE, _DURING, _AFTER = OUTAGE
@@ -34,21 +34,31 @@ class RegionOutage:
     """How to make a cloud whose region may fail: the reference cloud, perhaps with a seeded fault."""
 
     fault: str | None = None
+    home: str = REGIONS[0]
+    away: str = REGIONS[1]
+
+    @asynccontextmanager
+    async def cloud(self) -> AsyncIterator[tuple[Target, Limiting]]:
+        """It, and what makes its region fail."""
+        throttle = Throttle()
+        regions, own = (self.home, self.away), {self.home: throttle}
+        with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
+            async with embedded(Path(folder), regions=regions, fault=self.fault, region_throttles=own) as target:
+                yield target, OfThrottle(throttle)
 
 
 async def probe_region_outage(outage: RegionOutage) -> Told:
     """What lay where before, during and after, in a cloud of its own."""
-    throttle = Throttle()
+    home, away = outage.home, outage.away
+    sites = (Site(name="yard", region=home, cameras=(_CAMERA,)),)
     try:
-        with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-            cloud = embedded(Path(folder), regions=REGIONS, fault=outage.fault, region_throttles={_HOME: throttle})
-            async with cloud as target, connect(target.ca_file) as http:
-                world = await build(http, target, _SCENARIO)
-                own = world.organisations[_HOME].id
-                world.organisations[_AWAY] = Organisation(own, _AWAY)
-                return await _Yard(world, target, Books(world, own, (_HOME, _AWAY)), throttle).through()
+        async with outage.cloud() as (target, limiting), connect(target.ca_file, resolve=target.resolve) as http:
+            world = await build(http, target, Scenario(name="region outage", sites=sites, duration_s=1))
+            own = world.organisations[home].id
+            world.organisations[away] = Organisation(own, away)
+            return await _Yard(world, target, Books(world, own, (home, away)), limiting, home).through()
     except (CamproofError, TimeoutError) as broken:
-        return Outage(_HOME, undecided=str(broken) or "it took too long"), ()
+        return Outage(home, undecided=str(broken) or "it took too long"), ()
 
 
 @dataclass
@@ -58,29 +68,30 @@ class _Yard:
     world: World
     target: Target
     books: Books
-    throttle: Throttle
+    limiting: Limiting
+    home: str
     made: int = 0
 
     async def through(self) -> Told:
         """Store, fail to, store."""
         await self._sent(self._take())
         await self._look(_BEFORE)
-        self.throttle.set(0)
+        await self.limiting.set(0)
         late = self._take()
         answers = [await self._sent(late) for _ in range(_TRIES)]
         await self._look(_DURING)
-        self.throttle.set(None)
+        await self.limiting.set(None)
         again = await self._sent(late)
         await self._look(_AFTER)
         refused = sum(not answer.accepted for answer in answers)
         still = "" if again.accepted else f"after it the region still says {again.status}"
-        return Outage(_HOME, len(answers), refused, still), self.books.lines
+        return Outage(self.home, len(answers), refused, still), self.books.lines
 
     def _take(self) -> Take:
         camera, _ = self.world.cameras[_CAMERA.name]
         take = Take(camera, self.made, now_us(), secrets.token_bytes(_BYTES))
         self.made += 1
-        self.books.enter(take, _HOME)
+        self.books.enter(take, self.home)
         return take
 
     async def _sent(self, take: Take) -> Answer:

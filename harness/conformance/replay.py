@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from harness.checks.casefile import AuditTrail, CameraFacts
+from harness.checks.casefile import CameraFacts
+from harness.checks.facts.answers import AuditTrail
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance import playback
 from harness.conformance.cookies import careless_cookies
@@ -69,6 +70,8 @@ async def play_back(
         doors = await _tried(stage, viewing, unwrapping, readers.get(home.region))
         taken_over = await tried(stage, probe_taken_over(world, home.region, key), Probed(), "KEY-7")
         doors = replace(doors, taken_over=taken_over)
+        if doors.trail is not None:
+            doors = replace(doors, trail=await tried(stage, unwrapping.later(doors.trail), None, "KEY-4"))
     guarded = await tried(stage, probe_second_step(world), Probed(), "ID-3", "ID-4")  # nobody else signs in meanwhile
     careless = {"TLS-3": careless_cookies(stage.heard)}
     attempts = (*doors.attempts, doors.taken_over.attempts, guarded.attempts, careless)

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from harness.checks.casefile import CaseFile, LedgerLine
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.holdings import LedgerLine
 from harness.checks.residency import END
 from harness.conformance import holdings, playback
 from harness.conformance.at_rest import Kept

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from harness.checks import (
     access,
+    browser,
     buffer,
+    burst,
     configuration,
     credential_life,
     durability,
@@ -13,12 +15,14 @@ from harness.checks import (
     index,
     key_pairs,
     keys,
+    load_shed,
     names,
     people,
     playlist,
     recording,
     regions,
     renewal,
+    site_network,
     stream_cache,
     subscription,
     throttling,
@@ -61,7 +65,11 @@ AREAS = (
     recording,
     stream_cache,
     buffer,
+    burst,
     throttling,
+    load_shed,
+    site_network,
+    browser,
 )
 
 
@@ -83,8 +91,9 @@ async def judge(order: Order) -> Judged:
     started = now_us()
     pictures: Mapping[str, bytes] = {}
     target = order.target
+    wait, known = target.timing.timeouts, target.resolve
     with Hearing(adapter_of(target).keys.gives_key) as heard:
-        async with connect(target.ca_file, timeouts=target.timing.timeouts, tap=heard.note) as http:
+        async with connect(target.ca_file, timeouts=wait, tap=heard.note, resolve=known) as http:
             order.progress(f"setting up organisations, sites and cameras at the {order.target.name}")
             try:
                 world = await build(http, order.target, order.scenario)

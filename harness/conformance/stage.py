@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from harness.checks.casefile import Undone
+from harness.checks.facts.tried import Undone
 from harness.conformance.hearing import Hearing
 from harness.conformance.order import Order
 from harness.conformance.world import World

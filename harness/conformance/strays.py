@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from harness.checks.casefile import CameraFacts, FoundBytes, StoredObject, Strays
+from harness.checks.casefile import CameraFacts
+from harness.checks.facts.holdings import FoundBytes, StoredObject, Strays
 from harness.conformance import holdings, playback
 from harness.conformance.at_rest import Kept
 from harness.conformance.words import Needles

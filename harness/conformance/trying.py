@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Coroutine
 from typing import TypeVar
 
-from harness.checks.casefile import Undone
+from harness.checks.facts.tried import Undone
 from harness.conformance.claims import reachable
 from harness.conformance.stage import Stage
 from harness.errors import CamproofError, CamproofFailedError

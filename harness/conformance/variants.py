@@ -1,7 +1,7 @@
 """What differs from the reference and is right: of the cloud, of the camera, and of how a run is set up."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from harness.camera.variants.catalogue import CAMERA_VARIANTS
@@ -37,6 +37,16 @@ class Setting:
 STANDARD = Setting()
 
 
+def changed(setting: Setting) -> frozenset[str]:
+    """What a setting sets otherwise."""
+    return frozenset(one.name for one in fields(setting) if getattr(setting, one.name) != getattr(STANDARD, one.name))
+
+
+def all_of(settings: Iterable[Setting]) -> Setting:
+    """One setting with all that these set otherwise."""
+    return replace(STANDARD, **{name: getattr(one, name) for one in settings for name in changed(one)})
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """Something that differs and must trip no check: what, and why it is allowed."""
@@ -46,6 +56,7 @@ class Variant:
     side: Literal["camera", "cloud", "run"]
     allowed: str
     setting: Setting = field(default=STANDARD)
+    probed: tuple[str, ...] = ()  # requirements for which something is asked that not every run asks
 
 
 _OF_THE_RUN = (
@@ -75,7 +86,7 @@ _OF_THE_RUN = (
 )  # fmt: skip
 
 VARIANTS: Mapping[str, Variant] = {
-    **{v.id: Variant(v.id, v.title, "cloud", v.allowed) for v in CLOUD_VARIANTS.values()},
-    **{v.id: Variant(v.id, v.title, "camera", v.allowed) for v in CAMERA_VARIANTS.values()},
+    **{v.id: Variant(v.id, v.title, "cloud", v.allowed, probed=v.probed) for v in CLOUD_VARIANTS.values()},
+    **{v.id: Variant(v.id, v.title, "camera", v.allowed, probed=v.probed) for v in CAMERA_VARIANTS.values()},
     **{v.id: v for v in _OF_THE_RUN},
 }

@@ -5,7 +5,9 @@ up: any fifteen bytes of the string hold one whole, at any alignment. A table of
 nearly every word at once that it is none of them.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import numpy as np
 
@@ -27,11 +29,11 @@ class Words:
     def __len__(self) -> int:
         return len(self._words)
 
-    def in_(self, content: bytes) -> bool:
-        """Whether one of them stands in the content, at a multiple of eight bytes from its beginning."""
+    def in_(self, content: bytes) -> frozenset[int]:
+        """Those that stand in the content, at a multiple of eight bytes from its beginning."""
         read = np.frombuffer(content, np.uint64, len(content) // WORD_BYTES)
         perhaps = read[self._table[(read * _SPREAD) >> _TO_TABLE]]
-        return not self._words.isdisjoint(perhaps.tolist())
+        return self._words.intersection(perhaps.tolist())
 
 
 class Needles:
@@ -39,13 +41,17 @@ class Needles:
 
     def __init__(self, needles: Iterable[tuple[str, bytes]]) -> None:
         self._needles = tuple(needles)
-        self._short = tuple((what, needle) for what, needle in self._needles if len(needle) < _SURE_BYTES)
-        self._words = Words(word for _, needle in self._needles for word in _some_words(needle))
+        self._short = [at for at, (_, needle) in enumerate(self._needles) if len(needle) < _SURE_BYTES]
+        self._having = defaultdict[int, list[int]](list)  # which of them have a word
+        for at, (_, needle) in enumerate(self._needles):
+            for word in _some_words(needle):
+                self._having[word].append(at)
+        self._words = Words(self._having)
 
     def found_in(self, content: bytes) -> list[str]:
         """What stands in the content, in the needles' order."""
-        needles = self._needles if self._words.in_(content) else self._short
-        return [what for what, needle in needles if needle in content]
+        perhaps = {*self._short, *chain.from_iterable(self._having[word] for word in self._words.in_(content))}
+        return [self._needles[at][0] for at in sorted(perhaps) if self._needles[at][1] in content]
 
 
 def _some_words(needle: bytes) -> Iterator[int]:

@@ -1,8 +1,10 @@
 """What a conformance run works with: the target, its regions, an organisation of its own, and people."""
 
+import asyncio
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from harness.checks.casefile import CameraFacts
 from harness.cloud.adapters import adapter_of
@@ -16,11 +18,13 @@ from harness.cloud.request import Request, expect, send
 from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.signing import TemporaryCredentials
 from harness.cloud.target import Account, Target
+from harness.conformance.probes.tls import addresses
 from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec, Scenario
 
 TAKEN = "code-already-redeemed"  # by whomever
-_PROBE_SEATS = 2  # the probes' camera, and one that is enabled and disabled again
+_FEW, _ABREAST = 60, 16  # cameras that are set up one after the other; else so many at a time
+_PROBE_SEATS = 3  # the probes' camera, one with many segments, and one that is enabled and disabled again
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Organisation:
 
     id: str
     region: str
+    name: str = ""
 
 
 @dataclass
@@ -45,6 +50,12 @@ class World:
     organisations: dict[str, Organisation]  # by region
     cameras: dict[str, tuple[str, DeviceIdentity]]  # name -> client id and identity
     codes: LicenceCodes
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Of the cloud's services, as far as it tells of them."""
+        places = addresses(self.target, tuple(self.regions.values())).values()
+        return frozenset(urlsplit(place).hostname or "" for place in places)
 
     def device(self, http: CloudHttp, name: str) -> Device:
         """The cloud as this camera sees it, over these connections."""
@@ -74,7 +85,7 @@ class World:
     async def reader(self, region: str, *, of: str = "") -> TemporaryCredentials:
         """Credentials that read and list, in a region, its organisation's bucket, or that of the one `of` another."""
         action = "get a reader's credentials"
-        request = self.adapter.reader_session(region, self.organisations[of or region].id, self.token)
+        request = self.adapter.reader_session(self.place(region, of=of))
         return TemporaryCredentials.read(Document.of(action, await expect(self.http, action, request)))
 
     async def add_camera(self, organisation: str, site: str, spec: CameraSpec) -> str:
@@ -97,7 +108,8 @@ async def build(http: CloudHttp, target: Target, scenario: Scenario) -> World:
         )
     first = adapter.administration(http, await patiently(lambda: adapter.sign_in(http, target.administrator)))
     used = dict.fromkeys(site.region for site in scenario.sites)
-    made = {r: Organisation(await first.create_organisation(f"camproof {r} {secrets.token_hex(4)}"), r) for r in used}
+    names = {region: f"camproof {region} {secrets.token_hex(4)}" for region in used}
+    made = {r: Organisation(await first.create_organisation(name), r, name) for r, name in names.items()}
     token = await patiently(lambda: adapter.sign_in(http, target.administrator))  # with the new roles
     stranger = await patiently(lambda: adapter.sign_in(http, target.stranger))
     administration = adapter.administration(http, token)
@@ -116,12 +128,19 @@ async def _activate(world: World, scenario: Scenario) -> None:
         free = 0
         while free < wanted:
             free = await _redeemed(world, organisation.id)
+    turn = asyncio.Semaphore(1 if sum(len(site.cameras) for site in scenario.sites) <= _FEW else _ABREAST)
     for site in scenario.sites:
         organisation = world.organisations[site.region]
         place = await world.administration.add_site(organisation.id, site.name)
-        for spec in site.cameras:
-            camera = await world.add_camera(organisation.id, place, spec)
-            await world.administration.enable(organisation.id, camera)
+        async with asyncio.TaskGroup() as group:
+            for spec in site.cameras:
+                group.create_task(_enabled(world, organisation.id, place, spec, turn))
+
+
+async def _enabled(world: World, organisation: str, site: str, spec: CameraSpec, turn: asyncio.Semaphore) -> None:
+    async with turn:
+        camera = await world.add_camera(organisation, site, spec)
+        await world.administration.enable(organisation, camera)
 
 
 async def _redeemed(world: World, organisation: str) -> int:

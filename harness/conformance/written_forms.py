@@ -89,8 +89,10 @@ def _matches(form: re.Pattern[bytes], text: bytes, letters: Alphabet) -> Iterato
 
 def _unescaped(text: bytes) -> bytes:
     """Without JSON's escapes, however often they were escaped again."""
-    text = re.sub(rb"\\+u00([0-7][0-9A-Fa-f])", lambda found: bytes([int(found[1], 16)]), text)
-    text = re.sub(rb"\\+(?:r\\+)?n", b"\n", text)
+    if rb"\u00" in text:
+        text = re.sub(rb"\\+u00([0-7][0-9A-Fa-f])", lambda found: bytes([int(found[1], 16)]), text)
+    if rb"\n" in text:
+        text = re.sub(rb"\\+(?:r\\+)?n", b"\n", text)
     return re.sub(rb"\\+([/\"])", rb"\1", text)
 
 

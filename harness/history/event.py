@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     RENEWAL_FAILED = "renewal_failed"  # why, status
     STOPPED = "stopped"  # the camera stopped on purpose and is drained
     LINK_CHANGED = "link_changed"  # site only: mode, up_bits_per_s, down_bits_per_s, latency_us
+    STRUCK = "struck"  # site only: service, what, to_bits_per_s, by_s, location: of its cloud, and it has taken effect
+    MENDED = "mended"  # site only: service, what: that is over, and the service is ready
     PLAYED = "played"  # result, media_sha256, start_us, key_id, frames, stamp_camera, stamp_counter, stamp_start_us
     GAP_LISTED = "gap_listed"  # start_us, duration_us: the playlist shows a gap
 

@@ -35,6 +35,18 @@ def write_outcome(rows: Iterable[pl.DataFrame] | pl.LazyFrame, path: Path, heade
         part.unlink(missing_ok=True)
 
 
+def csv_of_outcome(parquet: Path, path: Path) -> None:
+    """The same rows for spreadsheets, the whole file or none. CamproofFailedError: it can't be written."""
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        pl.scan_parquet(parquet).sink_csv(part)
+        part.replace(path)
+    except OSError as full:
+        raise CamproofFailedError(f"{path} can't be written ({full}): make room, or write elsewhere") from full
+    finally:
+        part.unlink(missing_ok=True)
+
+
 def _lazily(frames: Iterable[pl.DataFrame]) -> pl.LazyFrame:
     """Polars asks for the frames one after the other, while it writes the ones before."""
 

@@ -1,6 +1,8 @@
 """A history as a Parquet file: a table of events, and the header in the file's own metadata."""
 
 import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from types import MappingProxyType
@@ -32,10 +34,32 @@ _NOT_OURS = "give the history.parquet of a run"
 
 def write(history: History, path: Path) -> None:
     """Write the whole file or none: a reader never sees half of it. CamproofFailedError if it can't be written."""
-    table = pl.DataFrame([_row(event) for event in history.events], schema=_SCHEMA, orient="row")
+    with _whole(path) as part:
+        _table(history.events).write_parquet(part, metadata=as_metadata(history.header))
+
+
+def write_piece(events: Iterable[Event], path: Path) -> None:
+    """Write some of a history's events, without its header; likewise."""
+    with _whole(path) as part:
+        _table(events).write_parquet(part)
+
+
+def join(pieces: Sequence[Path], path: Path, header: Header) -> None:
+    """Make one history of pieces, in their order, without holding all of them; likewise."""
+    with _whole(path) as part:
+        rows = pl.scan_parquet(list(pieces)) if pieces else pl.LazyFrame(schema=_SCHEMA)
+        rows.sink_parquet(part, metadata=as_metadata(header))
+
+
+def _table(events: Iterable[Event]) -> pl.DataFrame:
+    return pl.DataFrame([_row(event) for event in events], schema=_SCHEMA, orient="row")
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Path]:
     part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        table.write_parquet(part, metadata=as_metadata(history.header))
+        yield part
         part.replace(path)
     except OSError as full:
         raise CamproofFailedError(f"{path} can't be written ({full}): make room, or write elsewhere") from full

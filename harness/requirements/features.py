@@ -12,12 +12,16 @@ class Feature:
         name: as target files have it.
         what: what a cloud has that claims it.
         requirements: what can't be judged without it.
+        case: of which of their cases that holds; "": of all but those that are another feature's.
     """
 
     name: str
     what: str
     requirements: tuple[str, ...]
+    case: str = ""
 
+
+WEB_CLIENT = "web-client"
 
 FEATURES: Mapping[str, Feature] = {
     feature.name: feature
@@ -50,10 +54,22 @@ FEATURES: Mapping[str, Feature] = {
             ("ENC-1", "ENC-7", "KEY-3", "KEY-5", "KEY-7"),
         ),
         Feature("throttling", "it can be made to throttle", ("AVL-3", "BUF-8", "BUF-11")),
+        Feature(
+            WEB_CLIENT, "a web client with My Systems and Video operation, at the address in `web`",
+            ("KEY-5", "ID-1", "ID-2", "ID-3", "PLAY-1", "PLAY-3"), "browser",
+        ),
     )
 }  # fmt: skip
 
 
-def needed(requirement: str) -> tuple[Feature, ...]:
-    """The features without which a requirement can't be judged."""
-    return tuple(feature for feature in FEATURES.values() if requirement in feature.requirements)
+_CASES = frozenset(feature.case for feature in FEATURES.values()) - {""}
+
+
+def needed(requirement: str, case: str = "") -> tuple[Feature, ...]:
+    """The features without which a requirement can't be judged in this case of it."""
+    return tuple(f for f in FEATURES.values() if requirement in f.requirements and f.case in {"", case})
+
+
+def tells_of(feature: Feature, case: str) -> bool:
+    """Whether a verdict in this case of a feature's requirement tells of the feature."""
+    return case == feature.case if feature.case else case not in _CASES

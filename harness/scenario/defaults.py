@@ -58,13 +58,20 @@ def default(key: str) -> Sourced:
 @lru_cache(maxsize=1)
 def defaults() -> Mapping[str, Sourced]:
     """All defaults, by dotted key."""
-    return MappingProxyType({key: _sourced(entry) for key, entry in _read("defaults.yaml").items()})
+    return sourced("harness.scenario", "defaults.yaml")
+
+
+def sourced(package: str, name: str) -> Mapping[str, Sourced]:
+    """The values of a file in a package, by dotted key, each with its source."""
+    return MappingProxyType({key: _sourced(entry) for key, entry in _read(package, name).items()})
 
 
 @lru_cache(maxsize=1)
 def link_presets() -> Mapping[str, LinkPreset]:
     """All presets of links, by name."""
-    return MappingProxyType({name: _preset(name, entry) for name, entry in _read("links.yaml").items()})
+    return MappingProxyType(
+        {name: _preset(name, entry) for name, entry in _read("harness.scenario", "links.yaml").items()}
+    )
 
 
 def _preset(name: str, entry: dict[str, Any]) -> LinkPreset:
@@ -77,6 +84,6 @@ def _sourced(entry: dict[str, Any]) -> Sourced:
     return Sourced(entry["value"], entry.get("kind", ""), assumed, entry["assumed" if assumed else "source"])
 
 
-def _read(name: str) -> dict[str, dict[str, Any]]:
-    text = files("harness.scenario").joinpath(name).read_text("utf-8")
+def _read(package: str, name: str) -> dict[str, dict[str, Any]]:
+    text = files(package).joinpath(name).read_text("utf-8")
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # type: ignore[no-any-return] # noqa: S506 - safe

@@ -37,6 +37,7 @@ class Quantity(StrEnum):
     TOTAL_LOSS = "total loss"
     LOSS_SHARE = "share lost"
     LOSING_CAMERAS = "cameras that lose"
+    LOSING_SITES = "sites that lose"
     GAPS_PER_CAMERA = "gaps per camera"
     FIRST_LOSS = "first loss"
     DRAIN_TIME = "drain time"
@@ -51,6 +52,7 @@ _MEANING: dict[Quantity, tuple[Kind | None, str]] = {
     Quantity.TOTAL_LOSS: (DURATION, "video lost by all cameras together"),
     Quantity.LOSS_SHARE: (SHARE, "video lost, of all that was recorded"),
     Quantity.LOSING_CAMERAS: (SHARE, "cameras that lost anything, of all cameras"),
+    Quantity.LOSING_SITES: (SHARE, "sites at which some camera lost anything, of all sites"),
     Quantity.GAPS_PER_CAMERA: (None, "gaps of the camera that has most; gaps closer than three segments are one"),
     Quantity.FIRST_LOSS: (DURATION, "from an outage's start to the first drop, the shortest of all"),
     Quantity.DRAIN_TIME: (DURATION, "from an outage's end to an empty cache, the longest; for ever, if it never was"),
@@ -102,8 +104,13 @@ def parse_bound(text: str) -> Bound:
             f"{text!r} is no bound: write a quantity, one of {', '.join(Comparison)}, and a value, "
             "such as `loss per camera <= 30 s`"
         )
-    quantity = Quantity(_known(found["quantity"], tuple(Quantity), "quantity"))
+    quantity = parse_quantity(found["quantity"])
     return Bound(quantity, Comparison(found["comparison"]), _value(found["value"].strip(), _MEANING[quantity][0]))
+
+
+def parse_quantity(text: str) -> Quantity:
+    """From `share lost`. ExpectationError if there is no such quantity."""
+    return Quantity(_known(text, tuple(Quantity), "quantity"))
 
 
 def parse_event(text: str) -> Event:

@@ -6,13 +6,13 @@ Made from the models. Short forms are in it; what only the whole file can tell, 
 import inspect
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 from harness.scenario.schema.base import Strict
 from harness.scenario.schema.document import Scenario
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_ONE_OR_MANY = {"at", "site", "group", "region", "provider", "recorder", "template"}
+_ONE_OR_MANY = {"at", "site", "group", "region", "provider", "recorder", "template", "dns", "u2_dns"}
 _WHEN = ("at", "every", "random")
 _EXACTLY_ONE = {
     "Bitrate": ("constant", "day_night", "trace"),
@@ -26,17 +26,22 @@ _ARGUMENT = re.compile(r"^ {4}(\w+): (.*(?:\n {8}.*)*)", re.MULTILINE)
 
 def json_schema() -> dict[str, Any]:
     """As a new value."""
-    found = Scenario.model_json_schema(by_alias=True)
-    models = {model.__name__: model for model in _all_models(Strict)}
-    parts = {"Scenario": found, **found["$defs"]}
-    for name, part in parts.items():
+    found = schema_of(Scenario, title="A scenario of camproof")
+    for name, key in _SHORT_FOR.items():
+        whole = found["$defs"][name]
+        found["$defs"][name] = {"description": whole["description"], "anyOf": [whole["properties"][key], whole]}
+    return found
+
+
+def schema_of(root: type[Strict], *, title: str) -> dict[str, Any]:
+    """Of files that say what `root` holds; each key with the text that the models' docstrings have for it."""
+    found = root.model_json_schema(by_alias=True)
+    models = {model.__name__: model for model in models_within(root)}
+    for name, part in {root.__name__: found, **found.get("$defs", {})}.items():
         part["properties"] = {key: _tidied(key, value) for key, value in part["properties"].items()}
         _describe(part, models[name])
         _restrict(part, name)
-    for name, key in _SHORT_FOR.items():
-        whole = parts[name]
-        found["$defs"][name] = {"description": whole["description"], "anyOf": [whole["properties"][key], whole]}
-    return {"$schema": _DIALECT, **found, "title": "A scenario of camproof"}
+    return {"$schema": _DIALECT, **found, "title": title}
 
 
 def _tidied(key: str, value: dict[str, Any]) -> dict[str, Any]:
@@ -74,7 +79,16 @@ def _restrict(part: dict[str, Any], name: str) -> None:
         part["allOf"] = [{"oneOf": [{"required": [key]} for key in _WHEN]}]
 
 
-def _all_models(model: type[Strict]) -> Iterator[type[Strict]]:
-    for one in model.__subclasses__():
-        yield one
-        yield from _all_models(one)
+def models_within(model: type[Strict]) -> Iterator[type[Strict]]:
+    """It, and all that its fields may hold; some more than once."""
+    yield model
+    for field in model.model_fields.values():
+        for one in _models_of(field.annotation):
+            yield from models_within(one)
+
+
+def _models_of(annotation: Any) -> Iterator[type[Strict]]:  # noqa: ANN401 - an annotation
+    if isinstance(annotation, type) and issubclass(annotation, Strict):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_of(inner)

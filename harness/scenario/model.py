@@ -23,7 +23,8 @@ class CameraSpec(_Strict):
     """How a camera records.
 
     The paper gives no stream cache size, segment length or bitrate: they are parameters. `bits_per_s` holds until
-    the first of the steps `bits_per_s_from`: (seconds after the start, bits per second from then on), in order.
+    the first of the steps `bits_per_s_from`: (seconds after the start, bits per second from then on), in order. It
+    begins `phase_s` after the scenario does: cameras were not switched on together.
     """
 
     name: str
@@ -35,6 +36,7 @@ class CameraSpec(_Strict):
     cache_bytes: Annotated[int, Field(gt=0)] = 4 * 1024 * 1024
     cache_policy: Literal["delete-oldest", "deny-new"] = "delete-oldest"
     key_rotation_s: Annotated[float, Field(gt=0)] = 3600.0
+    phase_s: Annotated[float, Field(ge=0)] = 0.0
 
     @model_validator(mode="after")
     def _steps_rise(self) -> "CameraSpec":
@@ -81,6 +83,26 @@ class Outage(_Strict):
         return self
 
 
+class Strike(_Strict):
+    """Between two moments after the start, in seconds, something is wrong with services of the cloud.
+
+    Args:
+        services: which: `global`, `eu-fra`, `eu-fra/keys`, `eu-fra-db`; all of them suffer the same.
+        what: see the scenario's faults; `slow` goes with `to_bits_per_s`, `clock` with `by_s`, and a location's loss
+            (`unreadable`, `emptied`) with `location`.
+        sites: whose cloud that is.
+    """
+
+    services: Annotated[tuple[str, ...], Field(min_length=1)]
+    what: Literal["stop", "kill", "pause", "unplug", "slow", "clock", "full", "unreadable", "emptied"]
+    sites: tuple[str, ...] = ()
+    start_s: Annotated[float, Field(ge=0)]
+    end_s: Annotated[float, Field(gt=0)]
+    to_bits_per_s: Annotated[float, Field(gt=0)] | None = None
+    by_s: float | None = None
+    location: Literal["a", "b"] | None = None
+
+
 class Scenario(_Strict):
     """The whole of it. Every camera records for `duration_s`, then drains what it holds."""
 
@@ -88,6 +110,7 @@ class Scenario(_Strict):
     sites: Annotated[tuple[Site, ...], Field(min_length=1)]
     duration_s: Annotated[float, Field(gt=0)]
     outages: tuple[Outage, ...] = ()
+    strikes: tuple[Strike, ...] = ()
     seed: int = 1
     drain_timeout_s: Annotated[float, Field(gt=0)] = 60.0
     must_drop: bool = False  # a run in which no camera dropped a segment tested nothing

@@ -7,6 +7,7 @@
 | rate | bits per second | a unit of size, `/s` |
 | frequency | times per second | /s, /min, /h, /d, /week |
 | share | 0 to 1 | % |
+| power | whole milliwatts | mW, W |
 """
 
 import re
@@ -77,7 +78,8 @@ SIZE = Kind(
 RATE = Kind("a rate", "bit/s", tuple(f"{size}/s" for size in _SIZES), ("Mbit/s", "kbit/s"), usual="bit/s")
 FREQUENCY = Kind("a frequency", "/s", ("/s", "/min", "/h", "/d", "/week"), ("/h", "/week"))
 SHARE = Kind("a share", "", ("%",), ("%",))
-KINDS = {"duration": DURATION, "size": SIZE, "rate": RATE, "frequency": FREQUENCY, "share": SHARE}
+POWER = Kind("a power", "mW", ("mW", "W"), ("W",), whole=True)
+KINDS = {"duration": DURATION, "size": SIZE, "rate": RATE, "frequency": FREQUENCY, "share": SHARE, "power": POWER}
 
 
 def parse(text: object, kind: Kind) -> int | float:
@@ -161,4 +163,7 @@ def _registry() -> "UnitRegistry[Any]":
 
     sizes = [f"{unit} = {bits} bit" for unit, bits in _SIZES.items() if unit != "bit"]
     times = [f"{unit} = {of or '[time]'}" for unit, of in _TIMES.items()]
-    return UnitRegistry(["bit = [information]", *sizes, *times, "percent = 1/100 = %"], non_int_type=Fraction)
+    return UnitRegistry(
+        ["bit = [information]", "mW = [power]", "W = 1000 mW", *sizes, *times, "percent = 1/100 = %"],
+        non_int_type=Fraction,
+    )

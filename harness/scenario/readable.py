@@ -25,7 +25,15 @@ class Unit(NamedTuple):
 _TIMES = (  # of microseconds
     Unit("s", 1e6, "seconds"), Unit("min", 60e6, "minutes"), Unit("h", 3_600e6, "hours"), Unit("d", 86_400e6, "days"),
 )  # fmt: skip
-_SIZES = (Unit("B", 1), Unit("kB", 1e3), Unit("MB", 1e6), Unit("GB", 1e9), Unit("TB", 1e12), Unit("PB", 1e15))
+_SIZES = (
+    Unit("B", 1),
+    Unit("kB", 1e3),
+    Unit("MB", 1e6),
+    Unit("GB", 1e9),
+    Unit("TB", 1e12),
+    Unit("PB", 1e15),
+    Unit("EB", 1e18),
+)
 _RATES = (Unit("bit/s", 1), Unit("kbit/s", 1e3), Unit("Mbit/s", 1e6), Unit("Gbit/s", 1e9), Unit("Tbit/s", 1e12))
 _LEAST = 0.001  # percent
 _ENOUGH = 3  # an axis that ends at 3 h is read in hours; one that ends at 2 h, in minutes

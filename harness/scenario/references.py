@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
+from harness.scenario.schema.service_faults import DATABASE, GLOBAL, services_of
+
 if TYPE_CHECKING:
     from harness.scenario.schema.document import Scenario
     from harness.scenario.schema.faults import Where
@@ -32,7 +34,20 @@ def unresolved(scenario: "Scenario") -> Iterator[Unresolved]:
             yield from _late(at_us, scenario.duration_us + scenario.drain_us, (*at, "at"))
         if where := getattr(fault, "where", None):
             yield from _where(where, scenario, (*at, "where"))
-        yield from _known(getattr(fault, "region", ()), _used_regions(scenario), "region", (*at, "region"))
+        regions = _used_regions(scenario)
+        yield from _known(_many(getattr(fault, "region", ())), regions, "region", (*at, "region"))
+        if service := getattr(fault, "service", None):
+            yield from _known([service], _services(regions, getattr(fault, "kind", "")), "service", (*at, "service"))
+
+
+def _services(regions: Iterable[str], kind: str) -> list[str]:
+    """Those that there are; a PostgreSQL goes by its machine's clock."""
+    every = [GLOBAL, f"{GLOBAL}{DATABASE}", *(one for region in regions for one in services_of(region))]
+    return [one for one in every if kind != "service-clock" or not one.endswith(DATABASE)]
+
+
+def _many(given: str | Iterable[str]) -> Iterable[str]:
+    return (given,) if isinstance(given, str) else given
 
 
 def _fleet(scenario: "Scenario") -> Iterator[Unresolved]:

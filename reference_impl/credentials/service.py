@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,6 +24,7 @@ from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
 
 CAMERA_ACTIONS = ("PutObject", "Index")
+READER_ROLES = ("administrator", "operator")
 READER_ACTIONS = ("GetObject", "HeadObject", "ListObjectsV2")
 DOCUMENT = Path(__file__).with_name("openapi.json")
 
@@ -61,7 +63,7 @@ class Credentials:
         return [
             Operation("renewCredentials", "GET", "/v1/renewal", "Temporary credentials to upload with (ONVIF 26.06)",
                       devices, Nothing, Renewal, self._renewal,
-                      refusals={"not-enabled": 403, **_TOO_MANY}, headers=_UNCACHED),
+                      refusals={"not-enabled": 403, "records-elsewhere": 403, **_TOO_MANY}, headers=_UNCACHED),
             Operation("openReaderSession", "POST", "/v1/reader-sessions",
                       "Temporary credentials to read an organisation's bucket with, for administrators and operators",
                       users, ReaderSession, Renewal, self._reader_session,
@@ -112,7 +114,7 @@ class Credentials:
 
     def require_right_to_read(self, principal: Principal, organisation: str) -> None:
         """Refuse whoever may not read the organisation's bucket."""
-        principal.require_role(organisation, "administrator", "operator")
+        principal.require_role(organisation, *READER_ROLES)
 
     def reader_session(self, reader: Principal, organisation: str, region: str) -> Session:
         """What a reader gets: reads and lists the organisation's bucket, writes nothing."""
@@ -123,6 +125,7 @@ class Credentials:
             actions=READER_ACTIONS,
             expires_at=self.expires_at(),
             holder=reader.subject,
+            roles=READER_ROLES,
         )
 
     def require_allowance(self, holder: str, region: str) -> None:
@@ -142,16 +145,23 @@ class Credentials:
         return principal
 
     async def _renewal(self, asked: Asked[Nothing]) -> Renewal:
-        return self._issued(self.camera_session(await self.entitlement(asked.caller.subject)))
+        entitled = await self.entitlement(asked.caller.subject)
+        if entitled.region != self._settings.region:
+            raise Problem(403, "records-elsewhere", "This camera records to a region that is not served here.")
+        return self._issued(self.camera_session(entitled))
 
     async def _reader_session(self, asked: Asked[ReaderSession]) -> Renewal:
         organisation, region = asked.body.organisation, asked.body.region
         self.require_right_to_read(asked.caller, organisation)
-        if region not in self._settings.regions:
-            raise Problem(422, "no-such-region", f"Choose one of {', '.join(self._settings.regions)}.")
-        return self._issued(self.reader_session(asked.caller, organisation, region))
+        if region != self._settings.region:
+            raise Problem(422, "no-such-region", f"Here is {self._settings.region}; My Systems lists the others.")
+        session, longest_s = (
+            self.reader_session(asked.caller, organisation, region),
+            await self._settings.rights_life_s(),
+        )
+        ends_at = min(session.expires_at, self._clock() + longest_s)
+        return self._issued(replace(session, expires_at=int(ends_at)))
 
     def _issued(self, session: Session) -> Renewal:
         self.require_allowance(session.holder, session.region)
-        region = self._settings.regions[session.region]
-        return renewal_document(session, region.sealer.seal(session), region.media_store)
+        return renewal_document(session, self._settings.sealer.seal(session), self._settings.media_store)

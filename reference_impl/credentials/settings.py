@@ -1,6 +1,6 @@
 """What credentials is told by its operator, and what it asks of my_systems."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -28,18 +28,22 @@ EntitlementOf = Callable[[str], Awaitable[Entitled | None]]
 """Asks my_systems of a device."""
 
 
-@dataclass(frozen=True, slots=True)
-class CredentialsRegion:
-    """A region's store, and the key that its services and this one share."""
+RightsLife = Callable[[], Awaitable[float]]
+"""Asks identity for how many seconds, at most, what a role gives may live: a change of it is told of for so long."""
 
-    media_store: str  # base address, https://…
-    sealer: SessionSealer
+
+async def unbounded() -> float:
+    """Where nobody says."""
+    return float("inf")
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialsSettings:
-    """For which regions there are credentials, how long they live, and how often they are issued."""
+    """The region that credentials are for, how long they live, and how often they are issued."""
 
-    regions: Mapping[str, CredentialsRegion]
+    region: str
+    media_store: str  # its base address, https://…
+    sealer: SessionSealer  # with the key that the region's services share
     life_s: float = 3600.0  # AWS IoT role alias: 3,600 s by default
     limits: IssuingLimits = field(default_factory=IssuingLimits)
+    rights_life_s: RightsLife = unbounded  # readers' sessions end by it

@@ -10,9 +10,10 @@ RECORDING_INDEX = "recording_index"
 PLAYLISTS = "playlists"
 KEY_SERVER = "key_server"
 
-_GLOBAL = (IDENTITY, MY_SYSTEMS, CREDENTIALS)
-_REGIONAL = (MEDIA_STORE, RECORDING_INDEX, PLAYLISTS, KEY_SERVER)
+_GLOBAL = (IDENTITY, MY_SYSTEMS)
+_REGIONAL = (CREDENTIALS, MEDIA_STORE, RECORDING_INDEX, PLAYLISTS, KEY_SERVER)
 OPERATOR = "operator"  # of the whole cloud, on the machine itself
+WEB = "web"  # the page
 
 _ANY = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound
 

@@ -15,8 +15,8 @@ import aiohttp
 
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.certificates import CertificateAuthority
-from reference_impl.deployment.region import RegionFolders
-from reference_impl.deployment.remote_keys import RemoteKeyServer
+from reference_impl.deployment.folders import RegionFolders
+from reference_impl.deployment.remote_keys import RemoteKeyServer, remote_key_server
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.private_file import kept_key, private_folder, write_private
 from reference_impl.foundation.service_token import ServiceTokens, kept_client_key, public_key_set
@@ -56,7 +56,7 @@ class Alone:
         stack.push_async_callback(http.close)
         issuer = self.addresses[names.IDENTITY]
         tokens = ServiceTokens(issuer, names.MY_SYSTEMS, kept_client_key(self._own_key), http)
-        return {one: RemoteKeyServer(self.addresses[self._name(one)], tokens, http) for one in self.regions}
+        return {one: remote_key_server(self.addresses[self._name(one)], tokens, http) for one in self.regions}
 
     def write(self) -> None:
         """The settings file of each, and what it names."""
@@ -81,8 +81,9 @@ class Alone:
             "client_key": str(self._client_key(region)),
             "logs": str(folder / "logs"),
             "region": region,
-            "database": str(folders.keys / "keys.db"),
+            "database": self.settings.databases[region] or str(folders.keys / "keys.db"),
             "key_encryption_key": str(folders.key_encryption_key),
+            "audit_heads": str(folders.audit_heads),
         }
         write_private(folder / "settings.json", json.dumps(settings, indent=2).encode())
 

@@ -19,6 +19,7 @@ from reference_impl.media_store import FolderStore, MediaStore
 from reference_impl.my_systems import MySystems
 from reference_impl.playlists import Playlists
 from reference_impl.recording_index import RecordingIndex
+from reference_impl.web import Web
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Blueprint:
     playlists: type[Playlists] = Playlists
     presigner: type[Presigner] = Presigner  # of the playlists
     key_server: type[KeyServer] = KeyServer
+    web: type[Web] = Web
     token_verifier: type[TokenVerifier] = TokenVerifier  # used by every service but identity
     session_sealer: Callable[[bytes, str], SessionSealer] = SessionSealer  # key, region
     server_tls: Callable[[trustme.LeafCert], ssl.SSLContext] = server_tls

@@ -1,6 +1,7 @@
 """The cloud's own certificate authority, kept in its folder, and TLS with it."""
 
 import ssl
+from collections.abc import Iterable
 from pathlib import Path
 
 import trustme
@@ -15,14 +16,14 @@ _ANY = ("0.0.0.0", "::")  # noqa: S104 - recognised here, not bound
 class CertificateAuthority:
     """One authority a cloud; every service has a certificate of it."""
 
-    def __init__(self, folder: Path, host: str) -> None:
+    def __init__(self, folder: Path, host: str, names: Iterable[str] = ()) -> None:
         self.ca_file = folder / "ca.pem"
-        self._names = _NAMES if host in (*_NAMES, *_ANY) else (*_NAMES, host)
+        self._names = (*(_NAMES if host in (*_NAMES, *_ANY) else (*_NAMES, host)), *names)
         self._authority = _kept(self.ca_file, private_folder(folder / "secrets") / "ca-key.pem")
 
-    def leaf(self) -> trustme.LeafCert:
-        """A new certificate for a service on this host."""
-        return self._authority.issue_cert(*self._names)
+    def leaf(self, name: str = "") -> trustme.LeafCert:
+        """A new certificate for a service on this host, or on one that has this name as well."""
+        return self._authority.issue_cert(*dict.fromkeys((*self._names, name or self._names[0])))
 
 
 def server_tls(leaf: trustme.LeafCert) -> ssl.SSLContext:

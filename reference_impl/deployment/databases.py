@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import MetaData
 
 from reference_impl.foundation.database import Database
-from reference_impl.foundation.postgres_schema import PostgresSchema, parsed
+from reference_impl.foundation.postgres_schema import PostgresSchema, parsed, schema_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +33,6 @@ class Databases:
         if not self.url:
             return Database(folder / f"{service}.db", metadata)
         return Database(PostgresSchema(self.url, schema_of(self.place, service)), metadata)
-
-
-def schema_of(place: str, service: str) -> str:
-    """The name of a service's schema in a region, or of a global one ("")."""
-    return (f"{place}_{service}" if place else service).replace("-", "_")
 
 
 def without_passwords(urls: Mapping[str, str]) -> dict[str, str]:

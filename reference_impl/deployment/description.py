@@ -19,6 +19,7 @@ class RegionDescription:
     id: str
     name: str
     place: str
+    credentials: str
     media_store: str
     recording_index: str
     playlists: str
@@ -35,7 +36,6 @@ class CloudDescription:
 
     identity: str  # base addresses, https://…
     my_systems: str
-    credentials: str
     regions: tuple[RegionDescription, ...]
     ca_file: Path
     administrator: Account  # none of them belongs to an organisation yet
@@ -45,3 +45,5 @@ class CloudDescription:
     licence_codes: tuple[str, ...] = field(repr=False)
     global_at_rest: tuple[Path, ...]
     operator: str  # base address of health and metrics, http://…; on the cloud's machine only
+    web: str = ""  # address of the page; "": it is not served
+    rights_end_s: float = 0.0  # so long after a role was taken, services of other processes may go by it

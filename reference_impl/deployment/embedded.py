@@ -1,28 +1,34 @@
 """The whole cloud in one process and one event loop: every service on its own port, over TLS."""
 
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.alone import Alone
-from reference_impl.deployment.assembly import assemble
+from reference_impl.deployment.assembly import Assembly, assemble
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.certificates import CertificateAuthority
 from reference_impl.deployment.databases import without_passwords
 from reference_impl.deployment.description import CloudDescription, RegionDescription
-from reference_impl.deployment.opening import Opening
+from reference_impl.deployment.folders import RegionFolders
+from reference_impl.deployment.older_folder import bring_over
+from reference_impl.deployment.opening import opened
 from reference_impl.deployment.ports import listen, port_of
 from reference_impl.deployment.record import DeploymentRecord
-from reference_impl.deployment.region import RegionFolders
 from reference_impl.deployment.regions import REGIONS
-from reference_impl.deployment.serving import Serving
 from reference_impl.deployment.settings import CloudSettings
 from reference_impl.foundation.private_file import private_folder
 from reference_impl.foundation.sole_use import sole_use
+from reference_impl.front.journal import Journal
+from reference_impl.front.serving import Serving
+from reference_impl.web import is_built
+
+if TYPE_CHECKING:
+    from reference_impl.front.running import Service
 
 _LOOPBACK = "127.0.0.1"
 
@@ -67,38 +73,65 @@ class EmbeddedCloud:
         sockets = self._listen(record, stack)
         databases = without_passwords(self._settings.databases)
         record.require_databases(databases, folder)
+        bring_over(folder, self._settings.regions)
         record = record.model_copy(update={"ports": {**record.ports, **_ports(sockets)}})
         record.keep_in(folder)
         addresses = self._addresses(_ports(sockets))
         own = not self._settings.storage_locations
         described = tuple(describe_region(folder, r, addresses, own_locations=own) for r in self._settings.regions)
-        authority = CertificateAuthority(folder, self._settings.host)
+        authority = CertificateAuthority(folder, self._settings.host, self._names())
         alone = Alone(self._settings, addresses, authority)
         assembly = assemble(self._settings, self._blueprint, addresses, described, alone, stack)
         record = record.model_copy(update={"databases": {**record.databases, **databases}})
         record.keep_in(folder)
         alone.write()
-        opening, accounts = await Opening(self._settings, record).accounts(assembly.identity)
-        await opening.partner(assembly.identity, assembly.my_systems)
-        codes = await opening.licence_codes(assembly.my_systems)
+        record = record.with_opening(self._settings.licence_codes)
+        record.keep_in(folder)
+        accounts = await opened(assembly.whole, record.passwords, record.licence_codes, self._settings.seats_per_code)
         for name in self._settings.alone:
             sockets[name].close()  # whoever runs alone listens there
-        await Serving(self._settings, self._blueprint, sockets, authority, stack).begin(assembly, described)
+        web = addresses.get(names.WEB, "")
+        await self._serve(assembly, sockets, authority, web, stack)
         return CloudDescription(
             identity=addresses[names.IDENTITY],
             my_systems=addresses[names.MY_SYSTEMS],
-            credentials=addresses[names.CREDENTIALS],
             regions=described,
             ca_file=authority.ca_file,
-            licence_codes=codes,
+            licence_codes=record.licence_codes,
             operator=f"http://{_LOOPBACK}:{port_of(sockets[names.OPERATOR])}",
             global_at_rest=(folder / "identity", folder / "my_systems", folder / "logs"),
+            web=web,
+            rights_end_s=0.0,
             **accounts,
         )
+
+    async def _serve(
+        self,
+        assembly: Assembly,
+        sockets: Mapping[str, socket.socket],
+        authority: CertificateAuthority,
+        web: str,
+        stack: AsyncExitStack,
+    ) -> None:
+        """From now on everything answers; a region's services, and the global ones, write one log each."""
+        origins = (*self._settings.web_origins, *filter(None, (web,)))
+        serving = Serving(self._settings.limits, origins, stack)
+        places: dict[str, Mapping[str, Service]] = {"": assembly.whole.services, **assembly.regions}
+        for region, services in places.items():
+            journal = Journal(RegionFolders(self._settings.folder / region).logs, self._blueprint.clock)
+            stack.push_async_callback(journal.close)
+            for name, service in services.items():
+                on = sockets[names.in_region(region, name) if region else name]
+                await serving.serve(service, name, region, journal, on, self._blueprint.server_tls(authority.leaf()))
+        await serving.operate(sockets[names.OPERATOR])
 
     def _addresses(self, ports: Mapping[str, int]) -> dict[str, str]:
         """Where clients find each service: at its own port, unless something stands before the cloud."""
         return names.addresses(self._settings.host, ports)
+
+    def _names(self) -> Iterable[str]:
+        """Names besides the host's, by which clients come."""
+        return ()
 
     def _listen(self, record: DeploymentRecord, stack: AsyncExitStack) -> dict[str, socket.socket]:
         settings, services, known = self._settings, names.service_names(self._settings.regions), record.ports
@@ -107,7 +140,10 @@ class EmbeddedCloud:
             stack.callback(listening.close)
         after = settings.first_port + len(services) if settings.first_port else 0
         own = listen([names.OPERATOR], host=_LOOPBACK, first_port=settings.operator_port or after, known=known)
-        stack.callback(own[names.OPERATOR].close)
+        if settings.web and is_built():
+            own |= listen([names.WEB], host=settings.host, first_port=after and after + 1, known=known)
+        for listening in own.values():
+            stack.callback(listening.close)
         return sockets | own
 
 
@@ -120,6 +156,7 @@ def describe_region(
         id=region,
         name=place.name,
         place=place.place,
+        credentials=addresses[names.in_region(region, names.CREDENTIALS)],
         media_store=addresses[names.in_region(region, names.MEDIA_STORE)],
         recording_index=addresses[names.in_region(region, names.RECORDING_INDEX)],
         playlists=addresses[names.in_region(region, names.PLAYLISTS)],

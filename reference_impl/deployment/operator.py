@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from reference_impl.alone import SettingsError, read_settings
 from reference_impl.deployment import addresses as names
+from reference_impl.deployment.apart.settings import PARTS, RegionSettings
 from reference_impl.deployment.blueprint import Blueprint
+from reference_impl.deployment.folders import RegionFolders
 from reference_impl.deployment.record import DeploymentRecord
-from reference_impl.deployment.region import RegionFolders
 from reference_impl.foundation.private_file import kept_key
 from reference_impl.foundation.session import EVERY_ORGANISATION, Session
 
@@ -52,14 +54,12 @@ def operator_credentials(
     host: str = "127.0.0.1",
     clock: Callable[[], float] = time.time,
 ) -> OperatorCredentials:
-    """Fresh credentials for a region of the cloud that keeps everything in this folder; it need not run.
+    """Fresh credentials for a region of the cloud of this folder; it need not run.
 
-    ValueError where no cloud with such a region is kept there.
+    It is the folder in which an embedded cloud keeps everything, or that of a cloud in parts as it was provisioned.
+    ValueError where it is of no cloud with such a region.
     """
-    key, service = RegionFolders(folder / region).session_key, names.in_region(region, names.MEDIA_STORE)
-    ports = DeploymentRecord.kept_in(folder).ports
-    if not key.exists() or service not in ports:
-        raise ValueError(f"{folder} keeps no cloud with region {region}; `camproof serve --state` starts one")
+    key, media_store = _in_parts(folder, region) or _embedded(folder, region, host)
     session = Session.issue(
         organisation=EVERY_ORGANISATION,
         prefix="",
@@ -71,9 +71,30 @@ def operator_credentials(
     return OperatorCredentials(
         access_key_id=session.access_key_id,
         secret_access_key=session.secret_access_key,
-        session_token=Blueprint().session_sealer(kept_key(key), region).seal(session),
+        session_token=Blueprint().session_sealer(key, region).seal(session),
         region=region,
         expires_at=session.expires_at,
-        media_store=names.addresses(host, ports)[service],
+        media_store=media_store,
         ca_file=folder.resolve() / "ca.pem",
     )
+
+
+def _in_parts(folder: Path, region: str) -> tuple[bytes, str] | None:
+    """The region's key, and the address of its media store; None where no such region was provisioned here."""
+    file = folder / region / "settings.json"
+    if not file.exists():
+        return None
+    try:
+        settings = read_settings(file, PARTS)
+    except SettingsError as wrong:
+        raise ValueError(str(wrong)) from wrong
+    return (kept_key(settings.session_key), settings.media_store) if isinstance(settings, RegionSettings) else None
+
+
+def _embedded(folder: Path, region: str, host: str) -> tuple[bytes, str]:
+    key, service = RegionFolders(folder / region).session_key, names.in_region(region, names.MEDIA_STORE)
+    ports = DeploymentRecord.kept_in(folder).ports
+    if not key.exists() or service not in ports:
+        text = f"{folder} keeps no cloud with region {region}; `camproof serve --state` starts one"
+        raise ValueError(f"{text}, `python -m reference_impl.deployment.apart` writes one in parts")
+    return kept_key(key), names.addresses(host, ports)[service]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from reference_impl.deployment.opening import fresh_codes, fresh_passwords
 from reference_impl.foundation.private_file import write_private
 
 
@@ -31,6 +32,14 @@ class DeploymentRecord(BaseModel):
             return cls.model_validate_json(path.read_bytes())
         except ValidationError as wrong:
             raise ValueError(f"{path} can't be read; restore it, or start on another folder: {wrong}") from wrong
+
+    def with_opening(self, codes: int) -> "DeploymentRecord":
+        """With passwords of all users that a cloud starts with; and with so many licence codes, if it has none yet."""
+        changes = {
+            "passwords": fresh_passwords(self.passwords),
+            "licence_codes": self.licence_codes or fresh_codes(codes),
+        }
+        return self.model_copy(update=changes)
 
     def require_databases(self, databases: dict[str, str], folder: Path) -> None:
         """Refuse to open a cloud whose rows are somewhere else: half of it would be missing."""

@@ -1,120 +1,88 @@
-"""One region: its folders, its secrets, its services. Nothing is shared with another region."""
+"""One region: its services but the key server. Nothing is shared with another region."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
+from reference_impl.credentials import Credentials, CredentialsSettings, Entitled, IssuingLimits
 from reference_impl.deployment import addresses as names
 from reference_impl.deployment.blueprint import Blueprint
 from reference_impl.deployment.databases import Databases
-from reference_impl.deployment.description import RegionDescription
-from reference_impl.deployment.settings import CloudSettings
-from reference_impl.foundation.bearer import TokenVerifier
-from reference_impl.foundation.private_file import kept_key, private_folder
+from reference_impl.foundation.bearer import ChangedRoles, TokenVerifier
+from reference_impl.foundation.limits import Limits
+from reference_impl.foundation.private_file import private_folder
 from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.foundation.sole_use import sole_use
 from reference_impl.front.running import Service, in_background
-from reference_impl.key_server import KeyServer
-from reference_impl.key_server.schema import METADATA as KEYS
 from reference_impl.media_store import METADATA as OBJECTS
-from reference_impl.media_store import FolderStore, MediaStore, MixedStore
-from reference_impl.media_store.locations.address import in_region, is_folder
+from reference_impl.media_store import FolderStore, MediaStore, MixedStore, ScrubSettings, Throttle, UploadSettings
+from reference_impl.media_store.locations.address import is_folder
 from reference_impl.playlists import Playlists
 from reference_impl.recording_index import METADATA as RECORDINGS
-from reference_impl.recording_index import RecordingIndex, StorePorts
-from reference_impl.recording_index.care import Retention
+from reference_impl.recording_index import CareSettings, RecordingIndex, StorePorts
 
 VerifierFor = Callable[[str], TokenVerifier]
 """Makes the verifier for an audience."""
 
 
-@dataclass(frozen=True, slots=True)
-class RegionFolders:
-    """Where a region keeps what. Its two storage locations would be two buildings."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegionSite:
+    """Where a region is, and how it is to be run. What is not said here is said of `CloudSettings`.
 
-    root: Path  # the region's own
+    Args:
+        id: the region's.
+        media_store: base address, as others find it.
+        key_server: likewise; for playlists.
+        state: the folder of all that its services keep, but for objects.
+        locations: where objects lie, in each all of them: folders, or `s3://…`.
+        databases: where its rows are.
+        session_key: seals temporary credentials; 32 bytes.
+    """
 
-    @property
-    def locations(self) -> tuple[Path, Path]:
-        """Objects, in each location all of them."""
-        return self.root / "location-a", self.root / "location-b"
-
-    @property
-    def index(self) -> Path:
-        """Databases of the media store and the recording index."""
-        return self.root / "index"
-
-    @property
-    def keys(self) -> Path:
-        """Database of the key server."""
-        return self.root / "keys"
-
-    @property
-    def logs(self) -> Path:
-        """Access logs."""
-        return self.root / "logs"
-
-    @property
-    def safe(self) -> Path:
-        """The region's own secrets, which stands for a hardware module at the place: nothing sealed lies in it."""
-        return self.root / "safe"
-
-    @property
-    def session_key(self) -> Path:
-        """Seals temporary credentials."""
-        return self.safe / "session.key"
-
-    @property
-    def key_encryption_key(self) -> Path:
-        """Seals the key server's private keys."""
-        return self.safe / "key-encryption.key"
-
-    @property
-    def at_rest(self) -> tuple[Path, ...]:
-        """Everything that the region's services keep."""
-        return (*self.locations, self.index, self.keys)
+    id: str
+    media_store: str
+    key_server: str
+    state: Path
+    locations: tuple[str, ...]
+    databases: Databases
+    session_key: bytes = field(repr=False)
+    credential_life_s: float = 3600.0
+    issuing: IssuingLimits = field(default_factory=IssuingLimits)
+    limits: Limits = field(default_factory=Limits)
+    throttle: Throttle = field(default_factory=Throttle)
+    care: CareSettings = field(default_factory=CareSettings)
+    scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
+    uploads: UploadSettings = field(default_factory=UploadSettings)
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """A region's services before they serve, and what credentials shares with them."""
+class GlobalPorts:
+    """What a region asks the global part, in process or over HTTP."""
 
-    sealer: SessionSealer
-    key_server: KeyServer | None  # None: it runs alone
-    services: dict[str, Service]  # by name within the region
+    verifier: VerifierFor
+    changed_roles: ChangedRoles
+    rights_life_s: Callable[[], Awaitable[float]]
+    entitlement: Callable[[str], Awaitable[Entitled | None]]
+    retention: Callable[[str], Awaitable[timedelta | None]]
 
 
 def build_region(
-    blueprint: Blueprint,
-    described: RegionDescription,
-    folders: RegionFolders,
-    databases: Databases,
-    verifier: VerifierFor,
-    retention: Retention,
-    settings: CloudSettings,
-    stack: AsyncExitStack,
-) -> Region:
-    """Make the region's services; the stack closes them."""
-    for folder in (*folders.at_rest, folders.safe):
-        private_folder(folder)
-    sealer = blueprint.session_sealer(kept_key(folders.session_key), described.id)
-    parts = _Parts(blueprint, described, folders, databases, sealer, verifier, retention, settings, stack)
-    alone = names.in_region(described.id, names.KEY_SERVER) in settings.alone
-    key_server = None if alone else parts.key_server(kept_key(folders.key_encryption_key))
+    blueprint: Blueprint, site: RegionSite, ports: GlobalPorts, stack: AsyncExitStack
+) -> dict[str, Service]:
+    """The region's services by name, before they serve; the stack closes them."""
+    parts = _Parts(blueprint, site, ports, blueprint.session_sealer(site.session_key, site.id), stack)
     media_store = parts.media_store()
     index = parts.recording_index(media_store)
-    services: dict[str, Service] = {
+    return {
+        names.CREDENTIALS: parts.credentials(),
         names.MEDIA_STORE: media_store,
         names.RECORDING_INDEX: index,
         names.PLAYLISTS: parts.playlists(index),
     }
-    if key_server is not None:
-        services[names.KEY_SERVER] = key_server
-    return Region(sealer, key_server, services)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,30 +90,28 @@ class _Parts:
     """Makes a region's services one by one."""
 
     blueprint: Blueprint
-    described: RegionDescription
-    folders: RegionFolders
-    databases: Databases
+    site: RegionSite
+    ports: GlobalPorts
     sealer: SessionSealer = field(repr=False)
-    verifier: VerifierFor
-    retention: Retention
-    settings: CloudSettings
     stack: AsyncExitStack
 
-    def key_server(self, key_encryption_key: bytes) -> KeyServer:
-        self.stack.enter_context(sole_use(self.folders.keys))  # a key server that runs alone may have it still
-        database = self.databases.of("keys", self.folders.keys, KEYS)
-        verifier, clock = self.verifier("keys"), self.blueprint.clock
-        made = self.blueprint.key_server(database, self.described.id, key_encryption_key, verifier, clock)
+    def credentials(self) -> Credentials:
+        site = self.site
+        settings = CredentialsSettings(
+            site.id, site.media_store, self.sealer, site.credential_life_s, site.issuing, self.ports.rights_life_s
+        )
+        verifier, clock = self.ports.verifier("credentials"), self.blueprint.clock
+        made = self.blueprint.credentials(settings, self.ports.entitlement, verifier, clock)
         self.stack.push_async_callback(made.close)
         return made
 
     def media_store(self) -> MediaStore:
-        store = self._copies()
-        database = self.databases.of(names.MEDIA_STORE, self.folders.index, OBJECTS)
+        site = self.site
+        database = site.databases.of(names.MEDIA_STORE, self._rows, OBJECTS)
+        store = self._copies()  # with a process that writes: not before all that may fail
         made = self.blueprint.media_store(
-            self.described.id, store, database, self.sealer, self.blueprint.clock,
-            throttle=self.settings.throttle_of(self.described.id), scrubbing=self.settings.scrubbing,
-            uploads=self.settings.uploads,
+            site.id, store, database, self.sealer, self.blueprint.clock, throttle=site.throttle,
+            scrubbing=site.scrubbing, uploads=site.uploads, changed_roles=self.ports.changed_roles,
         )  # fmt: skip
         self.stack.push_async_callback(made.close)
         in_background(made.scrubber.run(), self.stack)
@@ -153,29 +119,31 @@ class _Parts:
         return made
 
     def _copies(self) -> FolderStore | MixedStore:
-        named = [in_region(text, self.described.id) for text in self.settings.storage_locations]
+        named = self.site.locations
         if all(map(is_folder, named)):
-            folders = tuple(map(Path, named)) or self.folders.locations
-            return self.blueprint.folder_store([private_folder(folder) for folder in folders])
-        return MixedStore(named, private_folder(self.folders.root / "aside"))
+            return self.blueprint.folder_store([private_folder(Path(text)) for text in named])
+        return MixedStore(named, private_folder(self.site.state / "aside"))
+
+    @property
+    def _rows(self) -> Path:
+        """Databases of the media store and the recording index."""
+        return private_folder(self.site.state / "index")
 
     def recording_index(self, media_store: MediaStore) -> RecordingIndex:
-        database = self.databases.of(names.RECORDING_INDEX, self.folders.index, RECORDINGS)
+        site, clock = self.site, self.blueprint.clock
         made = self.blueprint.recording_index(
-            self.described.id, database, self._authenticate, media_store.stored, self.verifier("recordings"),
-            self.settings.limits, self.blueprint.clock,
+            site.id, site.databases.of(names.RECORDING_INDEX, self._rows, RECORDINGS), self._authenticate,
+            media_store.stored, self.ports.verifier("recordings"), site.limits, clock,
         )  # fmt: skip
         self.stack.push_async_callback(made.close)
         store = StorePorts(media_store.buckets, media_store.walk, media_store.stored, media_store.remove)
-        caretaker = made.care(store, self.retention, self.blueprint.clock, self.settings.care)
-        in_background(caretaker.run(), self.stack)
+        in_background(made.care(store, self.ports.retention, clock, site.care).run(), self.stack)
         return made
 
     def playlists(self, index: RecordingIndex) -> Playlists:
-        described, clock = self.described, self.blueprint.clock
-        presigner = self.blueprint.presigner(self.sealer, described.id, described.media_store, clock)
+        presigner = self.blueprint.presigner(self.sealer, self.site.id, self.site.media_store, self.blueprint.clock)
         made = self.blueprint.playlists(
-            index.find, index.beyond, presigner.link, self._content_key_address, self.verifier("recordings")
+            index.find, index.beyond, presigner.link, self._content_key_address, self.ports.verifier("recordings")
         )
         self.stack.push_async_callback(made.close)
         return made
@@ -185,10 +153,10 @@ class _Parts:
             request,
             sealer=self.sealer,
             service="recording-index",
-            region=self.described.id,
+            region=self.site.id,
             now=self.blueprint.clock(),
         )
 
     def _content_key_address(self, organisation: str, camera: str, version: int, wrapped: str) -> str:
         path = f"/v1/organisations/{quote(organisation, safe='')}/cameras/{quote(camera, safe='')}/content-key"
-        return f"{self.described.key_server}{path}?{urlencode({'version': version, 'wrapped': wrapped})}"
+        return f"{self.site.key_server}{path}?{urlencode({'version': version, 'wrapped': wrapped})}"

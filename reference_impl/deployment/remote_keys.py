@@ -1,14 +1,14 @@
 """A region's key server in another process, as my_systems asks it."""
 
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import quote
 
 import aiohttp
+from pydantic import TypeAdapter
 
-from reference_impl.foundation.problem import Problem
+from reference_impl.deployment.remote import Remote
 from reference_impl.foundation.service_token import ServiceTokens
-
-_TIMEOUT = aiohttp.ClientTimeout(total=15.0)
 
 
 class KeyKeeper(Protocol):
@@ -21,38 +21,36 @@ class KeyKeeper(Protocol):
         """Version and PEM of the organisation's current public key."""
 
 
+@dataclass(frozen=True, slots=True)
+class _PublicKey:
+    version: int
+    public_key: str
+
+
+_PUBLIC_KEY = TypeAdapter(_PublicKey)
+_PATIENCE_S = 15.0  # a key pair takes its time
+
+
+@dataclass(frozen=True, slots=True)
 class RemoteKeyServer:
-    """A KeyKeeper over HTTP.
+    """A KeyKeeper over HTTP; see `remote_key_server`."""
 
-    Args:
-        address: of the key server, without a slash at the end.
-        tokens: of my_systems, for key servers.
-        http: trusts the key server's certificate.
-    """
-
-    def __init__(self, address: str, tokens: ServiceTokens, http: aiohttp.ClientSession) -> None:
-        self._address = address
-        self._tokens = tokens
-        self._http = http
+    remote: Remote
 
     async def ensure_keys(self, organisation: str) -> None:
         """Make the organisation's key pair, unless it has one; a Problem with status 503 where it does not answer."""
-        await self._ask("PUT", organisation, "keys")
+        await self.remote.put(_path(organisation, "keys"))
 
     async def public_key(self, organisation: str) -> tuple[int, str]:
-        """Version and PEM; a Problem with status 503 where the key server does not answer."""
-        told = await self._ask("GET", organisation, "public-key")
-        return int(told["version"]), str(told["public_key"])
+        """Version and PEM; a Problem with status 404 without any, or 503 where the key server does not answer."""
+        told = await self.remote.read(_path(organisation, "public-key"), _PUBLIC_KEY)
+        return told.version, told.public_key
 
-    async def _ask(self, method: str, organisation: str, what: str) -> Any:  # noqa: ANN401 - JSON is anything
-        url = f"{self._address}/v1/organisations/{quote(organisation, safe='')}/{what}"
-        headers = {"Authorization": f"Bearer {await self._tokens.token()}"}
-        try:
-            async with self._http.request(
-                method, url, headers=headers, timeout=_TIMEOUT, allow_redirects=False
-            ) as answer:
-                answer.raise_for_status()
-                return await answer.json() if answer.content_type == "application/json" else None
-        except (aiohttp.ClientError, TimeoutError, ValueError) as wrong:
-            detail = "The region's key server does not answer; ask again in a moment."
-            raise Problem(503, "key-server-unreachable", detail, headers={"Retry-After": "5"}) from wrong
+
+def remote_key_server(address: str, tokens: ServiceTokens, http: aiohttp.ClientSession) -> RemoteKeyServer:
+    """The key server at this address. See `Remote` for the rest."""
+    return RemoteKeyServer(Remote("key-server", address, tokens, http, _PATIENCE_S, frozenset({"no-such-key"})))
+
+
+def _path(organisation: str, what: str) -> str:
+    return f"/v1/organisations/{quote(organisation, safe='')}/{what}"

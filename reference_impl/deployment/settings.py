@@ -51,6 +51,7 @@ class CloudSettings:
         uploads: bounds of uploads in parts, and when they count as abandoned.
         web_origins: whose pages may ask the services from within a browser, e.g. `https://video.example`; none is asked
             with cookies.
+        web: whether the page of My Systems and Video operation is served, if it was built.
         password_hasher: how the users' passwords are kept.
         alone: services that run beside the cloud, each in a process of its own: `<region>/key_server`.
     """
@@ -75,6 +76,7 @@ class CloudSettings:
     scrubbing: ScrubSettings = field(default_factory=ScrubSettings)
     uploads: UploadSettings = field(default_factory=UploadSettings)
     web_origins: tuple[str, ...] = ()
+    web: bool = False
     alone: frozenset[str] = frozenset()
     password_hasher: PasswordHasher = field(default_factory=least_costly_hasher, repr=False)
 

@@ -5,7 +5,7 @@ import os
 import tempfile
 
 SLOT_BYTES = 4 << 20
-SLOTS = 16
+SLOTS = 32
 
 
 class SharedMemory:

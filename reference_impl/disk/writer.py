@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain, count
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reference_impl.disk.shared_memory import SharedMemory
 _ROOT = Path(__file__).parents[2]
 _RECEIVED_BYTES = 1 << 16
 _END_S = 10.0
+_NO_SLOT = -1
 
 
 class AlteredError(Exception):
@@ -22,11 +24,23 @@ class AlteredError(Exception):
 
 
 class WriterGoneError(Exception):
-    """The process that writes ended, and with it what it had not answered."""
+    """The process that writes ended before it answered, and so did the one that took its place."""
+
+
+@dataclass(slots=True)
+class _Given:
+    """An order that is not answered yet, and who waits for it."""
+
+    order: Order
+    done: asyncio.Future[Outcome]
+    again: bool = False  # the process that had it first ended
 
 
 class DiskWriter:
     """Starts the process, gives it orders, and starts another one should it end.
+
+    What the first had not answered the next one is given once more: to write the same bytes under the same name twice
+    does no harm.
 
     A slot has one order under way, so what is sent always fits into the socket.
 
@@ -38,8 +52,9 @@ class DiskWriter:
         self._places = tuple(places)
         self.memory = SharedMemory()
         self._numbers = count()
-        self._waiting: dict[int, tuple[int, asyncio.Future[Outcome]]] = {}  # by order: its slot, who waits
+        self._waiting: dict[int, _Given] = {}  # by the order's number
         self._given_up: set[int] = set()  # slots to be given back when nothing reads them any more
+        self._asked: asyncio.Task[Outcome] | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._start()
 
@@ -47,11 +62,6 @@ class DiskWriter:
     def pid(self) -> int:
         """The process that writes now."""
         return self._process.pid
-
-    @property
-    def alive(self) -> bool:
-        """Whether that process runs."""
-        return self._process.poll() is None
 
     async def write(self, slot: int, length: int, sha256: str, name: str) -> None:
         """Write a slot's first bytes; they are on disk in every place on return.
@@ -65,7 +75,7 @@ class DiskWriter:
         Raises:
             AlteredError: they have another digest; nothing is written.
             OSError: a place can't take them.
-            WriterGoneError: the process ended meanwhile.
+            WriterGoneError: the process ended meanwhile, and another one, too.
         """
         outcome = await self._carried_out(Order(next(self._numbers), slot, length, sha256, name))
         if outcome.altered:
@@ -75,9 +85,19 @@ class DiskWriter:
         if outcome.why:
             raise WriterGoneError(outcome.why)
 
+    async def answers(self) -> bool:
+        """Whether the process carries out orders, once it has said so; one that has ended gives way to another.
+
+        All who ask while one waits share its order, so that a process that stands still is not asked for ever more.
+        """
+        if self._asked is None or self._asked.done():
+            nothing = Order(next(self._numbers), _NO_SLOT, 0, "", "")  # no content has this digest: nothing is written
+            self._asked = asyncio.create_task(self._carried_out(nothing))
+        return (await asyncio.shield(self._asked)).altered
+
     def give_back(self, slot: int) -> None:
         """The slot is free, as soon as nothing that was ordered reads it any more."""
-        if any(reads == slot for reads, _ in self._waiting.values()):
+        if any(given.order.slot == slot for given in self._waiting.values()):
             self._given_up.add(slot)
         else:
             self.memory.give_back(slot)
@@ -88,19 +108,22 @@ class DiskWriter:
         self.memory.close()
 
     async def _carried_out(self, order: Order) -> Outcome:
-        done: asyncio.Future[Outcome] = self._listening().create_future()
-        self._waiting[order.number] = order.slot, done
+        given = _Given(order, asyncio.get_running_loop().create_future())
+        self._waiting[order.number] = given
         try:
-            self._socket.send(order_line(order))
+            self._give(given)
         except OSError as broken:
             self._lost(broken)
-        return await done
+        return await given.done
 
-    def _listening(self) -> asyncio.AbstractEventLoop:
+    def _give(self, given: _Given) -> None:
+        self._listening()
+        self._socket.send(order_line(given.order))
+
+    def _listening(self) -> None:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
             self._loop.add_reader(self._socket, self._read)
-        return self._loop
 
     def _read(self) -> None:
         try:
@@ -116,19 +139,30 @@ class DiskWriter:
             self._settle(read_outcome(line))
 
     def _settle(self, outcome: Outcome) -> None:
-        slot, done = self._waiting.pop(outcome.number)
-        if not done.done():  # the one who asked has not gone
-            done.set_result(outcome)
+        given = self._waiting.pop(outcome.number)
+        slot = given.order.slot
+        if not given.done.done():  # the one who asked has not gone
+            given.done.set_result(outcome)
         if slot in self._given_up:
             self._given_up.remove(slot)
             self.give_back(slot)
 
     def _lost(self, why: OSError | None) -> None:
-        """Everyone who waits hears it; the next order finds a new process."""
+        """Another process takes its place, and what was not answered; who waits for the second time hears of it."""
         self._leave()
         self._start()
-        for number in list(self._waiting):
-            self._settle(Outcome(number, why=f"the process that writes objects ended: {why or 'it closed its end'}"))
+        for given in list(self._waiting.values()):
+            if given.again or not self._given_again(given):
+                said = f"the process that writes objects ended: {why or 'it closed its end'}"
+                self._settle(Outcome(given.order.number, why=said))
+
+    def _given_again(self, given: _Given) -> bool:
+        given.again = True
+        try:
+            self._give(given)
+        except OSError:
+            return False
+        return True
 
     def _start(self) -> None:
         self._lines = Lines()

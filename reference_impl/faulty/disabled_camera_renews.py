@@ -27,5 +27,5 @@ FAULT = CloudFault(
     happens="the answer is cached to spare a request a renewal, and nothing empties the cache (CWE-613)",
     requirements=("CFG-2",),
     apply=lambda standard: replace(standard, credentials=Remembering),
-    also=("REG-3",),  # the region is remembered with the right
+    also=("REG-3", "ACT-5"),  # region and licence are remembered with the right
 )

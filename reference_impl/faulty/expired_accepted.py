@@ -26,5 +26,5 @@ FAULT = CloudFault(
     happens="a tolerance for clocks that was meant for the signature's time is applied to the expiry as well",
     requirements=("CRED-2",),
     apply=lambda standard: replace(standard, media_store=ForgivingStore),
-    also=("PLAY-5", "CFG-2"),
+    also=("PLAY-5", "CFG-2", "ACT-5"),
 )

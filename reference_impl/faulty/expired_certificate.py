@@ -24,4 +24,5 @@ FAULT = CloudFault(
     happens="a renewal failed, and an appliance's own certificate stepped in",
     requirements=("TLS-2",),
     apply=lambda standard: replace(standard, server_tls=expired),
+    hides_others=True,
 )

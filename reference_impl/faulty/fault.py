@@ -16,3 +16,7 @@ class CloudFault:
     requirements: tuple[str, ...]
     apply: Callable[[Blueprint], Blueprint]
     also: tuple[str, ...] = ()  # requirements that it breaks of itself, whichever way one looks
+    hides: tuple[str, ...] = ()  # requirements of which other faults may not be seen beside it
+    hides_others: bool = False  # so much stands still that other faults may not be seen beside it
+    browser: bool = False  # whether only a browser sees it
+    timed: bool = False  # whether only the times of many answers tell

@@ -34,5 +34,5 @@ FAULT = CloudFault(
     happens="a proxy's buffer is too small for the answer, and the length is set to what fitted",
     requirements=("IDX-1", "PLAY-1"),
     apply=lambda standard: replace(standard, recording_index=TornIndex),
-    also=("BUF-5", "IDX-4"),
+    also=("BUF-5", "IDX-4", "IDX-5"),
 )

@@ -19,8 +19,8 @@ def together(standard: Blueprint) -> Blueprint:
     class SharedKeyServer(KeyServer):
         """Known to the index of its region."""
 
-        def __init__(self, database: Any, region: str, *others: Any) -> None:  # noqa: ANN401 - handed on
-            super().__init__(database, region, *others)
+        def __init__(self, database: Any, heads: Any, region: str, *others: Any) -> None:  # noqa: ANN401 - handed on
+            super().__init__(database, heads, region, *others)
             servers[region] = self
 
     class Unwrapping(RecordingIndex):

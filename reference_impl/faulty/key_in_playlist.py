@@ -27,9 +27,9 @@ def gossiping(standard: Blueprint) -> Blueprint:
     class GossipingPlaylists(Playlists):
         """Puts the key itself beside its address."""
 
-        def links(self, organisation: str, camera: str) -> Links:
+        def links(self, viewer: str, organisation: str, camera: str) -> Links:
             """As always, and the key."""
-            given = super().links(organisation, camera)
+            given = super().links(viewer, organisation, camera)
             return replace(given, content_key=partial(_with_key, given, remembered.get(camera)))
 
     return replace(standard, key_server=RememberingKeyServer, playlists=GossipingPlaylists)

@@ -15,9 +15,9 @@ def sharing(standard: Blueprint) -> Blueprint:
     class SharingPlaylists(Playlists):
         """Takes one camera's for all."""
 
-        def links(self, organisation: str, camera: str) -> Links:
+        def links(self, viewer: str, organisation: str, camera: str) -> Links:
             """As always, but for the initialisation segment."""
-            given = super().links(organisation, camera)
+            given = super().links(viewer, organisation, camera)
 
             def media(key: str) -> str:
                 return given.media(first.setdefault(organisation, key) if "/init." in key else key)
@@ -33,4 +33,5 @@ FAULT = CloudFault(
     happens="it is cached by what it looked like once; it plays, until that camera goes or is set up in another way",
     requirements=("PLAY-2",),
     apply=sharing,
+    also=("PLAY-3",),  # where the first camera is one that was set up in another way
 )

@@ -32,4 +32,5 @@ FAULT = CloudFault(
     happens="a replication rule made for one region's redundancy names a bucket in another",
     requirements=("REG-2",),
     apply=lambda standard: replace(standard, media_store=WanderingStore),
+    also=("IDX-5",),
 )

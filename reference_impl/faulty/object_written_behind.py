@@ -39,5 +39,5 @@ FAULT = CloudFault(
     happens="a cache in front of the database holds what is new; the index asks the cache, and a kill empties it",
     requirements=("IDX-2",),
     apply=lambda standard: replace(standard, media_store=LateStore),
-    also=("IDX-1", "IDX-3", "IDX-4", "PLAY-2", "PLAY-3", "PLAY-4", "AVL-1"),
+    also=("AVL-1", "IDX-1", "IDX-3", "IDX-4", "IDX-5", "PLAY-2", "PLAY-3", "PLAY-4"),
 )

@@ -23,4 +23,5 @@ FAULT = CloudFault(
     requirements=("PLAY-2", "PLAY-3"),
     apply=lambda standard: replace(standard, playlists=PagePlaylists),
     also=("IDX-5",),  # what retention removed is looked for there too
+    hides_others=True,
 )

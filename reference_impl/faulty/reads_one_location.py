@@ -10,9 +10,9 @@ from reference_impl.media_store import locations as copies
 class FirstLocationOnly(FolderStore):
     """Writes to all, and reads from the first."""
 
-    async def read(self, name: str, size: int, start: int, length: int) -> bytes:
+    async def read(self, copy: copies.Copy, start: int, length: int) -> bytes:
         """From there, whatever it has."""
-        return await copies.read(self.places[:1], name, size, start, length)
+        return await copies.read(self.places[:1], copy, start, length)
 
 
 FAULT = CloudFault(

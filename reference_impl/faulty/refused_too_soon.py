@@ -22,5 +22,6 @@ FAULT = CloudFault(
     title="the key server refuses a malformed wrapped key sooner than a wrong one",
     happens="input is validated first, as it should be elsewhere; the answer's text is the same (CWE-208)",
     requirements=("KEY-6",),
+    timed=True,
     apply=lambda standard: replace(standard, key_server=HastyKeyServer),
 )

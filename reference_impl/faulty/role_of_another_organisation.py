@@ -38,5 +38,5 @@ FAULT = CloudFault(
     happens="the token says `administrator`, and the service does not ask of which organisation (CWE-639)",
     requirements=("ID-6",),
     apply=lambda standard: replace(standard, my_systems=Unbounded),
-    also=("ACT-2",),
+    also=("ACT-2", "REG-3"),
 )

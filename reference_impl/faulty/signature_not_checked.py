@@ -6,7 +6,7 @@ from aiohttp import web
 
 from reference_impl.faulty.fault import CloudFault
 from reference_impl.foundation.session import Session
-from reference_impl.foundation.sigv4 import SignatureRefusal
+from reference_impl.foundation.signature_claim import SignatureRefusal
 from reference_impl.media_store import MediaStore
 
 

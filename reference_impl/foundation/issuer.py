@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import aiohttp
 
+from reference_impl.foundation.ending import ended
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service_token import ServiceTokens
 
@@ -59,6 +60,7 @@ class RemoteIssuer:
         self._reading = asyncio.Lock()
         self._ended: Collection[str] = frozenset()
         self._roles: Mapping[tuple[str, str], str | None] = {}
+        self._rights_life_s = 0.0
         self._ended_read_s = float("-inf")
         self._polling: asyncio.Task[None] | None = None
 
@@ -68,9 +70,9 @@ class RemoteIssuer:
 
     async def __aexit__(self, *_error: object) -> None:
         if self._polling is not None:
-            self._polling.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._polling
+            await ended(self._polling)
+            if not self._polling.cancelled():
+                self._polling.result()
 
     async def public_keys(self) -> Mapping[str, Any]:
         """The issuer's key set, not older than `keys_s` as long as it answers."""
@@ -98,14 +100,20 @@ class RemoteIssuer:
         await self._hear_in_time()
         return self._roles
 
+    async def rights_life_s(self) -> float:
+        """For how long what a role gives may live, at most, in seconds; a Problem as for `ended_grants`."""
+        await self._hear_in_time()
+        return self._rights_life_s
+
     async def hear(self) -> None:
         """Ask now; the Problem with status 503 where there is no answer and the last one is too old."""
         try:
             token = await self._tokens.token()
             told = await self._json(f"{self._issuer}/v1/ended-grants", {"Authorization": f"Bearer {token}"})
             roles = {(one["user"], one["organisation"]): one["role"] for one in told["roles"]}
+            self._rights_life_s = float(told["rights_life_s"])
             self._ended, self._roles, self._ended_read_s = frozenset(told["grant_ids"]), roles, self._clock()
-        except (Problem, IssuerUnreachableError, KeyError, TypeError) as wrong:
+        except (Problem, IssuerUnreachableError, KeyError, TypeError, ValueError) as wrong:
             if self._clock() > self._ended_read_s + self._hearing.deaf_s:
                 detail = "Identity does not say who has signed out; ask again in a moment."
                 raise Problem(503, "identity-unreachable", detail, headers={"Retry-After": "5"}) from wrong

@@ -5,15 +5,18 @@ A bound that a running cloud may have otherwise is a field of `Limits` (`CloudSe
 
 Elsewhere, beside what they bound: credentials a holder and region (`credentials/limits.py`), attempts a user name
 (`identity/guessing.py`), uploads a second that an operator allows (`media_store/throttle.py`), uploads in parts
-(`media_store/multipart/settings.py`), entries of a playlist (`playlists/settings.py`), rows on a page of an audit trail
-(`key_server/audit.py`, `my_systems/bodies.py`), keys on a page of a listing
-(1,000, as in S3).
+(`media_store/multipart/settings.py`, `camproof serve --limit uploads.NAME`), entries of a playlist
+(`playlists/settings.py`), rows on a page of an audit trail (`key_server/audit.py`, `my_systems/bodies.py`), keys on a
+page of a listing (1,000, as in S3).
 """
 
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reference_impl.foundation.rate import Rate
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 JSON_BYTES = 1 << 16
 """Of a body of JSON or a form."""
@@ -86,17 +89,28 @@ class Limits:
             if not isinstance(value, Rate) and not value > 0:
                 raise ValueError(f"{field.name} is {value}; it must be above 0")
 
-    def changed(self, name: str, text: str) -> "Limits":
-        """With one of them set to what a person wrote, a rate as BURST/PER_SECOND; ValueError says what is wrong."""
-        default = getattr(Limits(), name, None)
-        if default is None:
-            raise ValueError(f"{name}: there is no such limit; choose from {', '.join(f.name for f in fields(self))}")
-        try:
-            value: Any = _rate(text) if isinstance(default, Rate) else type(default)(text)
-        except ValueError as wrong:
-            how = "BURST/PER_SECOND" if isinstance(default, Rate) else "a number"
-            raise ValueError(f"{name}: {text!r} is not {how}") from wrong
-        return replace(self, **{name: value})
+
+Bounds = TypeVar("Bounds", bound="DataclassInstance")
+
+
+def changed(bounds: Bounds, name: str, text: str) -> Bounds:
+    """With one of them set to what a person wrote, a rate as BURST/PER_SECOND; ValueError says what is wrong.
+
+    Args:
+        bounds: `Limits`, or others that are numbers with names.
+        name: of one of them.
+        text: its new value.
+    """
+    names = [field.name for field in fields(bounds)]
+    if name not in names:
+        raise ValueError(f"{name}: there is no such limit; choose from {', '.join(names)}")
+    now = getattr(bounds, name)
+    try:
+        value: Any = _rate(text) if isinstance(now, Rate) else type(now)(text)
+    except ValueError as wrong:
+        how = "BURST/PER_SECOND" if isinstance(now, Rate) else "a number"
+        raise ValueError(f"{name}: {text!r} is not {how}") from wrong
+    return replace(bounds, **{name: value})
 
 
 def _rate(text: str) -> Rate:

@@ -24,6 +24,7 @@ class Noted:
         principal: id of the user, camera or reader, once a service has seen that it is them.
         reason: of a refusal, for programs.
         limit: which bound it was that was reached.
+        deeds: how many things were done of those that the operation is counted for.
     """
 
     request_id: str
@@ -31,6 +32,7 @@ class Noted:
     principal: str = ""
     reason: str = ""
     limit: str = ""
+    deeds: int = 1
 
 
 _NOTED = web.RequestKey("noted", Noted)

@@ -9,6 +9,7 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from reference_impl.foundation.bearer import Principal
 from reference_impl.foundation.body import Body, not_valid, read_body
+from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.text import storable
 
@@ -51,10 +52,15 @@ class Asked(Generic[B]):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer with another status than the operation's usual one: one of its `also`."""
+    """An answer with another status than the operation's usual one: one of its `also`.
+
+    Attributes:
+        deeds: for how many things that the operation is counted for it stands.
+    """
 
     status: int
     shown: Any
+    deeds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ def _handler(operation: Operation[Any]) -> Callable[[web.Request], Awaitable[web
         answer = await operation.answer(Asked(caller, request.match_info, body))
         status, shown = operation.status, answer
         if isinstance(answer, Answered):
-            status, shown = answer.status, answer.shown
+            status, shown, noted(request).deeds = answer.status, answer.shown, answer.deeds
         if operation.shows is None:
             return web.Response(status=status, headers=operation.headers)
         return web.Response(

@@ -12,6 +12,13 @@ class Part(Protocol):
 
 
 @runtime_checkable
+class Cares(Protocol):
+    """A part that looks after what is kept; `unknown` hears after each round how many it is of that nobody knows."""
+
+    unknown: Callable[[int], None] | None
+
+
+@runtime_checkable
 class Stores(Protocol):
     """A part that keeps objects; `stored` hears of each how long it took, in seconds. It may take `patience_s`."""
 

@@ -8,8 +8,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.schema import CreateSchema
 
 from reference_impl.foundation.database_away import DatabaseAwayError
+from reference_impl.foundation.migrating import make_or_migrate
 from reference_impl.foundation.problem import Problem
-from reference_impl.foundation.schema_note import make_or_know
 from reference_impl.foundation.storage import UndoneError
 
 _CONNECT_S = 3
@@ -28,6 +28,10 @@ _UNTYPED = {"22021", "22P05", "22003"}  # a character that text can't have; a nu
 
 class PostgresError(Exception):
     """A PostgreSQL database can't be opened; the message says what to do."""
+
+
+class PostgresAwayError(PostgresError):
+    """Its server is not reached, or takes nobody now: that may pass."""
 
 
 class PostgresSchema:
@@ -59,16 +63,22 @@ class PostgresSchema:
         )
 
     def open(self, metadata: MetaData) -> None:
-        """Make the schema and its tables, or know them. PostgresError says what stands against it."""
+        """Make the schema and its tables, or know or migrate them. PostgresError says what stands against it.
+
+        Another process waits until it is done. Each statement sees what was committed before it, so that the one that
+        waited sees what the other one made.
+        """
         try:
-            with self._engine.begin() as connection:
+            as_it_comes = self._engine.execution_options(isolation_level="READ COMMITTED")
+            with as_it_comes.begin() as connection:
                 connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:name))"), {"name": self.name})
                 if not connection.dialect.has_schema(connection, self.name):
                     connection.execute(CreateSchema(self.name))
-                make_or_know(connection, _compared_as_bytes(metadata), self._shown)
+                make_or_migrate(connection, _compared_as_bytes(metadata), self._shown)
         except DBAPIError as failed:
             self._engine.dispose()
-            raise PostgresError(f"{self._shown}: {_advice(failed)}") from failed
+            kind = PostgresAwayError if _may_pass(failed) else PostgresError
+            raise kind(f"{self._shown}: {_advice(failed)}") from failed
         except BaseException:
             self._engine.dispose()
             raise
@@ -136,6 +146,11 @@ def parsed(url: str) -> URL:
     return made
 
 
+def schema_of(place: str, service: str) -> str:
+    """The name of a service's schema in a region, or of a global one ("")."""
+    return (f"{place}_{service}" if place else service).replace("-", "_")
+
+
 def _compared_as_bytes(metadata: MetaData) -> MetaData:
     """The same tables, with texts ordered by their bytes, whatever the database's own order is."""
     made = MetaData(info=metadata.info)
@@ -162,6 +177,11 @@ _REFUSED = {
     "3D000": "there is no such database; make it with `createdb`",
     "42501": "this user may not create a schema; let the owner GRANT CREATE ON DATABASE … TO …",
 }
+
+
+def _may_pass(failed: DBAPIError) -> bool:
+    state, words = _sqlstate(failed), str(failed.orig)
+    return state[:2] in _AWAY if state else not any(known in words for known in _SAID.values())
 
 
 def _advice(failed: DBAPIError) -> str:

@@ -1,9 +1,11 @@
 """Links that carry their own signature, so that a player can fetch them without any credentials."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
+from reference_impl.foundation.bearer import ROLES
 from reference_impl.foundation.canonical import (
     ALGORITHM,
     UNSIGNED,
@@ -15,6 +17,9 @@ from reference_impl.foundation.canonical import (
     signature,
 )
 from reference_impl.foundation.session import Session, SessionSealer
+
+LINK_LIFE_S = 3_600
+_SESSIONS = 1_000  # of viewers, the latest; another one is issued where an older one is wanted
 
 
 def presign(
@@ -49,7 +54,7 @@ def presign(
 
 
 class Presigner:
-    """Gives links for reading the objects of any organisation of one region.
+    """Gives viewers links for reading objects of their organisations in one region; none outlives its viewer's right.
 
     Args:
         sealer: of that region.
@@ -60,36 +65,46 @@ class Presigner:
     """
 
     def __init__(
-        self, sealer: SessionSealer, region: str, media_store: str, clock: Callable[[], float], *, life_s: int = 3600
+        self,
+        sealer: SessionSealer,
+        region: str,
+        media_store: str,
+        clock: Callable[[], float],
+        *,
+        life_s: int = LINK_LIFE_S,
     ) -> None:
         self._sealer = sealer
         self._region = region
         self._media_store = media_store.rstrip("/")
         self._clock = clock
         self._life_s = life_s
-        self._sessions: dict[str, tuple[Session, str]] = {}
+        self._sessions: OrderedDict[tuple[str, str], tuple[Session, str]] = OrderedDict()
 
-    def link(self, bucket: str, key: str) -> str:
-        """A link for GET; players add no credentials of their own."""
+    def link(self, viewer: str, bucket: str, key: str) -> str:
+        """A link for GET that this user may give to a player, which adds no credentials of its own."""
         now = self._clock()
-        session, token = self._session(bucket, now)
+        session, token = self._session(viewer, bucket, now)
         url = f"{self._media_store}/{quote(bucket, safe='-_.~')}/{quote(key, safe='/-_.~')}"
         return presign(session, token, "GET", url, now, self._life_s)
 
-    def _session(self, organisation: str, now: float) -> tuple[Session, str]:
+    def _session(self, viewer: str, organisation: str, now: float) -> tuple[Session, str]:
         """One session serves many links: that keeps a playlist of thousands quick to sign."""
-        known = self._sessions.get(organisation)
+        known = self._sessions.get((viewer, organisation))
         if known is None or known[0].expires_at < now + self._life_s:
-            known = self._sessions[organisation] = self._issue(organisation, int(now) + 2 * self._life_s)
+            known = self._issue(viewer, organisation, int(now) + 2 * self._life_s)
+            self._sessions[viewer, organisation] = known
+            if len(self._sessions) > _SESSIONS:
+                self._sessions.popitem(last=False)
         return known
 
-    def _issue(self, organisation: str, expires_at: int) -> tuple[Session, str]:
+    def _issue(self, viewer: str, organisation: str, expires_at: int) -> tuple[Session, str]:
         session = Session.issue(
             organisation=organisation,
             prefix="",
             region=self._region,
             actions=("GetObject",),
             expires_at=expires_at,
-            holder="playlists",
+            holder=viewer,
+            roles=ROLES,
         )
         return session, self._sealer.seal(session)

@@ -53,7 +53,7 @@ def overloaded(limit: str, detail: str, *, status: int = 503, wait_s: int = 1) -
     return Problem(status, reason, detail, headers={"Retry-After": str(max(1, wait_s))}, limit=limit)
 
 
-Wording = Callable[[web.Request, Problem], web.Response]
+Wording = Callable[[web.BaseRequest, Problem], web.Response]
 """Words a refusal as the service's clients expect it."""
 
 WORDING: web.AppKey[Wording] = web.AppKey("wording")
@@ -61,7 +61,7 @@ UNEXPECTED: web.AppKey[Callable[[web.Request, BaseException], None]] = web.AppKe
 """Hears of each exception that nobody expected."""
 
 
-def as_document(request: web.Request, problem: Problem) -> web.Response:
+def as_document(request: web.BaseRequest, problem: Problem) -> web.Response:
     """A problem document."""
     return problem.response(noted(request).request_id)
 
@@ -73,7 +73,7 @@ async def problems(request: web.Request, handler: Handler) -> web.StreamResponse
     try:
         return await handler(request)
     except Exception as error:  # noqa: BLE001 - whatever it is, the client hears of it, and hears nothing of what it holds
-        return _worded(request, _problem_of(request, error))
+        return worded(request, _problem_of(request, error))
 
 
 def _problem_of(request: web.Request, error: Exception) -> Problem:
@@ -98,7 +98,8 @@ def _problem_of(request: web.Request, error: Exception) -> Problem:
     return made
 
 
-def _worded(request: web.Request, problem: Problem) -> web.Response:
+def worded(request: web.Request, problem: Problem) -> web.Response:
+    """A refusal as the service's clients expect it; it is noted."""
     here = noted(request)
     here.reason, here.limit = problem.reason, problem.limit
     return request.app[WORDING](request, problem)

@@ -1,15 +1,10 @@
 """An aiohttp application as every service wants it."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
-
-from aiohttp import web
+from aiohttp import HttpVersion11, web
+from aiohttp.web_urldispatcher import UrlMappingMatchInfo
 
 from reference_impl.foundation.noted import noted
-from reference_impl.foundation.problem import WORDING, Wording, as_document, problems
-
-Expecting = Callable[[web.Request], Coroutine[Any, Any, web.StreamResponse | None]]
-"""Answers a request that waits for a word before it sends its body."""
+from reference_impl.foundation.problem import WORDING, Problem, Wording, as_document, problems, worded
 
 
 async def _headers(request: web.Request, response: web.StreamResponse) -> None:
@@ -20,19 +15,25 @@ async def _headers(request: web.Request, response: web.StreamResponse) -> None:
     response.headers["X-Request-Id"] = noted(request).request_id
 
 
-async def _say_nothing_of_expectations(app: web.Application) -> None:
-    """Refuse unknown ones (RFC 9110 10.1.1) without repeating them, as aiohttp does, whatever they hold."""
-    for route in app.router.routes():
-        route._expect_handler = _known_alone(route._expect_handler)  # noqa: SLF001 - no router of aiohttp's takes one for all
+async def _expected(request: web.Request) -> web.StreamResponse | None:
+    """Refuse unknown expectations (RFC 9110 10.1.1), without repeating them as aiohttp does, whatever they hold."""
+    if request.headers["Expect"].lower() != "100-continue":
+        return worded(request, Problem(417, "expectation-unknown", "Only 100-continue is known here."))
+    if request.version >= HttpVersion11:
+        await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+        request.writer.output_size = 0  # the answer has not begun
+    return None
 
 
-def _known_alone(usual: Expecting) -> Expecting:
-    async def expected(request: web.Request) -> web.StreamResponse | None:
-        if request.headers["Expect"].lower() != "100-continue":
-            raise web.HTTPExpectationFailed(text="Only 100-continue is known here.")
-        return await usual(request)
+def _heed_expectations(app: web.Application) -> None:
+    resolve = app.router.resolve
 
-    return expected
+    async def resolved(request: web.Request) -> UrlMappingMatchInfo:
+        found = await resolve(request)
+        found.route._expect_handler = _expected  # noqa: SLF001 - no router of aiohttp's takes one for all, nothing found too
+        return found
+
+    app.router.resolve = resolved  # type: ignore[method-assign]
 
 
 def service(*, body_limit_bytes: int = 1 << 20, wording: Wording = as_document) -> web.Application:
@@ -40,5 +41,5 @@ def service(*, body_limit_bytes: int = 1 << 20, wording: Wording = as_document) 
     app = web.Application(middlewares=[problems], client_max_size=body_limit_bytes)
     app[WORDING] = wording
     app.on_response_prepare.append(_headers)
-    app.on_startup.append(_say_nothing_of_expectations)
+    _heed_expectations(app)
     return app

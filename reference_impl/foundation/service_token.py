@@ -1,5 +1,6 @@
 """How a service shows another one who it is: private_key_jwt, as devices do (RFC 7523), and a token from identity."""
 
+import asyncio
 import secrets
 import time
 from collections.abc import Callable
@@ -46,13 +47,19 @@ class ServiceTokens:
         self._clock = clock
         self._token = ""
         self._until_s = 0.0
+        self._renewing: asyncio.Task[None] | None = None
 
     async def token(self) -> str:
-        """A good token; a Problem with status 503 where identity gives none."""
+        """A good token; a Problem with status 503 where identity gives none. Who asks meanwhile waits for the same."""
         if self._clock() >= self._until_s - _EARLY_S:
-            granted = await self._granted()
-            self._token, self._until_s = granted["access_token"], self._clock() + granted["expires_in"]
+            if self._renewing is None or self._renewing.done():
+                self._renewing = asyncio.create_task(self._renew())
+            await asyncio.shield(self._renewing)  # whoever gives up takes it from nobody else
         return self._token
+
+    async def _renew(self) -> None:
+        granted = await self._granted()
+        self._token, self._until_s = granted["access_token"], self._clock() + granted["expires_in"]
 
     async def _granted(self) -> dict[str, Any]:
         form = {

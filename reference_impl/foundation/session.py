@@ -6,6 +6,7 @@ region decides alone, with no call to anyone, and a token of another region can'
 
 import base64
 import json
+import re
 import secrets
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -16,6 +17,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 _NONCE_BYTES = 12
 EVERY_ORGANISATION = "*"  # whose session reaches all buckets of a region: an operator's
 _OPENED = 4096  # sessions, each with its token about 1.5 kB
+
+
+_KEY_ID = re.compile(r"CAMP[0-9A-F]{16}")
+
+
+def is_access_key_id(text: str) -> bool:
+    """Whether `Session.issue` gives out such ones."""
+    return _KEY_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +39,19 @@ class Session:
     actions: tuple[str, ...]  # "PutObject", "GetObject", "HeadObject", "ListObjectsV2", "DeleteObject", "Index"
     expires_at: int  # seconds since 1970; refused from this second on
     holder: str  # the camera or the user
+    roles: tuple[str, ...] = ()  # the user must have one of them still; (): the holder is no user
 
     @classmethod
     def issue(
-        cls, *, organisation: str, prefix: str, region: str, actions: tuple[str, ...], expires_at: int, holder: str
+        cls,
+        *,
+        organisation: str,
+        prefix: str,
+        region: str,
+        actions: tuple[str, ...],
+        expires_at: int,
+        holder: str,
+        roles: tuple[str, ...] = (),
     ) -> "Session":
         """A session with fresh random keys."""
         return cls(
@@ -45,6 +63,7 @@ class Session:
             actions=actions,
             expires_at=expires_at,
             holder=holder,
+            roles=roles,
         )
 
     @property
@@ -78,4 +97,5 @@ class SessionSealer:
         except (ValueError, InvalidTag):
             return None
         fields = json.loads(body)
-        return Session(**{**fields, "actions": tuple(fields["actions"])})
+        lists = {name: tuple(fields[name]) for name in ("actions", "roles")}
+        return Session(**{**fields, **lists})

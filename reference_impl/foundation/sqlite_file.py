@@ -1,6 +1,7 @@
 """A SQLite file in WAL mode: flushed at every commit, written by one thread, read by another."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, MetaData, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from reference_impl.foundation.database_away import DatabaseAwayError
+from reference_impl.foundation.migrating import make_or_migrate
 from reference_impl.foundation.prepared import driver
-from reference_impl.foundation.schema_note import make_or_know
 from reference_impl.foundation.storage import UndoneError
 
 _AWAY = {
@@ -23,6 +24,9 @@ _AWAY = {
     sqlite3.SQLITE_NOTADB: "its file is no database",
     sqlite3.SQLITE_READONLY: "it is read-only",
 }
+_ALONE = "camproof_alone"
+_BUSY_MS, _OPENING_MS = 5_000, 60_000  # so long another process is waited for; one that migrates may take a while
+_AGAIN_S = 0.01
 _PRIMARY = 0xFF  # of an error code, without what it adds to it
 
 
@@ -46,10 +50,10 @@ class SqliteFile:
         self._files: dict[Path, int] = {}  # the inode of each file that is open
 
     def open(self, metadata: MetaData) -> None:
-        """Make the file and its tables, or know them."""
+        """Make the file and its tables, or know or migrate them, alone: another process waits until it is done."""
         try:
-            with self._engine.begin() as connection:
-                make_or_know(connection, metadata, str(self._path))
+            with self._engine.connect() as connection, _alone(connection), connection.begin():
+                make_or_migrate(connection, metadata, str(self._path))
             self._kept = self._writers()
         except Exception as error:  # noqa: BLE001 - it is raised again, or what it means
             self._engine.dispose()
@@ -153,10 +157,42 @@ class SqliteFile:
 def _durable(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3.Connection
     """Write-ahead log, flushed at every commit; the driver leaves BEGIN to us, which savepoints need."""
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(connection)
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA foreign_keys=ON")
 
 
+def _write_ahead(connection: Any) -> None:  # noqa: ANN401 - sqlite3.Connection
+    """Of two that make a new file at once, SQLite turns one away at once, however long it was told to wait."""
+    until_s = time.monotonic() + _BUSY_MS / 1_000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY != sqlite3.SQLITE_BUSY or time.monotonic() > until_s:
+                raise
+            time.sleep(_AGAIN_S)
+        else:
+            return
+
+
 def _begin(connection: Connection) -> None:
-    driver(connection).execute("BEGIN")
+    driver(connection).execute("BEGIN IMMEDIATE" if connection.get_execution_options().get(_ALONE) else "BEGIN")
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """Its next transaction keeps others out from the beginning, and may make tables anew that rows of others hang on.
+
+    For the latter see https://www.sqlite.org/lang_altertable.html (section 7).
+    """
+    beneath = driver(connection)
+    beneath.execute(f"PRAGMA busy_timeout={_OPENING_MS}")
+    beneath.execute("PRAGMA foreign_keys=OFF")
+    connection.execution_options(**{_ALONE: True})
+    try:
+        yield
+    finally:
+        connection.execution_options(**{_ALONE: False})
+        beneath.execute("PRAGMA foreign_keys=ON")
+        beneath.execute(f"PRAGMA busy_timeout={_BUSY_MS}")

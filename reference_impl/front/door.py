@@ -1,29 +1,33 @@
 """One connection to a service: aiohttp's, which is watched for its pace and says nothing of what it was sent."""
 
-from asyncio import AbstractEventLoop
+from asyncio import AbstractEventLoop, BaseTransport, WriteTransport
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
+from aiohttp.http_exceptions import BadHttpMessage, LineTooLong
 
 from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
 from reference_impl.front.front import Front
 from reference_impl.front.pace import Awaited, Pace
 
-_MALFORMED = "This is not a request of HTTP/1.1, or larger than a request's head may be."
+_MALFORMED = "This is not a request of HTTP/1.1."
+_TOO_LARGE = "This is larger than a request's head may be: its first line, a header, or how many there are."
+_TOO_MANY = "Too many headers"  # how aiohttp begins to tell of them; it has no class for that
 
 
 class Door(web.RequestHandler):
-    """A connection; `left` is called once when it has gone."""
+    """A connection; `left` is called once when it has gone. It is among those that are open from TLS to then."""
 
-    __slots__ = ("_buffered", "_front", "_head_begun", "_left", "_moved", "_pace")
+    __slots__ = ("_buffered", "_front", "_head_begun", "_left", "_line", "_moved", "_open", "_pace")
 
     def __init__(
         self,
         front: Front,
         left: Callable[[], None],
+        open_now: set["Door"],
         server: web.Server,
         *,
         loop: AbstractEventLoop,
@@ -32,13 +36,27 @@ class Door(web.RequestHandler):
         super().__init__(server, loop=loop, **settings)
         self._front = front
         self._left = left
+        self._open = open_now
         self._pace = Pace(front.limits)
         self._head_begun = True  # a new connection owes one
         self._moved = 0  # bytes, since the pace was looked at
         self._buffered = 0  # bytes of answers that the client had not taken then
+        self._line: BaseTransport | None = None
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """TLS is there."""
+        self._line = transport
+        self._open.add(self)
+        super().connection_made(transport)
+
+    def abandon(self) -> None:
+        """Close without a word, also where the client has been told of the end and has not answered."""
+        if isinstance(self._line, WriteTransport):
+            self._line.abort()
 
     def connection_lost(self, exc: BaseException | None) -> None:
         """Nothing comes any more."""
+        self._open.discard(self)
         self._left()
         super().connection_lost(exc)
 
@@ -83,13 +101,11 @@ class Door(web.RequestHandler):
         here = noted(request)
         if request.writer.output_size > 0:
             raise ConnectionError("the answer had begun: nothing else can be answered")
-        if status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            problem = Problem(status, "malformed-request", _MALFORMED)
-        else:
-            problem = Problem(status, "internal-error", "The service failed; it has noted where.")
+        problem = _problem(status, exc)
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             self._front.unexpected(request, exc or RuntimeError())
         here.reason = problem.reason
-        response = problem.response(here.request_id)
+        response = self._front.worded(request, problem)
         response.headers["Server"] = "camproof"
         response.headers["X-Request-Id"] = here.request_id
         response.force_close()
@@ -99,3 +115,11 @@ class Door(web.RequestHandler):
         """An exception outside of every request."""
         error = told.get("exc_info")
         self._front.broken(error if isinstance(error, BaseException) else RuntimeError())
+
+
+def _problem(status: int, exc: BaseException | None) -> Problem:
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Problem(status, "internal-error", "The service failed; it has noted where.")
+    if isinstance(exc, LineTooLong) or (isinstance(exc, BadHttpMessage) and exc.message.startswith(_TOO_MANY)):
+        return Problem(status, "head-too-large", _TOO_LARGE)
+    return Problem(status, "malformed-request", _MALFORMED)

@@ -10,6 +10,7 @@ from functools import partial
 
 from aiohttp import web
 
+from reference_impl.foundation.ending import ended
 from reference_impl.front.address import ClientAddress, client_address
 from reference_impl.front.door import Door
 from reference_impl.front.front import Front, Visit
@@ -36,7 +37,7 @@ class Entrance(web.BaseSite):
         tls: the service's certificate, and how it is shown.
     """
 
-    __slots__ = ("_front", "_greeting", "_logger", "_socket", "_tasks")
+    __slots__ = ("_doors", "_front", "_greeting", "_logger", "_socket", "_tasks")
 
     def __init__(self, runner: web.AppRunner, front: Front, *, on: socket.socket, tls: ssl.SSLContext) -> None:
         super().__init__(runner, ssl_context=tls)
@@ -45,6 +46,7 @@ class Entrance(web.BaseSite):
         self._socket = on
         self._tasks: list[asyncio.Task[None]] = []
         self._greeting: set[asyncio.Task[None]] = set()
+        self._doors: set[Door] = set()
 
     @property
     def name(self) -> str:
@@ -59,11 +61,15 @@ class Entrance(web.BaseSite):
 
     async def stop(self) -> None:
         """No more."""
-        for task in (*self._tasks, *self._greeting):
-            task.cancel()
-        await asyncio.gather(*self._tasks, *self._greeting, return_exceptions=True)
+        await ended(*self._tasks, *self._greeting)
         self._socket.close()
         await super().stop()
+
+    async def end(self) -> None:
+        """When all is answered: no connection outlives the service, not even where a client says nothing more."""
+        for door in tuple(self._doors):
+            door.abandon()
+        await asyncio.sleep(0)  # the loop closes their sockets
 
     async def _accept(self) -> None:
         loop, room = asyncio.get_running_loop(), self._front.gate.connections
@@ -105,6 +111,7 @@ class Entrance(web.BaseSite):
         return Door(
             self._front,
             visit.end,
+            self._doors,
             server,
             loop=asyncio.get_running_loop(),
             access_log_class=self._logger,

@@ -11,8 +11,8 @@ from aiohttp.typedefs import Handler, Middleware
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.limits import Limits
 from reference_impl.foundation.noted import RECOGNISED, noted
-from reference_impl.foundation.part import Part, Stores
-from reference_impl.foundation.problem import UNEXPECTED, problems
+from reference_impl.foundation.part import Cares, Part, Stores
+from reference_impl.foundation.problem import UNEXPECTED, WORDING, Wording, as_document, problems
 from reference_impl.foundation.unexpected import kind_of, place_of
 from reference_impl.front.address import ClientAddress, client_address
 from reference_impl.front.gate import Gate
@@ -34,6 +34,7 @@ class Front:
     limits: Limits = field(default_factory=Limits)
     clock: Callable[[], float] = time.monotonic  # seconds
     gate: Gate = field(init=False)
+    worded: Wording = field(init=False, default=as_document)  # also what never reaches the service
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gate", Gate(self.limits))
@@ -41,6 +42,7 @@ class Front:
     def stand_before(self, app: web.Application) -> None:
         """Bound what reaches the service, and hear of what nobody expected. Before the app serves."""
         app[UNEXPECTED] = self.unexpected
+        object.__setattr__(self, "worded", app[WORDING])
         app[RECOGNISED] = lambda credential: self.gate.recognised(credential, self.clock())
         app.middlewares.insert(app.middlewares.index(problems) + 1, self._passing())  # behind what words refusals
 
@@ -130,6 +132,8 @@ class Front:
             part.most_waiting, part.patience_s = self.limits.database_waiting, self.limits.database_s
         elif isinstance(part, Stores):
             part.stored, part.patience_s = self.tally.stored, self.limits.disk_s
+        elif isinstance(part, Cares):
+            part.unknown = self.tally.unknown
 
     def access_logger(self) -> type[AbstractAccessLogger]:
         """What aiohttp tells of each answer."""

@@ -5,14 +5,13 @@ that a service has recognised: a line can't hold a header, a query, a body, a to
 """
 
 import json
-import logging
+import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from logging.handlers import WatchedFileHandler
 from pathlib import Path
-from typing import TypedDict
+from typing import TextIO, TypedDict
 
 from reference_impl.front.address import ClientAddress
 
@@ -50,13 +49,10 @@ class Journal:
 
     def __init__(self, folder: Path | None, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._out: logging.Handler | None
-        if folder is None:
-            self._out = logging.StreamHandler(sys.stdout)
-        else:
+        self._out: _File | TextIO | None = sys.stdout
+        if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
-            self._out = WatchedFileHandler(folder / "log.jsonl", encoding="utf-8")
-        self._out.handleError = _lost  # type: ignore[method-assign,assignment]
+            self._out = _File(folder / "log.jsonl")
 
     def write(self, line: Line) -> None:
         """One line. A disk that is full loses it: what was asked of the service is answered all the same."""
@@ -65,15 +61,46 @@ class Journal:
         moment = datetime.fromtimestamp(self._clock(), UTC).isoformat(timespec="microseconds")
         text = json.dumps({"time": moment.replace("+00:00", "Z"), **line})
         with suppress(OSError):
-            self._out.handle(logging.makeLogRecord({"msg": text}))
+            self._out.write(f"{text}\n")
+            self._out.flush()
 
     async def close(self) -> None:
         """Close the file."""
-        if self._out is not None:
-            with suppress(OSError):
-                self._out.close()
-            self._out = None
+        if isinstance(self._out, _File):
+            self._out.close()
+        self._out = None
 
 
-def _lost(_record: logging.LogRecord) -> None:
-    """By default it would be told on standard error, once a line."""
+class _File:
+    """A file that is written at its end, a line at a time, wherever its name leads now."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle = self._opened()
+        self._is = _identity(os.fstat(self._handle))
+
+    def write(self, line: str) -> None:
+        """OSError where the disk does not take it."""
+        try:
+            moved = _identity(self._path.stat()) != self._is
+        except FileNotFoundError:
+            moved = True
+        if moved:
+            before, self._handle = self._handle, self._opened()
+            os.close(before)
+            self._is = _identity(os.fstat(self._handle))
+        os.write(self._handle, line.encode())
+
+    def flush(self) -> None:
+        """Nothing is kept back."""
+
+    def close(self) -> None:
+        """No more lines."""
+        os.close(self._handle)
+
+    def _opened(self) -> int:
+        return os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+
+
+def _identity(of: os.stat_result) -> tuple[int, int]:
+    return of.st_dev, of.st_ino

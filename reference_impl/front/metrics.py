@@ -17,9 +17,22 @@ class Metrics:
     """Every metric that there is; each belongs to this registry alone."""
 
     def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-        Info("camproof_build", "What runs.", registry=registry).info({"version": __version__})
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        Info("camproof_build", "What runs.", registry=self.registry).info({"version": __version__})
+        self._of_requests(self.registry)
+        self._of_what_is_given(self.registry)
+        self._of_what_is_kept(self.registry)
+        self._of_connections(self.registry)
+        self.unknown = Gauge(
+            "camproof_organisations_unknown", "Those with rows or objects, at the last round of care, that are none.",
+            ("region",), registry=self.registry,
+        )  # fmt: skip
+        self.loop_lag = Gauge(
+            "camproof_event_loop_lag_seconds", "How late the event loop last came to a timer.", registry=self.registry
+        )
+
+    def _of_requests(self, registry: CollectorRegistry) -> None:
         self.requests = Counter(
             "camproof_http_requests", "Answers that left.", (*_OF_SERVICE, "operation", "status"), registry=registry
         )
@@ -45,6 +58,8 @@ class Metrics:
         self.unexpected = Counter(
             "camproof_unexpected_errors", "Exceptions that nobody expected.", _OF_SERVICE, registry=registry
         )
+
+    def _of_what_is_given(self, registry: CollectorRegistry) -> None:
         self.segments = Counter(
             "camproof_segments_acknowledged", "Segments stored and indexed.", ("region",), registry=registry
         )
@@ -53,6 +68,8 @@ class Metrics:
         self.unwraps = Counter(
             "camproof_content_keys_unwrapped", "Content keys given out.", ("region",), registry=registry
         )
+
+    def _of_what_is_kept(self, registry: CollectorRegistry) -> None:
         self.commits = Histogram(
             "camproof_database_commit_duration_seconds", "From the first of a batch to its flush.", _OF_SERVICE,
             buckets=_DURATIONS_S, registry=registry,
@@ -68,6 +85,8 @@ class Metrics:
             "camproof_object_write_duration_seconds", "From a body's last byte to both copies on disk.", ("region",),
             buckets=_DURATIONS_S, registry=registry,
         )  # fmt: skip
+
+    def _of_connections(self, registry: CollectorRegistry) -> None:
         self.connections = Gauge(
             "camproof_connections_open",
             "Connections, those in their TLS handshake too.",
@@ -82,6 +101,3 @@ class Metrics:
             "camproof_connections_cut", "Closed because the client was too slow.", (*_OF_SERVICE, "why"),
             registry=registry,
         )  # fmt: skip
-        self.loop_lag = Gauge(
-            "camproof_event_loop_lag_seconds", "How late the event loop last came to a timer.", registry=registry
-        )

@@ -1,11 +1,14 @@
 """The operator's own address: health and metrics, on the machine itself and not at any service's port.
 
-It is plain HTTP. Web pages can't get at it by a name that they made to point here: only the machine's own are answered.
+It is plain HTTP. Web pages can't get at it by a name that they made to point here: the machine's own is answered, and
+whoever asks by an address.
 """
 
 import json
 import socket
 from contextlib import AsyncExitStack
+from ipaddress import ip_address
+from urllib.parse import urlsplit
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
@@ -14,8 +17,6 @@ from prometheus_client.exposition import choose_encoder
 from reference_impl.foundation.problem import WORDING, Problem, as_document, problems
 from reference_impl.front.health import Health
 from reference_impl.front.metrics import Metrics
-
-_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
 def operator_app(health: Health, metrics: Metrics) -> web.Application:
@@ -54,10 +55,18 @@ async def serve(app: web.Application, on: socket.socket, stack: AsyncExitStack) 
 
 @web.middleware
 async def _own_name(request: web.Request, handler: Handler) -> web.StreamResponse:
-    host = request.headers.get("Host", "")
-    if host.rpartition(":")[0] not in _HOSTS and host not in _HOSTS:
-        raise Problem(421, "misdirected", "This address answers to localhost only.")
+    host = urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
+    if host != "localhost" and not _is_address(host):
+        raise Problem(421, "misdirected", "This answers to localhost, or to who asks by an address.")
     return await handler(request)
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 async def _unnamed(_request: web.Request, response: web.StreamResponse) -> None:

@@ -9,13 +9,13 @@ from typing import Any, Protocol
 
 from aiohttp import web
 
+from reference_impl.foundation.ending import ended
 from reference_impl.foundation.part import Part
 from reference_impl.front.cross_origin import share
 from reference_impl.front.entrance import Entrance
 from reference_impl.front.front import Front
 
 _SHUTDOWN_S = 2.0
-_AGAIN_S = 5.0
 
 
 class Service(Protocol):
@@ -49,22 +49,18 @@ async def run(
         front.watch(part)
     runner = web.AppRunner(app, shutdown_timeout=_SHUTDOWN_S)
     await runner.setup()
+    entrance = Entrance(runner, front, on=on, tls=tls)
+    stack.push_async_callback(entrance.end)
     stack.push_async_callback(runner.cleanup)
-    await Entrance(runner, front, on=on, tls=tls).start()
+    await entrance.start()
 
 
-def in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack, *, again_s: float = _AGAIN_S) -> None:
-    """Have something done beside all else, until the stack unwinds. What it raised before that is raised then.
-
-    One cancellation may be lost: a library on its way may swallow it. It is said again every `again_s` seconds, which
-    is the time that the work has to put things away.
-    """
+def in_background(work: Coroutine[Any, Any, None], stack: AsyncExitStack) -> None:
+    """Have something done beside all else, until the stack unwinds. What it raised before that is raised then."""
     task = asyncio.create_task(work)
 
     async def end() -> None:
-        while not task.done():
-            task.cancel()
-            await asyncio.wait([task], timeout=again_s)
+        await ended(task)
         if not task.cancelled():
             task.result()
 

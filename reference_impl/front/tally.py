@@ -10,7 +10,8 @@ from reference_impl.foundation.noted import Noted
 from reference_impl.front.metrics import Metrics
 
 _GOOD = 300
-_SEGMENT, _TOKEN = "POST /v1/cameras/{camera}/segments", "POST /token"
+_SEGMENTS = ("POST /v1/cameras/{camera}/segments", "POST /v1/cameras/{camera}/segment-lists")
+_TOKEN = "POST /token"  # noqa: S105 - an operation
 _CONTENT_KEY = "GET /v1/organisations/{organisation}/cameras/{camera}/content-key"
 _SESSIONS = ("GET /v1/renewal", "POST /v1/reader-sessions")
 
@@ -43,7 +44,7 @@ class Tally:
         if here.reason:
             self.refusals(here.operation, here.reason).inc()
         elif response.status < _GOOD and (deed := self._deeds.get((here.operation, response.status))):
-            deed()
+            deed(here.deeds)
         if here.limit:
             self.throttled(here.limit).inc()
 
@@ -62,11 +63,15 @@ class Tally:
         """An object is on disk, in each location."""
         self._metrics.objects.labels(self._region).observe(took_s)
 
+    def unknown(self, organisations: int) -> None:
+        """A round of care met so many that are none."""
+        self._metrics.unknown.labels(self._region).set(organisations)
 
-def _deeds(metrics: Metrics, service: str, region: str) -> dict[tuple[str, int], Callable[[], None]]:
+
+def _deeds(metrics: Metrics, service: str, region: str) -> dict[tuple[str, int], Callable[[float], None]]:
     """What an answer stands for, by operation and status, at the service that gives it."""
-    of: dict[str, dict[tuple[str, int], Callable[[], None]]] = {
-        "recording_index": {(_SEGMENT, 201): metrics.segments.labels(region).inc},
+    of: dict[str, dict[tuple[str, int], Callable[[float], None]]] = {
+        "recording_index": {(operation, 201): metrics.segments.labels(region).inc for operation in _SEGMENTS},
         "identity": {(_TOKEN, 200): metrics.tokens.inc},
         "credentials": {(operation, 200): metrics.sessions.inc for operation in _SESSIONS},
         "key_server": {(_CONTENT_KEY, 200): metrics.unwraps.labels(region).inc},

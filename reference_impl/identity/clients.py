@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 USER_AUDIENCES = ("identity", "my-systems", "credentials", "recordings", "keys")
@@ -42,6 +42,14 @@ CLIENTS = (
     Client("video-operation-web", ("my-systems", "credentials", "recordings", "keys")),
 )
 """The paper's two web clients, and one that does everything."""
+
+
+def clients_of(page: str) -> tuple[Client, ...]:
+    """The clients of a cloud whose page has this address (https://…); "": it has none."""
+    if not page:
+        return CLIENTS
+    addresses = (f"{page}/callback", f"{page}/signed-out")
+    return tuple(replace(one, addresses=addresses) if one.id == WEB_CLIENT else one for one in CLIENTS)
 
 
 def is_native(address: str) -> bool:

@@ -2,17 +2,20 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping
 from html import escape
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiohttp import web
 
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:22rem;margin:12vh auto;padding:0 1rem}"
-    "label{display:block;margin:.75rem 0}input{width:100%;font:inherit;padding:.4rem;box-sizing:border-box}"
-    "button{font:inherit;padding:.5rem 1.5rem}.wrong{color:#a00000}code{overflow-wrap:anywhere}"
+_HERE = Path(__file__)
+_STYLE = "".join(
+    file.read_text("utf-8") for file in (_HERE.parents[1] / "foundation" / "tokens.css", _HERE.with_name("page.css"))
 )
+_BRAND = '<header class="brand"><span class="mark"></span>camproof</header>'
+_HYPHENED = re.compile(r"\w+-\w+")
 _STYLE_DIGEST = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 
 
@@ -21,12 +24,18 @@ def page(title: str, body: str, *, leads_to: str = "", status: int = 200) -> web
     return web.Response(
         status=status,
         text='<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f"<title>{escape(title)}</title>"
+        f"<title>{escape(title)} · camproof</title>"
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<style>{_STYLE}</style></head><body><main><h1>{escape(title)}</h1>{body}</main></body></html>",
+        '<meta name="color-scheme" content="light dark">'
+        f"<style>{_STYLE}</style></head><body>{_BRAND}<main><h1>{_heading(title)}</h1>{body}</main></body></html>",
         content_type="text/html",
         headers=_headers(leads_to),
     )
+
+
+def _heading(title: str) -> str:
+    """No line of it ends within a word: a narrow screen breaks at hyphens else."""
+    return _HYPHENED.sub(r'<span class="whole">\g<0></span>', escape(title))
 
 
 def form(action: str, hidden: Mapping[str, str], content: str) -> str:

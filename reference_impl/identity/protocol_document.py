@@ -37,6 +37,7 @@ def protocol_paths(settings: IdentitySettings) -> _Json:
     twice = {"409": ("Enrolled in another window", _PROBLEM)}
     oauth = {"400": ("Refused (RFC 6749 5.2)", _OAUTH_ERROR), "401": ("Not this client's", _OAUTH_ERROR)}
     granted = {"200": _tokens(), **oauth}
+    full = {"409": ("Too many are registered", _PROBLEM)}
     bad_token = {"401": ("No good access token", _PROBLEM), "403": ("Not a user's", _PROBLEM)}
     return {
         "/.well-known/openid-configuration": {"get": _read("discovery", "Where everything is")},
@@ -54,7 +55,7 @@ def protocol_paths(settings: IdentitySettings) -> _Json:
         },
         "/userinfo": {"get": {**_read("userinfo", "Who the access token is of"), "security": [{"accessToken": []}],
                               "responses": _answers({"200": ("The user", _json({"sub": _TEXT})), **bad_token})}},
-        "/register": {"post": _registration({"400": oauth["400"], **bad_token})},
+        "/register": {"post": _registration({"400": oauth["400"], **bad_token, **full})},
     }  # fmt: skip
 
 

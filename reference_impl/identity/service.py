@@ -24,11 +24,13 @@ from reference_impl.identity.ended_grants import EndedGrants
 from reference_impl.identity.grants import Grants
 from reference_impl.identity.guessing import Guessing
 from reference_impl.identity.id_tokens import IdTokens
+from reference_impl.identity.invitations import InvitationPorts, Invitations
 from reference_impl.identity.oauth_error import NEVER_STORED, OAuthError, oauth_errors
 from reference_impl.identity.own_operations import own_operations
 from reference_impl.identity.passwords import Passwords
 from reference_impl.identity.policy_operations import policy_operations
 from reference_impl.identity.protocol_document import protocol_paths
+from reference_impl.identity.refused_page import page_or_document
 from reference_impl.identity.registration import Registration
 from reference_impl.identity.schema import METADATA
 from reference_impl.identity.second_step import SecondStep
@@ -58,6 +60,7 @@ class Identity:
     A database that is given must be made with `schema.METADATA`.
     """
 
+    authorized_at: type[AuthorizationEndpoint] = AuthorizationEndpoint
     codes_kept_in: type[AuthorizationCodes] = AuthorizationCodes
     second_steps_kept_in: type[SecondSteps] = SecondSteps
 
@@ -71,6 +74,7 @@ class Identity:
         database: Database | None = None,
         removing: RemovalNoted = _unnoted,
         changed_roles: ChangedRoles = none_changed,
+        invitations: InvitationPorts = InvitationPorts(),  # noqa: B008 - a frozen value
     ) -> None:
         private_folder(folder)
         self._settings = settings
@@ -81,22 +85,33 @@ class Identity:
         self._database = database or Database(folder / "identity.db", METADATA)
         self._directory = Directory(self._database)
         self._passwords = Passwords(settings.password_hasher)
+        self._invitations = Invitations(invitations, self._directory, self._passwords)
         self._keys = SigningKeys(folder / "signing-keys", settings, clock)
         self._rsa_keys = SigningKeys((settings.secrets or folder) / "rsa-signing-keys", settings, clock, RS256)
         self._ended = EndedGrants(self._database, settings.token_life_s, clock)
+        self._seed_key = kept_key((settings.secrets or folder) / "identity-seeds.key")
+        self._second_steps = self.second_steps_kept_in(self._database, self._seed_key)
+        self._policy = TwoStepPolicy(self._database, memberships)
+        self._second_step = SecondStep(
+            clock, self._directory, self._second_steps, Guessing(self._database, "code", self._seed_key)
+        )
+        self._open_endpoints(memberships)
+        self._verifier = TokenVerifier(
+            issuer=settings.issuer,
+            audience="identity",
+            public_keys=self.public_keys,
+            ended_grants=self.ended_grants,
+            clock=clock,
+        )
+
+    def _open_endpoints(self, memberships: Memberships) -> None:
+        """Where people sign in and out, and where tokens are given; what lies between those is theirs alone."""
+        settings, clock = self._settings, self._clock
         grants, sessions = Grants(self._database, self._ended), Sessions(self._database, settings.session_life_s)
         codes = self.codes_kept_in(settings.code_life_s, clock)
         id_tokens = IdTokens(settings, (self._keys, self._rsa_keys))
-        seed_key = kept_key((settings.secrets or folder) / "identity-seeds.key")
-        self._second_steps, self._policy = (
-            self.second_steps_kept_in(self._database, seed_key),
-            TwoStepPolicy(self._database, memberships),
-        )
-        self._second_step = SecondStep(
-            clock, self._directory, self._second_steps, Guessing(self._database, "code", seed_key)
-        )
-        guessing = Guessing(self._database, "password", seed_key)
-        self._authorization = AuthorizationEndpoint(
+        guessing = Guessing(self._database, "password", self._seed_key)
+        self._authorization = self.authorized_at(
             settings,
             clock,
             self.authenticate,
@@ -111,17 +126,10 @@ class Identity:
             settings, clock, self._keys, id_tokens, codes, grants, memberships, self._policy, self.authenticate_device
         )
         self._sign_out = SignOutEndpoint(settings, clock, sessions, grants, id_tokens)
-        self._verifier = TokenVerifier(
-            issuer=settings.issuer,
-            audience="identity",
-            public_keys=self.public_keys,
-            ended_grants=self.ended_grants,
-            clock=clock,
-        )
 
     def app(self) -> web.Application:
         """The service's routes."""
-        app = service(body_limit_bytes=JSON_BYTES)
+        app = service(body_limit_bytes=JSON_BYTES, wording=page_or_document)
         app.middlewares.append(oauth_errors)
         app.router.add_get("/.well-known/openid-configuration", self._discovery)
         app.router.add_get("/jwks.json", self._jwks)
@@ -141,7 +149,8 @@ class Identity:
         """What can be asked that no protocol prescribes."""
         return (
             *policy_operations(self._verifier, self._policy, self._memberships),
-            *service_operations(self._verifier, self._ended, self._changed_roles),
+            *self._invitations.operations(),
+            *service_operations(self._verifier, self._ended, self._changed_roles, self._settings.rights_life_s),
             *own_operations(
                 self._verifier, self._second_step, self._second_steps, self._policy, self.remove_second_step
             ),
@@ -171,6 +180,10 @@ class Identity:
         user = await self._directory.user(username)
         return None if user is None else user.id
 
+    async def username(self, user: str) -> str | None:
+        """The name of the user of this id."""
+        return await self._directory.username(user)
+
     async def remove_second_step(self, user: str) -> None:
         """Forget it, once that is noted. Also for a user who has lost it, and has shown who they are in person."""
         await self._removing(user)
@@ -179,6 +192,10 @@ class Identity:
     async def public_keys(self) -> Mapping[str, Any]:
         """The JSON Web Key Set (RFC 7517) with which every token can be verified."""
         return {"keys": [*self._keys.published(), *self._rsa_keys.published()]}
+
+    async def rights_life_s(self) -> float:
+        """For how many seconds changes of roles are told of, and what a role gives may live at most."""
+        return self._settings.rights_life_s
 
     async def ended_grants(self) -> Collection[str]:
         """Grants that ended (sign-out, a copied refresh token) before their access tokens expired."""

@@ -24,10 +24,11 @@ class Ended(BaseModel):
 
     grant_ids: list[str]
     roles: list[ChangedRole]
+    rights_life_s: float  # for how long a change is told of: what a role gives must not live longer
 
 
 def service_operations(
-    verifier: TokenVerifier, ended: EndedGrants, changed_roles: ChangedRoles
+    verifier: TokenVerifier, ended: EndedGrants, changed_roles: ChangedRoles, rights_life_s: float
 ) -> Sequence[Operation[Any]]:
     """The operations."""
 
@@ -36,7 +37,7 @@ def service_operations(
             ChangedRole(user=user, organisation=organisation, role=role)
             for (user, organisation), role in (await changed_roles()).items()
         ]
-        return Ended(grant_ids=sorted(await ended.ids()), roles=roles)
+        return Ended(grant_ids=sorted(await ended.ids()), roles=roles, rights_life_s=rights_life_s)
 
     right = Right("services of this cloud", verifier.service, SERVICE_REFUSALS)
     summary = "Grants that ended before their access tokens, and roles that changed"

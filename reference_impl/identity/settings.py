@@ -27,6 +27,7 @@ class IdentitySettings:
     token_life_s: float = 3600.0
     code_life_s: float = 60.0  # RFC 6749 4.1.2 allows ten minutes; a browser needs a moment
     session_life_s: float = 12 * 3600.0  # a working day; refresh tokens live no longer
+    rights_life_s: float = 3600.0  # of what a role gives at any service, at most: changes are told of for so long
     key_life_s: float = 90 * _DAY_S  # then another key signs
     key_lead_s: float = 300.0  # a new key is published for so long before it signs
     secrets: Path | None = None  # folder of the key that seals seeds of one-time codes; None: beside what it seals

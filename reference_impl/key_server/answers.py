@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from reference_impl.foundation.body import Body
 from reference_impl.foundation.operations import FreeText
 from reference_impl.key_server.audit import PAGE
+from reference_impl.key_server.chain import Reason
 
 
 class WrappedKey(FreeText):
@@ -43,8 +44,9 @@ class AuditEntry(BaseModel):
 
 
 class AuditTrail(BaseModel):
-    """Rows, oldest first; the number of the first that is not what was written; `after` of the page behind, if any."""
+    """Rows, oldest first; where they are not what was written, and why; `after` of the page behind, if any."""
 
     rows: list[AuditEntry]
-    broken_at: int | None
+    broken_at: int | None  # number of the first row that is altered, missing, or beyond what is known
+    reason: Reason | None
     next: int | None

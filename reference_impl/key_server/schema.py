@@ -2,7 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, String, Table
 
-METADATA = MetaData()
+from reference_impl.foundation.migrating import with_migrations
+
+METADATA = MetaData(info=with_migrations(__file__))
 
 KEYS = Table(
     "keys",

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +34,7 @@ class KeyServer:
 
     Args:
         database: keys (sealed) and the audit trail.
+        heads: how far each trail has come; made with `heads.METADATA`, away from the database.
         region: the region's id; keys are sealed to it.
         key_encryption_key: 32 bytes that lie in another folder than the database.
         verifier: of tokens for the audience `keys`.
@@ -46,15 +46,17 @@ class KeyServer:
     def __init__(
         self,
         database: Database,
+        heads: Database,
         region: str,
         key_encryption_key: bytes,
         verifier: TokenVerifier,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._database = database
+        self._heads = heads
         self._workers = Workers()
         self._keyring = self.keyring(database, region, KeySealer(key_encryption_key), self._workers)
-        self._audit = Audit(database, key_encryption_key)
+        self._audit = Audit(database, heads, key_encryption_key)
         self._verifier = verifier
         self._clock = clock
 
@@ -91,11 +93,13 @@ class KeyServer:
 
     def parts(self) -> Mapping[str, Part]:
         """What it stands on."""
-        return {"database": self._database}
+        return {"database": self._database, "audit heads": self._heads}
 
     async def close(self) -> None:
         """Finish what is being worked on and written."""
         await self._workers.close()
+        await self._audit.close()
+        await self._heads.close()
         await self._database.close()
 
     # --- for the operator and the other services, in process ---------------------------------
@@ -178,7 +182,9 @@ class KeyServer:
 
     async def _audit_trail(self, asked: Asked[AuditQuery]) -> AuditTrail:
         trail = await self._audit.trail(asked.place["organisation"], after=asked.body.after, most=asked.body.limit)
-        return AuditTrail.model_validate(asdict(trail), strict=False)
+        at, reason = (None, None) if trail.broken is None else (trail.broken.at, trail.broken.reason)
+        told = {"rows": trail.rows, "broken_at": at, "reason": reason, "next": trail.next}
+        return AuditTrail.model_validate(told, strict=False)
 
     def _row(self, principal: Principal, organisation: str, camera: str, version: str, outcome: str) -> AuditRow:
         return AuditRow(

@@ -10,21 +10,28 @@ from aiohttp import web
 
 from reference_impl.foundation.noted import noted
 from reference_impl.foundation.problem import Problem
-from reference_impl.media_store import xml
+from reference_impl.foundation.signature_claim import SignatureRefusal
+from reference_impl.media_store import part_number, xml
 from reference_impl.media_store.byte_range import UnsatisfiableError, requested
 from reference_impl.media_store.conditions import still, unchanged
 from reference_impl.media_store.kept_headers import given_back
 from reference_impl.media_store.listing import ListPage, ListQuery
-from reference_impl.media_store.locations.reading import VERIFIED_BYTES, LostError
+from reference_impl.media_store.locations import LostError
 from reference_impl.media_store.objects import StoredObject
+from reference_impl.media_store.operation import Operation
 from reference_impl.media_store.refusals import refused
 
-_PIECE_BYTES = VERIFIED_BYTES  # so that what is verified is read once
+_REGION = "x-amz-bucket-region"
 _SAME = {
     "body-incomplete": (400, "IncompleteBody"),
     "body-too-large": (400, "EntityTooLarge"),
+    "no-such-address": (400, "BadRequest"),  # it does not begin with a slash
     "internal-error": (500, "InternalError"),
+    "expectation-unknown": (400, "InvalidArgument"),
+    "malformed-request": (400, "BadRequest"),
+    "head-too-large": (400, "RequestHeaderSectionTooLarge"),
     "database-away": (503, "ServiceUnavailable"),
+    "identity-unreachable": (503, "ServiceUnavailable"),
     "overloaded": (503, "SlowDown"),
     "too-many-requests": (503, "SlowDown"),
 }
@@ -38,35 +45,39 @@ def acknowledged(new: StoredObject) -> web.Response:
     return web.Response(headers={"ETag": new.etag, **_checksum(new)})
 
 
-async def of_object(
-    request: web.Request, found: StoredObject, read: Read, overrides: Mapping[str, str]
-) -> web.StreamResponse:
+async def of_object(request: web.Request, found: StoredObject, read: Read, operation: Operation) -> web.StreamResponse:
     """An object, or the part of it that is asked for; without the bytes for HEAD, or where the reader has it already.
 
     Args:
         request: for its conditions and its range.
         found: what is asked for.
         read: gives its bytes.
-        overrides: headers that the reader words.
+        operation: which part is asked for, and what headers the reader words.
     """
     headers = _headers(found)
     if unchanged(request.headers, found):
         return web.Response(status=HTTPStatus.NOT_MODIFIED, headers=headers)
-    headers |= overrides
-    part = _part(request, found)
+    headers |= operation.overrides
+    numbered = part_number.part_of(found, operation.query, request.headers)
+    if numbered:
+        headers |= part_number.counted(found)
+    part = numbered or _part(request, found)
     start, length = part or (0, found.size)
-    if part:
+    if part and length:
         headers["Content-Range"] = f"bytes {start}-{start + length - 1}/{found.size}"
-    elif request.headers.get("x-amz-checksum-mode", "").upper() == "ENABLED":
+    elif not part and request.headers.get("x-amz-checksum-mode", "").upper() == "ENABLED":
         headers |= _checksum(found)
-    answer = web.StreamResponse(status=HTTPStatus.PARTIAL_CONTENT if part else HTTPStatus.OK, headers=headers)
+    answer = web.StreamResponse(
+        status=HTTPStatus.PARTIAL_CONTENT if part and length else HTTPStatus.OK, headers=headers
+    )
     answer.content_length = length
-    first = b"" if request.method == "HEAD" else await _first(found, start, min(length, _PIECE_BYTES), read)
+    spans = found.copy.spans(start, length)
+    first = b"" if request.method == "HEAD" else await _first(found, *next(spans), read)
     await answer.prepare(request)
     if first:
         await answer.write(first)
-        for place in range(start + len(first), start + length, _PIECE_BYTES):
-            await answer.write(await read(found, place, min(_PIECE_BYTES, start + length - place)))
+        for span in spans:  # a LostError from here on cuts the connection: half of it is no answer
+            await answer.write(await read(found, *span))
     await answer.write_eof()
     return answer
 
@@ -78,7 +89,7 @@ def document(body: bytes, headers: Mapping[str, str] | None = None) -> web.Respo
 
 def of_bucket(region: str) -> web.Response:
     """HeadBucket."""
-    return web.Response(headers={"x-amz-bucket-region": region})
+    return web.Response(headers={_REGION: region})
 
 
 def of_listing(bucket: str, query: ListQuery, page: ListPage) -> web.Response:
@@ -86,12 +97,15 @@ def of_listing(bucket: str, query: ListQuery, page: ListPage) -> web.Response:
     return document(xml.listing(bucket, query, page))
 
 
-def refusal(request: web.Request, problem: Problem) -> web.Response:
+def refusal(request: web.BaseRequest, problem: Problem) -> web.Response:
     """An error document, with S3's code for what every service refuses alike."""
     status, code = _SAME.get(problem.reason, (problem.status, problem.reason))
     resource = request.rel_url.raw_path.encode("ascii", "replace").decode()
-    body = xml.error(code, problem.detail, resource, noted(request).request_id)
-    return web.Response(status=status, body=body, content_type="application/xml", headers=problem.headers)
+    region = problem.region if isinstance(problem, SignatureRefusal) else ""
+    name = noted(request).request_id  # also where nothing else of the service has seen the request
+    headers = problem.headers | {"x-amz-request-id": name} | ({_REGION: region} if region else {})
+    body = xml.error(code, problem.detail, resource, name, region)
+    return web.Response(status=status, body=body, content_type="application/xml", headers=headers)
 
 
 async def name_request(request: web.Request, response: web.StreamResponse) -> None:

@@ -14,6 +14,7 @@ from typing import IO, Protocol
 from reference_impl.disk.durable_file import write_buffer, write_stream
 from reference_impl.disk.shared_memory import SLOT_BYTES
 from reference_impl.disk.writer import AlteredError, DiskWriter
+from reference_impl.media_store.locations.copy import PieceDigests
 
 
 class TooLargeError(Exception):
@@ -48,6 +49,7 @@ class Body:
         self._threads, self._patience_s = threads, patience_s
         self._file: IO[bytes] | None = None
         self._digest = hashlib.sha256()
+        self._of_pieces = PieceDigests()
         self.size = 0
 
     @property
@@ -57,6 +59,11 @@ class Body:
         None where a thread has to write it; then the digest is the announced one.
         """
         return self._slot if self._file is None else None
+
+    @property
+    def pieces(self) -> str:
+        """Digests of its pieces, see `PieceDigests`: what is in one buffer is one piece."""
+        return self._of_pieces.text()
 
     async def receive(self, content: Arriving, limit_bytes: int) -> None:
         """Take all that comes; AlteredError where it is seen to be something else than was announced."""
@@ -105,6 +112,7 @@ class Body:
             self._file = tempfile.NamedTemporaryFile(dir=self._spill_folder)  # noqa: SIM115 - `close` does
         held = self._buffer[: self._held_bytes]
         self._digest.update(held)
+        self._of_pieces.update(held)
         self._file.write(held)
         self._file.flush()
         self._held_bytes = 0

@@ -3,7 +3,6 @@
 import asyncio
 import hashlib
 import logging
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -64,9 +63,9 @@ class FolderStore:
         if self.stored is not None:
             self.stored(time.perf_counter() - began_s)
 
-    async def read(self, name: str, size: int, start: int, length: int) -> bytes:
-        """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has."""
-        return await copies.read(self.places, name, size, start, length, self.patience_s)
+    async def read(self, copy: copies.Copy, start: int, length: int) -> bytes:
+        """Part of an object, each piece from the first location that has it whole; LostError where none has."""
+        return await copies.read(self.places, copy, start, length, self.patience_s)
 
     async def remove(self, name: str) -> None:
         """Remove from every location; no matter if it is not there."""
@@ -75,12 +74,9 @@ class FolderStore:
 
     async def trouble(self) -> str:
         """What keeps objects from being stored, or nothing."""
-        if not self._writer.alive:
+        if not await self._writer.answers():
             return "the process that writes has ended"
-        loop = asyncio.get_running_loop()
-        tried = [loop.run_in_executor(self._threads, _is_writable, location) for location in self.locations]
-        bad = [str(number) for number, writable in enumerate(await asyncio.gather(*tried), 1) if not writable]
-        return f"location {' and '.join(bad)} can't be written" if bad else ""
+        return await copies.trouble(self.places)
 
     def close(self) -> None:
         """Wait for what is being written."""
@@ -110,13 +106,3 @@ def _raise_first(outcomes: Sequence[object]) -> None:
     for outcome in outcomes:
         if isinstance(outcome, BaseException):
             raise outcome
-
-
-def _is_writable(location: Path) -> bool:
-    try:
-        with tempfile.TemporaryFile(dir=location / INCOMING) as file:
-            file.write(b"?")
-            file.flush()
-    except OSError:
-        return False
-    return True

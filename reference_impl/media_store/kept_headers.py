@@ -4,10 +4,10 @@ Amazon S3 User Guide, "Working with object metadata".
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 from reference_impl.media_store.refusals import refused
-from reference_impl.media_store.xml import speakable
 
 UNTOLD_TYPE = "binary/octet-stream"
 """The Content-Type of an object whose upload named none."""
@@ -15,6 +15,7 @@ UNTOLD_TYPE = "binary/octet-stream"
 _OWN = "x-amz-meta-"
 _MOST_OWN_BYTES = 2 << 10  # names, without what all of them begin with, and values
 _MOST_BYTES = 8 << 10
+_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _KEPT = {
     name.lower(): name
     for name in (
@@ -51,6 +52,11 @@ def kept(headers: Mapping[str, str]) -> str:
     if _bytes_of(found.items()) > _MOST_BYTES:
         raise refused("RequestHeaderSectionTooLarge", f"An object's headers have at most {_MOST_BYTES} bytes in all.")
     return json.dumps(found) if found else ""
+
+
+def speakable(text: str) -> bool:
+    """Whether a header can hold the text."""
+    return _UNSPEAKABLE.search(text) is None
 
 
 def given_back(text: str) -> dict[str, str]:

@@ -1,9 +1,9 @@
-"""ListObjectsV2: what belongs on one page. Sans I/O: the rows come from a function."""
+"""ListObjects, in both versions: what belongs on one page. Sans I/O: the rows come from a function."""
 
 import base64
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reference_impl.foundation.text import storable
 from reference_impl.media_store.objects import StoredObject
@@ -28,6 +28,7 @@ class ListQuery:
     with_owner: bool = False
     after: str = ""
     after_group: str = ""  # the last page ended with this common prefix
+    first_version: bool = False  # its pages follow a marker, which is a key or a common prefix; `start_after` here
 
     @classmethod
     def read(cls, query: Mapping[str, str]) -> "ListQuery":
@@ -37,19 +38,27 @@ class ListQuery:
             raise ValueError("max-keys must be a whole number from 0")
         if query.get("encoding-type", "url") != "url":
             raise ValueError("encoding-type must be url")
+        first_version = query.get("list-type") != "2"
         token = query.get("continuation-token", "")
-        after, group = _opened(token) if token else (query.get("start-after", ""), "")
-        return cls(
+        start_after = query.get("marker" if first_version else "start-after", "")
+        after, group = _opened(token) if token else (start_after, "")
+        made = cls(
             prefix=query.get("prefix", ""),
             delimiter=query.get("delimiter", ""),
             max_keys=min(int(most), MOST_KEYS),
-            start_after=query.get("start-after", ""),
+            start_after=start_after,
             token=token,
             url_encoded="encoding-type" in query,
-            with_owner=query.get("fetch-owner", "").lower() == "true",
+            with_owner=first_version or query.get("fetch-owner", "").lower() == "true",
             after=after,
             after_group=group,
+            first_version=first_version,
         )
+        return replace(made, after_group=after) if first_version and made.group_of(after) == after else made
+
+    def next_page(self, after: str, group: str) -> str:
+        """What to ask for the following page with, where one ended with this key, or with this common prefix."""
+        return after if self.first_version else _token(after, group)
 
     def group_of(self, key: str) -> str:
         """The common prefix that the key rolls up into, or ""."""
@@ -65,7 +74,7 @@ class ListPage:
 
     objects: tuple[StoredObject, ...]
     groups: tuple[str, ...]  # common prefixes
-    next_token: str  # "" on the last page
+    next_token: str  # or marker; "" on the last page
 
 
 def page(query: ListQuery, fetch: Fetch) -> ListPage:
@@ -77,7 +86,7 @@ def page(query: ListQuery, fetch: Fetch) -> ListPage:
         return ListPage((), (), "")
     for row, group in _entries(query, fetch):
         if len(objects) + len(groups) == query.max_keys:
-            return ListPage(tuple(objects), tuple(groups), _token(*last))
+            return ListPage(tuple(objects), tuple(groups), query.next_page(*last))
         if group:
             groups.append(group)
             last = (group, group)

@@ -11,6 +11,7 @@ from aiohttp import web
 from sqlalchemy import Connection
 
 from reference_impl.disk.writer import AlteredError
+from reference_impl.foundation.bearer import ChangedRoles, none_changed
 from reference_impl.foundation.database import Database
 from reference_impl.foundation.limits import OBJECT_BYTES
 from reference_impl.foundation.noted import noted
@@ -61,6 +62,7 @@ class MediaStore:
         tolerance: of clocks.
         throttle: how many uploads it takes; all, by default.
         scrubbing: the pace at which its copies are looked after. `scrubber.run` does so until it is cancelled.
+        changed_roles: whose role has changed lately: their sessions and links end by that.
         uploads: bounds of uploads in parts. `multipart.abandoned.run` removes what nobody completes.
     """
 
@@ -77,6 +79,7 @@ class MediaStore:
         throttle: Throttle | None = None,
         scrubbing: ScrubSettings | None = None,
         uploads: UploadSettings | None = None,
+        changed_roles: ChangedRoles = none_changed,
     ) -> None:
         self.region = region
         self.folders = folders
@@ -85,6 +88,7 @@ class MediaStore:
         self._throttle = throttle or Throttle()
         self._database = database
         self._sealer = sealer
+        self._changed_roles = changed_roles
         self._largest_object_bytes = largest_object_bytes
         self._in_use = InUse()
         self._rows = Rows(database)
@@ -163,12 +167,19 @@ class MediaStore:
             read_body=False,
         )
 
+    async def require_right_kept(self, session: Session) -> None:
+        """Refuse who has lost, since the session was issued, the role that it was issued for."""
+        if session.roles:  # a user's
+            whose, any_of_them = (session.holder, session.organisation), session.roles[0]
+            if (await self._changed_roles()).get(whose, any_of_them) not in session.roles:
+                raise refused("AccessDenied", "Who was given these credentials has no right to them any more.")
+
     def permit(self, session: Session, operation: Operation) -> None:
         """Refuse what the session does not allow: operation, bucket, prefix, region."""
         if session.region != self.region:
             raise refused("AccessDenied", f"These credentials are for region {session.region}.")
         if operation.needs not in session.actions:
-            raise refused("AccessDenied", f"These credentials do not allow {operation.action}.")
+            raise refused("AccessDenied", f"These credentials do not allow {operation.needs}.")
         if session.organisation not in (operation.bucket or session.organisation, EVERY_ORGANISATION):
             raise refused("AccessDenied", "These credentials are for another bucket.")
         if not operation.touches.startswith(session.prefix):
@@ -190,8 +201,8 @@ class MediaStore:
         return there
 
     async def read(self, found: StoredObject, start: int, length: int) -> bytes:
-        """Some of an object's bytes."""
-        return await self.folders.read(found.copy_name, found.size, start, length)
+        """Some of an object's bytes; LostError where no location has them as they were stored."""
+        return await self.folders.read(found.copy, start, length)
 
     async def list_page(self, bucket: str, query: ListQuery) -> ListPage:
         """One page of a listing."""
@@ -212,12 +223,13 @@ class MediaStore:
         noted(request).operation = operation.action
         session = request[_SESSION] = await self.authenticate(request)
         self.permit(session, operation)
+        await self.require_right_kept(session)
         match operation.action:
             case "PutObject":
                 return await self._put(request, operation)
             case "GetObject" | "HeadObject":
                 return await self._get(request, operation)
-            case "ListObjectsV2":
+            case "ListObjects" | "ListObjectsV2":
                 return await self._list(operation)
             case "DeleteObject" | "DeleteObjects":
                 return await self._delete(request, operation)
@@ -232,7 +244,9 @@ class MediaStore:
         async with AsyncExitStack() as until_acknowledged:
             async with self._received(request) as body:
                 now_us = int(self.clock() * 1_000_000)
-                new = StoredObject(operation.bucket, operation.key, body.sha256, body.size, now_us, headers)
+                new = StoredObject(
+                    operation.bucket, operation.key, body.sha256, body.size, now_us, headers, pieces=body.pieces
+                )
                 await until_acknowledged.enter_async_context(self._in_use.storing(new.copy_name))
                 async with asyncio.timeout(self.folders.patience_s):
                     await self.store(new, body)
@@ -247,7 +261,7 @@ class MediaStore:
         found = await self.stored(operation.bucket, operation.key)
         if found is None:
             raise refused("NoSuchKey", "There is no object of this name.")
-        return await answers.of_object(request, found, self.read, operation.overrides)
+        return await answers.of_object(request, found, self.read, operation)
 
     async def _delete(self, request: web.Request, operation: Operation) -> web.StreamResponse:
         if operation.action == "DeleteObject":

@@ -13,7 +13,6 @@ from reference_impl.media_store.body import Arriving, Body, received
 from reference_impl.media_store.locations.address import location
 
 _THREADS_PER_LOCATION = 8
-_NO_NAME = "is-it-there"
 
 
 class MixedStore:
@@ -46,9 +45,9 @@ class MixedStore:
         if self.stored is not None:
             self.stored(time.perf_counter() - began_s)
 
-    async def read(self, name: str, size: int, start: int, length: int) -> bytes:
-        """Part of an object, from the first location that has it whole; LostError if none has."""
-        return await copies.read(self.places, name, size, start, length, self.patience_s)
+    async def read(self, copy: copies.Copy, start: int, length: int) -> bytes:
+        """Part of an object, each piece from the first location that has it whole; LostError where none has."""
+        return await copies.read(self.places, copy, start, length, self.patience_s)
 
     async def remove(self, name: str) -> None:
         """Remove from every location; no matter if it is not there."""
@@ -56,9 +55,7 @@ class MixedStore:
 
     async def trouble(self) -> str:
         """What keeps objects from being stored, or nothing."""
-        asked = await asyncio.gather(*(place.held(_NO_NAME) for place in self.places), return_exceptions=True)
-        bad = [str(number) for number, answer in enumerate(asked, 1) if isinstance(answer, BaseException)]
-        return f"location {' and '.join(bad)} can't be reached" if bad else ""
+        return await copies.trouble(self.places)
 
     def close(self) -> None:
         """Wait for what is being written."""

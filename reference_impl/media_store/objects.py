@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.foundation.upsert import insert
 from reference_impl.media_store.folder_store import name_of
+from reference_impl.media_store.locations import Copy
 from reference_impl.media_store.schema import OBJECTS
 
 _COLUMNS = tuple(OBJECTS.c)
@@ -28,6 +29,8 @@ class StoredObject:
     headers: str = ""  # see `kept_headers`
     of_parts: str = ""  # its ETag, unquoted, where it came in parts
     checksum: str = ""  # header=value, where its upload in parts chose one
+    pieces: str = ""  # digests of them, see `locations.copy`
+    part_sizes: str = ""  # of what came in parts, see `part_number`
 
     @property
     def etag(self) -> str:
@@ -36,8 +39,13 @@ class StoredObject:
 
     @property
     def copy_name(self) -> str:
-        """The name of its copies."""
-        return name_of(self.bucket, self.key, self.sha256)
+        """The name of its copies. Line breaks stand as NUL, which no key has: what has some is a part's."""
+        return name_of(self.bucket, self.key.replace("\n", "\0"), self.sha256)
+
+    @property
+    def copy(self) -> Copy:
+        """What each of its copies has to be."""
+        return Copy(self.copy_name, self.size, self.pieces)
 
 
 def add(connection: Connection, new: StoredObject) -> StoredObject | None:
@@ -57,6 +65,12 @@ def remove(connection: Connection, found: StoredObject) -> bool:
     named = (OBJECTS.c.bucket == found.bucket, OBJECTS.c.key == found.key)
     same = (OBJECTS.c.sha256 == found.sha256, OBJECTS.c.stored_us == found.stored_us)
     return connection.execute(delete(OBJECTS).where(*named, *same)).rowcount == 1
+
+
+def note_pieces(connection: Connection, found: StoredObject, pieces: str) -> None:
+    """Note the digests of its pieces, unless another object has taken the name since."""
+    named = (OBJECTS.c.bucket == found.bucket, OBJECTS.c.key == found.key, OBJECTS.c.sha256 == found.sha256)
+    connection.execute(update(OBJECTS).where(*named).values(pieces=pieces))
 
 
 def buckets(connection: Connection) -> Sequence[str]:

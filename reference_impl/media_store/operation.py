@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from reference_impl.foundation.canonical import decoded, query_pairs
 from reference_impl.foundation.text import storable
+from reference_impl.media_store.kept_headers import speakable
 from reference_impl.media_store.refusals import refused
-from reference_impl.media_store.xml import speakable
 
 _LONGEST_KEY_BYTES = 1024  # Amazon S3 User Guide, "Naming Amazon S3 objects"
 _OF_OBJECTS = {"PUT": "PutObject", "GET": "GetObject", "HEAD": "HeadObject", "DELETE": "DeleteObject"}
@@ -19,6 +19,7 @@ _NEEDS = {  # as the actions of S3's policies: who may list a bucket may know th
     "DeleteObjects": "DeleteObject",
     "GetBucketLocation": "ListObjectsV2",
     "HeadBucket": "ListObjectsV2",
+    "ListObjects": "ListObjectsV2",
     "ListBuckets": "ListObjectsV2",
 }
 _UNKNOWN = {"GET": "GetObject", "HEAD": "GetObject", "DELETE": "DeleteObject"}  # what the others would take
@@ -44,18 +45,9 @@ OVERRIDES = {
     "response-expires": "Expires",
 }
 """Parameters of a read by which the reader words the answer's headers, and these."""
-_LISTING = frozenset(
-    {
-        "list-type",
-        "prefix",
-        "delimiter",
-        "max-keys",
-        "continuation-token",
-        "start-after",
-        "encoding-type",
-        "fetch-owner",
-    }
-)
+_LISTING_FIRST = frozenset({"prefix", "delimiter", "max-keys", "marker", "encoding-type"})
+_LISTING = _LISTING_FIRST - {"marker"} | {"list-type", "continuation-token", "start-after", "fetch-owner"}
+_LISTS = frozenset({"ListObjects", "ListObjectsV2", "ListMultipartUploads"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +63,7 @@ class Operation:
     @property
     def touches(self) -> str:
         """What a session's prefix is held against."""
-        lists = self.action in {"ListObjectsV2", "ListMultipartUploads"}
-        return self.query.get("prefix", "") if lists else self.key
+        return self.query.get("prefix", "") if self.action in _LISTS else self.key
 
     @property
     def upload(self) -> tuple[str, str, str]:
@@ -100,8 +91,8 @@ def understood(method: str, address: str, headers: Mapping[str, str]) -> Operati
     bucket, _, key = decoded(path).removeprefix("/").partition("/")
     if len(key.encode("utf-8", "surrogateescape")) > _LONGEST_KEY_BYTES:
         raise refused("KeyTooLongError", f"A key has at most {_LONGEST_KEY_BYTES} bytes.")
-    if not speakable(bucket + key):
-        raise refused("InvalidArgument", "A key is UTF-8 text without control characters.")
+    if not (storable(key) and speakable(bucket)):
+        raise refused("InvalidArgument", "A key is UTF-8 text without NUL.")
     query = {name: value for name, value in query_pairs(asked) if not _about_signing(name)}
     if not all(map(storable, query.values())):
         raise refused("InvalidArgument", "A parameter is UTF-8 text without NUL.")
@@ -117,20 +108,32 @@ def _needs(method: str, action: str) -> str:
 
 
 def _action(method: str, bucket: str, key: str, query: Mapping[str, str]) -> str:
-    for mark in ("uploads", "uploadId") if key else ():
+    if key:
+        return _of_object(method, query)
+    if bucket:
+        return _of_listing(query) if method == "GET" and "location" not in query else _of_bucket(method, query)
+    return "ListBuckets" if method == "GET" and not query else NOT_IMPLEMENTED
+
+
+def _of_object(method: str, query: Mapping[str, str]) -> str:
+    for mark in ("uploads", "uploadId"):
         action, more = _OF_UPLOADS.get((method, mark), ("", frozenset()))
         if mark in query and action and query.keys() <= more | {mark}:
             return action
-    if key:
-        allowed = OVERRIDES if method in {"GET", "HEAD"} else {}
-        return _OF_OBJECTS.get(method, NOT_IMPLEMENTED) if query.keys() <= allowed.keys() else NOT_IMPLEMENTED
-    if not bucket:
-        return "ListBuckets" if method == "GET" and not query else NOT_IMPLEMENTED
-    if method == "GET" and query.get("list-type") == "2" and query.keys() <= _LISTING:
-        return "ListObjectsV2"
-    if method == "GET" and "uploads" in query and query.keys() <= _LISTING_UPLOADS:
-        return "ListMultipartUploads"
+    allowed = {*OVERRIDES, "partNumber"} if method in {"GET", "HEAD"} else set()
+    return _OF_OBJECTS.get(method, NOT_IMPLEMENTED) if query.keys() <= allowed else NOT_IMPLEMENTED
+
+
+def _of_bucket(method: str, query: Mapping[str, str]) -> str:
     return _OF_BUCKETS.get((method, "".join(query)), NOT_IMPLEMENTED)
+
+
+def _of_listing(query: Mapping[str, str]) -> str:
+    if query.get("list-type") == "2" and query.keys() <= _LISTING:
+        return "ListObjectsV2"
+    if query.keys() <= _LISTING_FIRST:
+        return "ListObjects"
+    return "ListMultipartUploads" if "uploads" in query and query.keys() <= _LISTING_UPLOADS else NOT_IMPLEMENTED
 
 
 def _about_signing(name: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from reference_impl.foundation.sigv4 import SIGNATURE_REFUSALS
+from reference_impl.foundation.signature_claim import SIGNATURE_REFUSALS
 from reference_impl.media_store.operation import OVERRIDES
 from reference_impl.media_store.refusals import STATUS
 
@@ -22,12 +22,12 @@ _XML: _Json = {"application/xml": {"schema": {"type": "object"}}}
 _BYTES: _Json = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _WORDED: _Json = {"*/*": {"schema": {"type": "string", "format": "binary"}}}  # as its upload said
 _ANYWHERE = ("AccessDenied", "InternalError", "InvalidArgument", "KeyTooLongError", "NotImplemented", "SlowDown",
-             "ServiceUnavailable", "IncompleteBody")  # fmt: skip
+             "ServiceUnavailable", "IncompleteBody", "BadRequest", "RequestHeaderSectionTooLarge")  # fmt: skip
 _UPLOADS = ("BadDigest", "EntityTooLarge", "InvalidDigest", "InvalidRequest", "InvalidStorageClass",
             "PreconditionFailed", "MalformedTrailerError", "MissingContentLength", "StorageFull",
-            "MetadataTooLarge", "RequestHeaderSectionTooLarge", "XAmzContentSHA256Mismatch")  # fmt: skip
+            "MetadataTooLarge", "XAmzContentSHA256Mismatch")  # fmt: skip
 _OF_PARTS = ("EntityTooSmall", "InvalidPart", "InvalidPartOrder", "MalformedXML", "NoSuchUpload")
-_READS = ("NoSuchKey", "PreconditionFailed", "InvalidRange")
+_READS = ("NoSuchKey", "PreconditionFailed", "InvalidRange", "InvalidRequest", "InvalidPartNumber")
 
 
 def document() -> _Json:
@@ -48,10 +48,14 @@ def document() -> _Json:
 
 
 def _of_bucket() -> _Json:
-    names = ("list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after", "encoding-type",
-             "fetch-owner", "location", "uploads", "max-uploads", "key-marker", "upload-id-marker")  # fmt: skip
+    names = ("list-type", "prefix", "delimiter", "max-keys", "continuation-token", "start-after",
+             "encoding-type", "fetch-owner", "marker", "location", "uploads",
+             "max-uploads", "key-marker", "upload-id-marker")  # fmt: skip
     deletion = {"required": True, "content": {"application/xml": {"schema": _TEXT}}}
-    what = "With list-type=2 a page; with location the region; with uploads (ListMultipartUploads) what comes in parts"
+    what = (
+        "A page, with list-type=2 or without (ListObjects); with location the region; with uploads "
+        "(ListMultipartUploads) what comes in parts"
+    )
     return {
         "parameters": [_path("bucket")],
         "get": _operation("ListObjectsV2", what, {"200": _answer("The page, or the region", _XML)}, ("NoSuchBucket",),
@@ -97,10 +101,12 @@ def _reads() -> _Json:
     read = {"200": _answer("Its bytes", _WORDED), "206": _answer("The range", _WORDED),
             "304": _answer("The reader has it already", {})}  # fmt: skip
     told = {status: _answer(answer["description"], {}) for status, answer in read.items()}
-    parts = (*OVERRIDES, "uploadId", "max-parts", "part-number-marker")
+    parts = (*OVERRIDES, "partNumber", "uploadId", "max-parts", "part-number-marker")
     return {
         "get": _operation("GetObject", get, read, (*_READS, "NoSuchUpload"), query=parts, headers=conditions),
-        "head": _operation("HeadObject", "What GET says, without the bytes", told, _READS, headers=conditions),
+        "head": _operation(
+            "HeadObject", "What GET says, without the bytes", told, _READS, query=("partNumber",), headers=conditions
+        ),
     }
 
 

@@ -11,6 +11,7 @@ from reference_impl.foundation.problem import Problem
 STATUS: Mapping[str, int] = {
     "AccessDenied": 403,
     "BadDigest": 400,
+    "BadRequest": 400,
     "EntityTooLarge": 400,
     "EntityTooSmall": 400,
     "IncompleteBody": 400,
@@ -18,6 +19,7 @@ STATUS: Mapping[str, int] = {
     "InvalidArgument": 400,
     "InvalidDigest": 400,
     "InvalidPart": 400,
+    "InvalidPartNumber": 416,
     "InvalidPartOrder": 400,
     "InvalidRange": 416,
     "InvalidRequest": 400,

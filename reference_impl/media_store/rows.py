@@ -59,5 +59,9 @@ class Rows:
         found = await self._database.read(lambda connection: objects.find(connection, kept.bucket, kept.key))
         return found is not None and found.sha256 == kept.sha256
 
+    async def note_pieces(self, found: StoredObject, pieces: str) -> None:
+        """Note the digests of an object's pieces, if it is still there."""
+        await self._database.write(lambda connection: objects.note_pieces(connection, found, pieces), single=True)
+
     async def _page(self, bucket: str, prefix: str, last: str) -> Sequence[StoredObject]:
         return await self._database.read(lambda connection: objects.after(connection, bucket, prefix, last, PAGE))

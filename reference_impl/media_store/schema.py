@@ -2,7 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
-METADATA = MetaData(info={"version": 2})
+from reference_impl.foundation.migrating import with_migrations
+
+METADATA = MetaData(info=with_migrations(__file__))
 
 OBJECTS = Table(
     "objects",
@@ -15,6 +17,8 @@ OBJECTS = Table(
     Column("headers", String, nullable=False),  # that its upload sent and its readers get: JSON, or "" for none
     Column("of_parts", String, nullable=False),  # the ETag of what came in parts, or ""
     Column("checksum", String, nullable=False),  # that its upload in parts chose: header=value, or ""
+    Column("pieces", String, nullable=False, server_default=""),  # the SHA-256 of each 8 MiB, or ""
+    Column("part_sizes", String, nullable=False, server_default=""),  # of what came in parts
     sqlite_with_rowid=False,
 )
 

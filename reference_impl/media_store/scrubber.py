@@ -19,12 +19,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import IO
 
 from reference_impl.media_store.in_use import InUse
+from reference_impl.media_store.locations.copy import PieceDigests, digest_of
 from reference_impl.media_store.locations.location import PIECE_BYTES, Held, Location
-from reference_impl.media_store.locations.reading import State, digest_of, state_of
+from reference_impl.media_store.locations.reading import State, state_of
 from reference_impl.media_store.locations.replacing import replaced
+from reference_impl.media_store.objects import StoredObject
 from reference_impl.media_store.rows import Kept, Rows
 from reference_impl.media_store.scrub_report import ScrubReport, ScrubSettings
 
@@ -87,12 +88,26 @@ class Scrubber:
         states = {place: await self._state(place, name, found.size, report) for place in self._places}
         report.objects += 1
         bad = [place for place, state in states.items() if state is not State.GOOD]
+        good = [place for place in self._places if place not in bad]
+        if good and isinstance(found, StoredObject) and found.copy.piece(0) is None:
+            await self._digest(found, good[0])
         if not bad or not await self._rows.name(found):  # removed meanwhile
             return
         for place in bad:
             counter = states[place].value
             setattr(report, counter, getattr(report, counter) + 1)
-        await self._mend(found, bad, [place for place in self._places if place not in bad], report)
+        await self._mend(found, bad, good, report)
+
+    async def _digest(self, found: StoredObject, place: Location) -> None:
+        """Note the digests of its pieces, of an object that is older than they are: from now on readers go by them."""
+        digests = PieceDigests()
+        try:
+            await _fetch(place, found.copy_name, found.size, lambda piece: digests.update(memoryview(piece)))
+        except OSError as failure:
+            _LOG.warning("%s gets no digests of its pieces in this round: %s", found.copy_name, failure)
+            return
+        await self._sleep(found.size / self._settings.bytes_per_s)
+        await self._rows.note_pieces(found, digests.text())
 
     async def _state(self, place: Location, name: str, size: int, report: ScrubReport) -> State:
         state = await state_of(place, name, size)
@@ -119,7 +134,7 @@ class Scrubber:
                 return False
             try:
                 with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as copy:
-                    await _fetch(good, name, found.size, copy)
+                    await _fetch(good, name, found.size, copy.write)
                     await replaced(bad, good, name, found.size, copy)
                     mended = await state_of(bad, name, found.size) is State.GOOD
             except OSError as failure:
@@ -148,12 +163,12 @@ class Scrubber:
         return True
 
 
-async def _fetch(place: Location, name: str, size: int, into: IO[bytes]) -> None:
+async def _fetch(place: Location, name: str, size: int, take: Callable[[bytes], object]) -> None:
     digest = hashlib.sha256()
     for start in range(0, size, PIECE_BYTES):
         piece = await place.read(name, start, min(PIECE_BYTES, size - start))
         digest.update(piece)
-        into.write(piece)
+        take(piece)
     if digest.hexdigest() != digest_of(name):
         raise OSError(f"its copy in {place.label} was whole a moment ago, and is not any more")
 

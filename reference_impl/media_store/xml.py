@@ -1,4 +1,4 @@
-"""S3's XML answers (Amazon S3 API Reference: Error Responses, ListObjectsV2)."""
+"""S3's XML answers (Amazon S3 API Reference: Error Responses, ListObjects, ListObjectsV2)."""
 
 import re
 from collections.abc import Sequence
@@ -10,13 +10,16 @@ from reference_impl.media_store.listing import ListPage, ListQuery
 
 NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
 _MOST_DELETED = 1000
-_UNSPEAKABLE = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+DECLARATION = b"<?xml version='1.0' encoding='UTF-8'?>\n"
+"""How each document begins."""
+_REFERRED_TO = re.compile(r"[\x00-\x1f\ufffe\uffff]")
 
 
-def error(code: str, message: str, resource: str, request_id: str) -> bytes:
-    """An error's document."""
+def error(code: str, message: str, resource: str, request_id: str, region: str = "") -> bytes:
+    """An error's document; with the region that a request should have been signed for."""
     root = ET.Element("Error")
-    texts(root, Code=code, Message=message, Resource=resource, RequestId=request_id)
+    texts(root, Code=code, Message=message, **({"Region": region} if region else {}))
+    texts(root, Resource=resource, RequestId=request_id)
     return written(root)
 
 
@@ -27,16 +30,16 @@ def listing(bucket: str, query: ListQuery, page: ListPage) -> bytes:
         return quote(text, safe="/-_.~") if query.url_encoded else text
 
     root = ET.Element("ListBucketResult", xmlns=NAMESPACE)
-    count = len(page.objects) + len(page.groups)
-    texts(root, Name=bucket, Prefix=name(query.prefix), MaxKeys=str(query.max_keys), KeyCount=str(count))
+    texts(root, Name=bucket, Prefix=name(query.prefix), MaxKeys=str(query.max_keys))
     texts(root, IsTruncated="true" if page.next_token else "false")
-    optional = {
-        "Delimiter": name(query.delimiter),
-        "StartAfter": name(query.start_after),
-        "ContinuationToken": query.token,
-        "NextContinuationToken": page.next_token,
-        "EncodingType": "url" if query.url_encoded else "",
-    }
+    optional = {"Delimiter": name(query.delimiter), "EncodingType": "url" if query.url_encoded else ""}
+    if query.first_version:
+        texts(root, Marker=name(query.start_after))
+        optional |= {"NextMarker": name(page.next_token) if query.delimiter else ""}  # else it is the last key
+    else:
+        texts(root, KeyCount=str(len(page.objects) + len(page.groups)))
+        optional |= {"StartAfter": name(query.start_after), "ContinuationToken": query.token}
+        optional |= {"NextContinuationToken": page.next_token}
     texts(root, **{tag: text for tag, text in optional.items() if text})
     for found in page.objects:
         entry = ET.SubElement(root, "Contents")
@@ -86,11 +89,6 @@ def to_delete(body: bytes) -> tuple[list[str], bool]:
     return keys, root.findtext("{*}Quiet") == "true"
 
 
-def speakable(text: str) -> bool:
-    """Whether XML 1.0 has all of the text's characters (section 2.2); others can't be listed."""
-    return _UNSPEAKABLE.search(text) is None
-
-
 def texts(parent: ET.Element, **children: str) -> None:
     """Add children that hold text."""
     for tag, text in children.items():
@@ -104,5 +102,10 @@ def moment(t_us: int) -> str:
 
 
 def written(root: ET.Element) -> bytes:
-    """The whole document."""
-    return bytes(ET.tostring(root, encoding="UTF-8", xml_declaration=True))
+    """The whole document.
+
+    Control characters are referred to, as S3 does: tab and line ends are read as what they are then. XML 1.0 has no
+    others, and its readers refuse them referred to or not; who has them in keys asks for `encoding-type=url`.
+    """
+    text = ET.tostring(root, encoding="unicode")
+    return DECLARATION + _REFERRED_TO.sub(lambda one: f"&#{ord(one[0])};", text).encode()

@@ -6,6 +6,7 @@ from reference_impl.foundation.bearer import (
     DEVICE_REFUSALS,
     MEMBER_REFUSALS,
     ROLES,
+    SERVICE_REFUSALS,
     TOKEN_REFUSALS,
     USER_REFUSALS,
     Principal,
@@ -26,6 +27,7 @@ class Access:
         self.anyone = Right("anyone", _nobody)
         self.users = Right("users", verifier.user, USER_REFUSALS)
         self.devices = Right("devices", verifier.device, DEVICE_REFUSALS)
+        self.services = Right("services of this cloud", verifier.service, SERVICE_REFUSALS)
         self.partners = Right("partners, who sell licences", self._partner, {**TOKEN_REFUSALS, "not-a-partner": 403})
         self.members = self._right("members of the organisation", *ROLES)
         self.operators = self._right("administrators and operators of the organisation", "administrator", "operator")

@@ -52,9 +52,10 @@ class MadeOrganisation(Made):
 
 
 class Organisation(MadeOrganisation):
-    """An organisation and its settings."""
+    """An organisation and its settings. `regions`: where recordings of it may lie, the one of today first."""
 
     region: str | None  # None before activation
+    regions: list[str]
     retention_days: int
     subscription: Dates | None
 
@@ -73,11 +74,31 @@ class NewMember(Shown):
 
 
 class Member(Shown):
-    """A member. Who made the organisation was never named: their username is null."""
+    """A member. The username of who made the organisation before these were noted is null."""
 
     user: str
     username: str | None
     role: Role
+
+
+class Invitation(Made):
+    """Somebody without an account who may join."""
+
+    username: str
+    role: Role
+    expires_at: str
+
+
+class MadeInvitation(Invitation):
+    """A new one. Whoever has the token makes the account: it is told now and never again."""
+
+    token: str
+
+
+class OpenInvitation(Invitation):
+    """One that nobody has accepted yet."""
+
+    invited_by: str
 
 
 class Seats(Shown):
@@ -116,7 +137,7 @@ class Site(Shown):
 
 
 class Camera(Shown):
-    """A camera in the list; `refusal` says why it could not be enabled now."""
+    """A camera in the list; `refusal` says why it could not be enabled now, `refusal_detail` with the way out."""
 
     id: str
     name: str
@@ -129,6 +150,7 @@ class Camera(Shown):
     licence: str | None
     region: str | None
     refusal: str | None
+    refusal_detail: str | None
 
 
 class Switched(Shown):

@@ -32,6 +32,17 @@ def note(
     )
 
 
+def regions_since(connection: Connection, organisation: str, since_s: float) -> list[str]:
+    """Where was recorded since then, the latest region first: those chosen since, and the one left for them."""
+    chosen = (AUDIT.c.organisation == organisation) & AUDIT.c.action.in_(("activate", "choose-region"))
+    found = dict[str, None]()
+    for row in connection.execute(select(AUDIT).where(chosen).order_by(AUDIT.c.number.desc())):
+        found.setdefault(json.loads(row.details).get("region", row.what))
+        if row.at_s < since_s:
+            break
+    return list(found)
+
+
 def entries(connection: Connection, organisation: str, before: int | None, limit: int) -> list[dict[str, Any]]:
     """The latest changes first; those before the number `before`, where it is given."""
     query = select(AUDIT).where(AUDIT.c.organisation == organisation).order_by(AUDIT.c.number.desc()).limit(limit)

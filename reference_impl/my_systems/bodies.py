@@ -7,7 +7,7 @@ from pydantic import Field
 from reference_impl.foundation.body import Body
 from reference_impl.my_systems.connectivity import PATHS, Path
 
-Name = Annotated[str, Field(min_length=1, max_length=200)]
+Name = Annotated[str, Field(pattern=r"\S", max_length=200)]
 DeviceId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 """A client id at identity. It becomes a folder in object keys: no dots, no slashes."""
 
@@ -24,6 +24,12 @@ class Membership(Body):
     """PUT …/members/{username}."""
 
     role: Literal["administrator", "operator", "viewer"]
+
+
+class NewInvitation(Membership):
+    """POST …/invitations: of a user name, or an address of electronic mail as one."""
+
+    username: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+@-]{0,99}$")]
 
 
 class Code(Body):

@@ -11,6 +11,7 @@ from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems import connectivity
 from reference_impl.my_systems.axis_os import parse
 from reference_impl.my_systems.bodies import NewCamera
+from reference_impl.my_systems.bounds import MOST_CAMERAS, require_room
 from reference_impl.my_systems.enabling import CameraFacts, Refusal
 from reference_impl.my_systems.schema import CAMERAS, LICENCES, ORGANISATIONS, SITES
 from reference_impl.my_systems.sites import require_site
@@ -48,6 +49,7 @@ def add_camera(connection: Connection, organisation: str, site: str, camera: New
     """List a camera at a site. A camera is at one site of one organisation."""
     require_site(connection, organisation, site)
     parse(camera.axis_os)  # a version that can't be compared could never be judged
+    require_room(connection, CAMERAS, organisation, MOST_CAMERAS)
     row = {"organisation": organisation, "site": site, "enabled": False, **camera.model_dump()}
     try:
         connection.execute(insert(CAMERAS).values(row))
@@ -108,4 +110,5 @@ def _shown(row: Row[Any], against: Refusal | None) -> dict[str, Any]:
     names = ("id", "name", "site", "model", "axis_os", "registered", "enabled", "licence", "region")
     fields = {name: getattr(row, name) for name in names}
     missing = connectivity.read(row.missing_paths)
-    return {**fields, "missing_paths": missing, "refusal": None if against is None else against.reason}
+    reason, detail = (None, None) if against is None else (against.reason, against.detail)
+    return {**fields, "missing_paths": missing, "refusal": reason, "refusal_detail": detail}

@@ -1,4 +1,4 @@
-"""Whose role has changed while access tokens that say otherwise may still be about: what every service asks for."""
+"""Whose role has changed while what the one before gave (tokens, sessions, links) may be about: every service asks."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,16 +11,16 @@ from reference_impl.my_systems.schema import CHANGED_ROLES
 
 
 class ChangedRoles:
-    """The list, in memory until it changes. It is short: what changed a token's life ago leaves it.
+    """The list, in memory until it changes. It is short: what changed longer ago than their lives leaves it.
 
     Args:
-        token_life_s: for how long a token is good at most that says what was before.
+        rights_life_s: for how long a token, session or link is good at most that goes by what was before.
         clock: seconds since 1970.
     """
 
-    def __init__(self, database: Database, token_life_s: float, clock: Callable[[], float]) -> None:
+    def __init__(self, database: Database, rights_life_s: float, clock: Callable[[], float]) -> None:
         self._database = database
-        self._token_life_s = token_life_s
+        self._rights_life_s = rights_life_s
         self._clock = clock
         self._known: Mapping[tuple[str, str], str | None] | None = None
         self._changes = 0
@@ -29,7 +29,7 @@ class ChangedRoles:
     def note(self, connection: Connection, organisation: str, user: str, role: str | None) -> None:
         """The user's role from this transaction on; None: taken out."""
         now_s = self._clock()
-        connection.execute(delete(CHANGED_ROLES).where(CHANGED_ROLES.c.at_s <= now_s - self._token_life_s))
+        connection.execute(delete(CHANGED_ROLES).where(CHANGED_ROLES.c.at_s <= now_s - self._rights_life_s))
         row = insert(CHANGED_ROLES).values(organisation=organisation, user=user, role=role, at_s=now_s)
         now = {"role": role, "at_s": now_s}
         connection.execute(row.on_conflict_do_update(index_elements=["organisation", "user"], set_=now))
@@ -45,7 +45,7 @@ class ChangedRoles:
         return self._known or {}
 
     async def _read(self) -> None:
-        changes, since_s = self._changes, self._clock() - self._token_life_s
+        changes, since_s = self._changes, self._clock() - self._rights_life_s
         query = select(CHANGED_ROLES).where(CHANGED_ROLES.c.at_s > since_s)
         try:
             rows = await self._database.read(lambda connection: connection.execute(query).all())

@@ -2,15 +2,21 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.upsert import insert as upsert
 from reference_impl.my_systems.schema import LICENCE_CODES, PARTNERS
 
 Kind = Literal["licences", "renewal"]
+
+
+def new_code() -> str:
+    """A code that nobody guesses."""
+    return f"CS-{secrets.token_hex(10).upper()}"
 
 
 def add_partner(connection: Connection, user: str, name: str) -> None:
@@ -26,10 +32,17 @@ def is_partner(connection: Connection, user: str) -> bool:
 
 def issue(connection: Connection, partner: str, kind: Kind, count: int, seats: int, now_s: float) -> list[str]:
     """New codes of one kind, good for so many licences each. They are told once: only their digests are kept."""
-    codes = [f"CS-{secrets.token_hex(10).upper()}" for _ in range(count)]
-    common = {"kind": kind, "seats": seats, "partner": partner, "issued_s": now_s}
-    connection.execute(insert(LICENCE_CODES), [{"sha256": _digest(code), **common} for code in codes])
+    codes = [new_code() for _ in range(count)]
+    enter(connection, partner, kind, codes, seats, now_s)
     return codes
+
+
+def enter(connection: Connection, partner: str, kind: Kind, codes: Sequence[str], seats: int, now_s: float) -> None:
+    """Codes that were made before; those that are known stay as they are."""
+    common = {"kind": kind, "seats": seats, "partner": partner, "issued_s": now_s}
+    rows = [{"sha256": _digest(code), **common} for code in codes]
+    if rows:
+        connection.execute(upsert(LICENCE_CODES).on_conflict_do_nothing(), rows)
 
 
 def issued(connection: Connection, partner: str) -> list[dict[str, Any]]:

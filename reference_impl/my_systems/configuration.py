@@ -10,13 +10,12 @@ def disabled_document(camera: Placed) -> Configuration:
     return Configuration(camera=camera.camera, organisation=camera.organisation, site=camera.site)
 
 
-def configuration_document(camera: Placed, region: RegionEntry, renewal_uri: str, key: tuple[int, str]) -> Recording:
+def configuration_document(camera: Placed, region: RegionEntry, key: tuple[int, str]) -> Recording:
     """The configuration of a camera that records to this region.
 
     Args:
         camera: the camera.
         region: where it records to.
-        renewal_uri: where it gets temporary credentials.
         key: version and PEM of the organisation's public key in this region.
     """
     version, public_key = key
@@ -27,6 +26,6 @@ def configuration_document(camera: Placed, region: RegionEntry, renewal_uri: str
         region=region.id,
         storage_uri=f"{region.media_store}/{camera.organisation}",
         recording_index=region.recording_index,
-        renewal_uri=renewal_uri,
+        renewal_uri=f"{region.credentials}/v1/renewal",
         encryption=Encryption(public_key=public_key, key_version=version),
     )

@@ -6,13 +6,18 @@ from sqlalchemy import Connection, delete, select
 
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.upsert import insert as upsert
+from reference_impl.my_systems.bounds import MOST_MEMBERS, require_room
 from reference_impl.my_systems.schema import MEMBERS
 
 ADMINISTRATOR = "administrator"
+MOST_ORGANISATIONS = 100
+"""Of one user: their access token names each, and must fit into a header (`Limits.field_bytes`)."""
+TOO_MANY = {"too-many-organisations": 409}
 
 
 def set_member(connection: Connection, organisation: str, user: str, username: str | None, role: str) -> None:
-    """Give a user a role. The last administrator keeps theirs."""
+    """Give a user a role. The last administrator keeps theirs; nobody is made a member of too many."""
+    _require_few(connection, organisation, user)
     if role != ADMINISTRATOR:
         _require_another_administrator(connection, organisation, user)
     row = upsert(MEMBERS).values(organisation=organisation, user=user, username=username, role=role)
@@ -45,6 +50,16 @@ def members(connection: Connection, organisation: str) -> list[dict[str, Any]]:
     query = select(MEMBERS.c.user, MEMBERS.c.username, MEMBERS.c.role).order_by(MEMBERS.c.user)
     rows = connection.execute(query.where(MEMBERS.c.organisation == organisation)).mappings()
     return [dict(row) for row in rows]
+
+
+def _require_few(connection: Connection, organisation: str, user: str) -> None:
+    known = memberships(connection, user)
+    if organisation in known:
+        return
+    require_room(connection, MEMBERS, organisation, MOST_MEMBERS)
+    if len(known) >= MOST_ORGANISATIONS:
+        detail = f"A user belongs to at most {MOST_ORGANISATIONS} organisations; this one would be too many."
+        raise Problem(409, "too-many-organisations", detail)
 
 
 def _require_another_administrator(connection: Connection, organisation: str, user: str) -> None:

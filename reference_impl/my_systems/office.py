@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -28,6 +28,7 @@ class Rules:
     refusal: Callable[[CameraFacts, Subscription | None, datetime], Refusal | None]
     activation_document: Callable[[Subscription, str], Activated]
     entitlement: Callable[[str], Awaitable[Entitlement | None]]
+    retention: Callable[[str], Awaitable[timedelta | None]]
 
 
 @dataclass(frozen=True, slots=True)

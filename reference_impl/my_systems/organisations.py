@@ -12,17 +12,29 @@ from reference_impl.my_systems.subscription import Subscription, moment
 from reference_impl.my_systems.terms import Terms
 
 
-def create(connection: Connection, name: str, administrator: str) -> str:
-    """A new organisation's id, which is also its bucket's name in every region."""
+def create(connection: Connection, name: str, administrator: str, username: str | None) -> str:
+    """A new organisation's id, which is also its bucket's name in every region.
+
+    Args:
+        connection: in a transaction.
+        name: what people call it.
+        administrator: id of the user who makes it.
+        username: of that user, where it is known.
+    """
     organisation = f"org-{secrets.token_hex(8)}"
     connection.execute(insert(ORGANISATIONS).values(id=organisation, name=name))
-    set_member(connection, organisation, administrator, None, ADMINISTRATOR)
+    set_member(connection, organisation, administrator, username, ADMINISTRATOR)
     return organisation
 
 
 def organisation_row(connection: Connection, organisation: str) -> Row[Any]:
-    """Everything that is set of it."""
+    """Everything that is set of it, which is there."""
     return connection.execute(select(ORGANISATIONS).where(ORGANISATIONS.c.id == organisation)).one()
+
+
+def known(connection: Connection, organisation: str) -> Row[Any] | None:
+    """The same; None where there is no such organisation."""
+    return connection.execute(select(ORGANISATIONS).where(ORGANISATIONS.c.id == organisation)).one_or_none()
 
 
 def subscription_of(connection: Connection, organisation: str, terms: Terms) -> Subscription | None:

@@ -2,7 +2,9 @@
 
 from sqlalchemy import Boolean, Column, Float, ForeignKey, Integer, MetaData, String, Table
 
-METADATA = MetaData(info={"version": 2})
+from reference_impl.foundation.migrating import with_migrations
+
+METADATA = MetaData(info=with_migrations(__file__))
 
 ORGANISATIONS = Table(
     "organisations",
@@ -21,7 +23,7 @@ MEMBERS = Table(
     METADATA,
     Column("organisation", ForeignKey("organisations.id"), primary_key=True),
     Column("user", String, primary_key=True, index=True),
-    Column("username", String),  # NULL where the user was never named: who made the organisation
+    Column("username", String),  # NULL where it was not known: of founders, before organisations noted it
     Column("role", String, nullable=False),
 )
 
@@ -32,6 +34,18 @@ CHANGED_ROLES = Table(  # of a token's life at most
     Column("user", String, primary_key=True),
     Column("role", String),  # NULL: taken out
     Column("at_s", Float, nullable=False, index=True),
+)
+
+INVITATIONS = Table(  # that are open; or over, until the next one is made
+    "invitations",
+    METADATA,
+    Column("id", String, primary_key=True),
+    Column("organisation", ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("username", String, nullable=False),  # of a user who is none yet
+    Column("role", String, nullable=False),
+    Column("invited_by", String, nullable=False),  # a user
+    Column("token_sha256", String, nullable=False, unique=True),  # the token itself is with who was invited
+    Column("expires_s", Float, nullable=False, index=True),
 )
 
 PARTNERS = Table(

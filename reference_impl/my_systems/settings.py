@@ -13,6 +13,7 @@ class RegionEntry:
     id: str
     name: str
     place: str
+    credentials: str
     media_store: str
     recording_index: str
     playlists: str
@@ -21,12 +22,11 @@ class RegionEntry:
 
 @dataclass(frozen=True, slots=True)
 class MySystemsSettings:
-    """The regions there are, where cameras renew their credentials, and the terms."""
+    """The regions there are, and the terms."""
 
     regions: tuple[RegionEntry, ...]
-    renewal_uri: str
     terms: Terms = field(default_factory=Terms)
-    token_life_s: float = 3600.0  # of access tokens, at most
+    rights_life_s: float = 3600.0  # of what a role gives (access tokens, sessions, links), at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class MySystemsPorts:
     """What others answer."""
 
     user_id: Callable[[str], Awaitable[str | None]]  # identity: username -> user id
+    username: Callable[[str], Awaitable[str | None]]  # identity: user id -> username
     ensure_keys: Callable[[str, str], Awaitable[None]]  # key server: organisation, region
     public_key: Callable[[str, str], Awaitable[tuple[int, str]]]  # key server: organisation, region -> version, PEM
 

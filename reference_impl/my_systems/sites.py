@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from reference_impl.foundation.problem import Problem
+from reference_impl.my_systems.bounds import MOST_SITES, require_room
 from reference_impl.my_systems.schema import SITES
 
 KINDS = ("edge", "pro")
@@ -16,6 +17,7 @@ def add_site(connection: Connection, organisation: str, name: str, kind: str, *,
     if kind not in KINDS:
         text = "Cloud storage works with AXIS Camera Station Edge and Pro: kind must be edge or pro."
         raise Problem(422, "unsupported-system", text)
+    require_room(connection, SITES, organisation, MOST_SITES)
     new = f"site-{secrets.token_hex(8)}"
     row = {"id": new, "organisation": organisation, "name": name, "kind": kind, "registered": registered}
     connection.execute(insert(SITES).values(row))

@@ -102,10 +102,10 @@ class Playlists:
         found, one_more = await self._find(organisation, camera, from_us, to_us), self._settings.most_entries + 1
         return await self._aside(entries, found, from_us, to_us, one_more)
 
-    def links(self, organisation: str, camera: str) -> Links:
-        """Where the camera's media and keys are."""
+    def links(self, viewer: str, organisation: str, camera: str) -> Links:
+        """Where this viewer finds the camera's media and keys."""
         return Links(
-            media=partial(self._presigned, organisation),
+            media=partial(self._presigned, viewer, organisation),
             content_key=partial(self._content_key_address, organisation, camera),
         )
 
@@ -127,7 +127,7 @@ class Playlists:
             raise self._too_long(until_us)
         listed = await self.listed(organisation, camera, wanted.from_us, wanted.to_us)
         render = partial(self._growing, to_us=wanted.to_us) if wanted.type == "event" else self._whole
-        links = self.links(organisation, camera)
+        links = self.links(asked.caller.subject, organisation, camera)
         return await self._aside(render, listed, links)
 
     async def _aside(self, work: Callable[..., T], *given: object) -> T:

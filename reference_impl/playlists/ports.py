@@ -64,8 +64,8 @@ Find = Callable[[str, str, int, int], Awaitable[Recordings]]
 Beyond = Callable[[str, str, int, int, int], Awaitable[int | None]]
 """Where a span must end for at most so many segments and gaps; None where it has no more. The last is how many."""
 
-Presigned = Callable[[str, str], str]
-"""The address of a bucket's object, readable without credentials."""
+Presigned = Callable[[str, str, str], str]
+"""The address for a viewer of a bucket's object, readable without credentials."""
 
 ContentKeyAddress = Callable[[str, str, int, str], str]
 """Where an organisation's camera's content key is unwrapped: key version, wrapped key (base64url)."""

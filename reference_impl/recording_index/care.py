@@ -36,8 +36,8 @@ class StorePorts:
     remove: Callable[[Any], Awaitable[bool]]  # an object as `walk` or `stored` gave it; False where it is gone
 
 
-Retention = Callable[[str], Awaitable[timedelta]]
-"""How long an organisation's recordings are kept: a setting of My Systems."""
+Retention = Callable[[str], Awaitable[timedelta | None]]
+"""How long an organisation's recordings are kept: a setting of My Systems. None where there is no such organisation."""
 
 
 class Named(Body):

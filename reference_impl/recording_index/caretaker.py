@@ -20,6 +20,7 @@ _LOG = logging.getLogger(__name__)
 _SECOND_US = 1_000_000
 _DAY_US = 86_400 * _SECOND_US
 _MICROSECOND = timedelta(microseconds=1)
+_NAMED = 5
 
 
 class Caretaker:
@@ -28,9 +29,13 @@ class Caretaker:
     Args:
         database: the index's rows.
         store: the region's media store.
-        retention: asks for an organisation's setting; a Problem where it is not known: then nothing is removed.
+        retention: asks for an organisation's setting; a Problem where it is not known: then nothing is removed. What is
+            of an organisation that is none is left as it is.
         clock: seconds since 1970.
         settings: how often, and how patiently.
+
+    Attributes:
+        unknown: hears after each round of how many organisations there is something that are none.
     """
 
     def __init__(
@@ -47,6 +52,11 @@ class Caretaker:
         self._clock = clock
         self._settings = settings
         self._caring = asyncio.Lock()
+        self.unknown: Callable[[int], None] | None = None
+
+    async def trouble(self) -> str:
+        """None that a request could meet."""
+        return ""
 
     async def run(self) -> None:
         """Round after round, until it is cancelled. One that fails is noted, and the next tries again."""
@@ -60,15 +70,17 @@ class Caretaker:
     async def round(self) -> dict[str, Findings]:
         """Look after every organisation once; what was found, by organisation."""
         with_rows = await self._database.read(expiry.organisations)
-        return {one: await self.care_for(one) for one in sorted({*with_rows, *await self._store.buckets()})}
+        every = sorted({*with_rows, *await self._store.buckets()})
+        found = {one: await self._care_for(one) for one in every}
+        self._tell_of([one for one in every if found[one] is None])
+        return {one: findings for one, findings in found.items() if findings is not None}
 
     async def care_for(self, organisation: str) -> Findings:
-        """Remove what is over, then compare."""
-        async with self._caring:
-            before_us = await self._before_us(organisation)
-            if before_us is not None:
-                await self.remove_expired(organisation, before_us)
-            return await self._compare(organisation, before_us)
+        """Remove what is over, then compare; a Problem with status 404 where there is no such organisation."""
+        findings = await self._care_for(organisation)
+        if findings is None:
+            raise Problem(404, "no-such-organisation", "There is no such organisation.")
+        return findings
 
     # --- what may be overridden ----------------------------------------------------------------
 
@@ -93,6 +105,27 @@ class Caretaker:
         return name.is_media and waited_us >= self._settings.unindexed_kept_days * _DAY_US
 
     # -------------------------------------------------------------------------------------------
+
+    async def _care_for(self, organisation: str) -> Findings | None:
+        """None where there is no such organisation."""
+        async with self._caring:
+            try:
+                kept_for = await self._retention(organisation)
+            except Problem as unknown:
+                _LOG.warning("the retention of %s is not known: nothing of it is removed: %s", organisation, unknown)
+                return await self._compare(organisation, None)
+            if kept_for is None:
+                return None
+            before_us = self._now_us() - kept_for // _MICROSECOND
+            await self.remove_expired(organisation, before_us)
+            return await self._compare(organisation, before_us)
+
+    def _tell_of(self, unknown: list[str]) -> None:
+        if unknown:
+            first = ", ".join(unknown[:_NAMED])
+            _LOG.warning("%d organisations with rows or objects here are none; left alone: %s", len(unknown), first)
+        if self.unknown is not None:
+            self.unknown(len(unknown))
 
     async def _remove_some(self, owner: Owner, before_us: int) -> tuple[int, list[str]]:
         most, at_us = self._settings.batch, self._now_us()
@@ -124,15 +157,6 @@ class Caretaker:
                 findings.removed.count,
             )
         return findings
-
-    async def _before_us(self, organisation: str) -> int | None:
-        """What ended before this moment is over; None where that can't be known now."""
-        try:
-            kept_for = await self._retention(organisation)
-        except Problem as unknown:
-            _LOG.warning("the retention of %s is not known, so nothing of it is removed: %s", organisation, unknown)
-            return None
-        return self._now_us() - kept_for // _MICROSECOND
 
     def _now_us(self) -> int:
         return int(self._clock() * _SECOND_US)

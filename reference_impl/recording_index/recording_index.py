@@ -1,7 +1,7 @@
 """The recording index: cameras tell what they stored and lost, members find it (paper: E, F)."""
 
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,16 +16,17 @@ from reference_impl.foundation.part import Part
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service import service
 from reference_impl.foundation.session import Session
-from reference_impl.foundation.sigv4 import SIGNATURE_REFUSALS
+from reference_impl.foundation.signature_claim import SIGNATURE_REFUSALS
 from reference_impl.foundation.time_span import TimeSpan
 from reference_impl.recording_index import expiry, recordings
 from reference_impl.recording_index.arrivals import Arrivals
 from reference_impl.recording_index.care import Findings, Removal, Retention, StorePorts
 from reference_impl.recording_index.caretaker import Caretaker
+from reference_impl.recording_index.coverage import CoverageQuery, coverage
 from reference_impl.recording_index.inits import InitSegments
 from reference_impl.recording_index.object_time import read_name
 from reference_impl.recording_index.recordings import Owner, Recordings
-from reference_impl.recording_index.rows import Acknowledged, Found, Gap, Segment, Timeline
+from reference_impl.recording_index.rows import Acknowledged, Coverage, Found, Gap, Segment, SegmentList, Timeline
 from reference_impl.recording_index.settings import CareSettings
 from reference_impl.recording_index.timeline import timeline
 from reference_impl.recording_index.timeline_query import TimelineQuery
@@ -35,6 +36,10 @@ _ORGANISATION, _MOST_REMOVALS = "/v1/organisations/{organisation}", 1_000
 _SECOND_US = 1_000_000
 _CAMERA = "/v1/cameras/{camera}"
 _CAMERA_REFUSALS = {**SIGNATURE_REFUSALS, "not-your-camera": 403}
+_SEGMENT_REFUSALS = {
+    "not-stored": 422, "not-an-init": 422, "too-far-ahead": 422, "different-segment": 409,
+    "gap-contradicts-segment": 409,
+}  # fmt: skip
 
 
 class Stored(Protocol):
@@ -97,9 +102,10 @@ class RecordingIndex:
         members = Right("members of the organisation", self._member, MEMBER_REFUSALS)
         return [
             Operation("indexSegment", "POST", f"{_CAMERA}/segments", "Tell of a segment that is stored; again: 200",
-                      cameras, Segment, Acknowledged, self._segment, 201,
-                      {"not-stored": 422, "not-an-init": 422, "too-far-ahead": 422, "different-segment": 409,
-                       "gap-contradicts-segment": 409}, also=(200,)),
+                      cameras, Segment, Acknowledged, self._segment, 201, _SEGMENT_REFUSALS, also=(200,)),
+            Operation("indexSegments", "POST", f"{_CAMERA}/segment-lists",
+                      "Tell of several at once: all are taken down, or none; again: 200",
+                      cameras, SegmentList, Acknowledged, self._segments, 201, _SEGMENT_REFUSALS, also=(200,)),
             Operation("reportGap", "POST", f"{_CAMERA}/gaps", "Tell of segments that are lost; again: 200",
                       cameras, Gap, Acknowledged, self._gap, 201,
                       {"too-far-ahead": 422, "different-gap": 409, "gap-contradicts-segment": 409}, also=(200,)),
@@ -109,6 +115,9 @@ class RecordingIndex:
             Operation("showTimeline", "GET", "/v1/organisations/{organisation}/cameras/{camera}/timeline",
                       "How much of each step of time is recorded and lost, and the spans of recording", members,
                       TimelineQuery, Timeline, self._timeline),
+            Operation("showCoverage", "GET", "/v1/organisations/{organisation}/cameras/{camera}/coverage",
+                      "What is recorded and lost in a span of time, in stretches without a hole", members,
+                      CoverageQuery, Coverage, self._coverage),
             Operation("compareWithStore", "POST", f"{_ORGANISATION}/comparison",
                       "Compare the rows with the media store's objects now", administrators, Nothing, Findings,
                       self._compare, refusals={"no-care": 503}),
@@ -130,7 +139,7 @@ class RecordingIndex:
 
     def parts(self) -> Mapping[str, Part]:
         """What it stands on."""
-        return {"database": self._database}
+        return {"database": self._database} | ({} if self.caretaker is None else {"care": self.caretaker})
 
     def care(
         self, store: StorePorts, retention: Retention, clock: Callable[[], float], settings: CareSettings
@@ -188,6 +197,14 @@ class RecordingIndex:
             lambda connection: recordings.add_segment(connection, owner, segment, self._arrivals.next()), single=True
         )
 
+    async def add_segments(self, owner: Owner, segments: Sequence[Segment]) -> int:
+        """Write them down, durably and all or none; how many were not there."""
+        return await self._database.write(
+            lambda connection: sum(
+                recordings.add_segment(connection, owner, segment, self._arrivals.next()) for segment in segments
+            )
+        )
+
     async def add_gap(self, owner: Owner, gap: Gap) -> bool:
         """Write it down, durably; False where it was there."""
         return await self._database.write(
@@ -228,13 +245,23 @@ class RecordingIndex:
 
     async def _segment(self, asked: Asked[Segment]) -> Answered:
         owner, segment = _owner(asked.caller), asked.body
+        await self._require_true(owner, segment)
+        return _acknowledged(new=await self.add_segment(owner, segment))
+
+    async def _segments(self, asked: Asked[SegmentList]) -> Answered:
+        owner, segments = _owner(asked.caller), asked.body.segments
+        for segment in segments:
+            await self._require_true(owner, segment)
+        return _acknowledged(new=await self.add_segments(owner, segments))
+
+    async def _require_true(self, owner: Owner, segment: Segment) -> None:
+        """Refuse what can't be, or is not the camera's to say."""
         for name in (segment.object_key, segment.init_key):
             if not name.startswith(f"{owner.camera}/"):
                 raise Problem(403, "not-your-camera", f"{name} is not under this camera's prefix.")
         self.require_begun(segment.start_us)
         await self.require_stored(owner, segment)
         await self.require_init(owner, segment)
-        return _acknowledged(new=await self.add_segment(owner, segment))
 
     async def _gap(self, asked: Asked[Gap]) -> Answered:
         gap = asked.body
@@ -256,11 +283,21 @@ class RecordingIndex:
             lambda connection: timeline(connection, owner, query.from_us, query.to_us, query.step_us)
         )
 
+    async def _coverage(self, asked: Asked[CoverageQuery]) -> Coverage:
+        owner, query, most = (
+            Owner(asked.place["organisation"], asked.place["camera"]),
+            asked.body,
+            self._limits.answer_rows,
+        )
+        return await self._database.read(
+            lambda connection: coverage(connection, owner, query.from_us, query.to_us, most)
+        )
+
 
 def _owner(camera: Principal) -> Owner:
     [organisation] = camera.organisations  # the one that it records for
     return Owner(organisation, camera.subject)
 
 
-def _acknowledged(*, new: bool) -> Answered:
-    return Answered(201 if new else 200, Acknowledged())
+def _acknowledged(*, new: int) -> Answered:
+    return Answered(201 if new else 200, Acknowledged(), deeds=new)

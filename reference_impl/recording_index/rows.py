@@ -15,6 +15,7 @@ _Iv = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 _Base64Url = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]+$", max_length=1400)]
 
 LONGEST_SEGMENT_US = 3_600_000_000
+MOST_TOLD = 12  # segments in one request: within the longest body, whatever their names
 MOST_LOST = 1_000_000  # segments in one gap: 23 days of 2 s; a playlist has an entry for each
 
 
@@ -33,6 +34,12 @@ class Segment(Body):
     iv: _Iv
     sha256: _Sha256
     size: _Length
+
+
+class SegmentList(Body):
+    """Segments that are stored, told at once: all are taken down, or none."""
+
+    segments: Annotated[tuple[Segment, ...], Field(min_length=1, max_length=MOST_TOLD)]
 
 
 class Gap(Body):
@@ -65,11 +72,15 @@ class KnownGap(Gap):
 
 
 class Step(Body):
-    """A step of a timeline, from `from_us` to the next one's: how much of it is recorded, and known to be lost."""
+    """A step of a timeline, from `from_us` to the next one's: how much of it is recorded, and known to be lost.
+
+    `lost_by_reason` shares `lost_us` out among the reasons of gaps; what the store has lost is `lost-in-store`.
+    """
 
     from_us: _Counter
     recorded_us: _Counter
     lost_us: _Counter
+    lost_by_reason: dict[_Name, _Counter]
 
 
 class Span(Body):
@@ -99,6 +110,30 @@ class Timeline(Body):
 
     steps: tuple[Step, ...]
     spans: tuple[Span, ...]
+
+
+class Stretch(Body):
+    """Segments of a span one after the other, `first` to `last`, both included: recorded, or lost for a `reason`."""
+
+    span: _Name
+    start_us: _Counter
+    end_us: _Counter
+    first: _Counter
+    last: _Counter
+    lost: bool
+    reason: _Name | None
+
+
+class Coverage(Body):
+    """What is recorded and lost, in order of time, as few stretches.
+
+    Args:
+        stretches: those that reach into the time asked about, as long as they are in it and around it.
+        next_us: there are more than one answer holds: ask again with this as `from_us`. None: this is all.
+    """
+
+    stretches: tuple[Stretch, ...]
+    next_us: _Counter | None
 
 
 class Acknowledged(Body):

@@ -2,7 +2,9 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table
 
-METADATA = MetaData(info={"version": 2})
+from reference_impl.foundation.migrating import with_migrations
+
+METADATA = MetaData(info=with_migrations(__file__))
 
 
 def _whose() -> list[Column[str]]:

@@ -1,5 +1,6 @@
 """What a timeline shows: how much of each step is recorded and lost, and the spans of recording, summed up in SQL."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ from sqlalchemy import BigInteger, Connection, Select, bindparam, case, func, se
 
 from reference_impl.foundation.prepared import Prepared
 from reference_impl.recording_index.reach import OF_SEGMENTS, reaching
-from reference_impl.recording_index.recordings import Owner, find
+from reference_impl.recording_index.recordings import LOST_IN_STORE, Owner, find
 from reference_impl.recording_index.rows import LONGEST_SEGMENT_US, KnownGap, Span, Step, Timeline
 from reference_impl.recording_index.schema import SEGMENTS
 
@@ -60,18 +61,23 @@ def timeline(connection: Connection, owner: Owner, from_us: int, to_us: int, ste
     asked = {**owner.named(), "from_us": from_us, "to_us": to_us}
     gaps = find(connection, owner, from_us, to_us, with_segments=False).gaps
     count = -(-(to_us - from_us) // step_us)
-    recorded, lost = [0] * (count + 1), [0] * (count + 1)
+    recorded = [0] * (count + 1)
+    lost = [Counter[str]() for _ in recorded]  # by reason
     for step, kept, kept_beyond, gone, gone_beyond in STEPS.rows(connection, {**asked, "step_us": step_us}):
         recorded[step] += int(kept)
         recorded[step + 1] += int(kept_beyond)
-        lost[step] += int(gone)
-        lost[step + 1] += int(gone_beyond)
+        lost[step][LOST_IN_STORE] += int(gone)
+        lost[step + 1][LOST_IN_STORE] += int(gone_beyond)
     for gap in gaps:
         for step, length_us in _shared_out(gap, from_us, to_us, step_us):
-            lost[step] += length_us
-    starts = (from_us + n * step_us for n in range(count))
-    steps = tuple(Step(from_us=at, recorded_us=recorded[n], lost_us=lost[n]) for n, at in enumerate(starts))
+            lost[step][gap.reason] += length_us
+    steps = tuple(_step(from_us + n * step_us, recorded[n], lost[n]) for n in range(count))
     return Timeline(steps=steps, spans=tuple(sorted(_found_spans(connection, asked, gaps), key=lambda s: s.start_us)))
+
+
+def _step(from_us: int, recorded_us: int, lost: Counter[str]) -> Step:
+    by_reason = {reason: lost_us for reason, lost_us in sorted(lost.items()) if lost_us}
+    return Step(from_us=from_us, recorded_us=recorded_us, lost_us=lost.total(), lost_by_reason=by_reason)
 
 
 def _shared_out(gap: KnownGap, from_us: int, to_us: int, step_us: int) -> Iterator[tuple[int, int]]:

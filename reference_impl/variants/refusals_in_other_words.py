@@ -20,7 +20,7 @@ class OtherWords(KeyServer):
         return app
 
 
-def _worded(_request: web.Request, problem: Problem) -> web.Response:
+def _worded(_request: web.BaseRequest, problem: Problem) -> web.Response:
     body = {"reason": problem.reason, "status": problem.status, "detail": "Das geht nicht."}
     return web.Response(
         status=problem.status, body=json.dumps(body).encode(), content_type="application/json", headers=problem.headers

@@ -14,3 +14,4 @@ class CloudVariant:
     title: str
     allowed: str  # by what
     apply: Callable[[Blueprint], Blueprint]
+    probed: tuple[str, ...] = ()  # requirements for which something is asked that not every run asks

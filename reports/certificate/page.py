@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _WIDTH_IN, _HEIGHT_IN = 8.27, 11.69
 _LEFT, _RIGHT = 0.1, 0.9  # of the width
-_TONE = {Statement.CONFORMANT: "#1a6b3c", Statement.BROKEN: "#b3261e", Statement.OPEN: "#8a5a00"}
+_TONE = {Statement.CONFORMANT: "#16703c", Statement.BROKEN: "#b3261e", Statement.OPEN: "#875300"}
 _INK, _SOFT, _LINE = "#14181c", "#5b6570", "#c8ced4"
 _LEVELS = {"must": "what the paper says (core)", "should": "what it recommends", "assumed": "what is assumed"}
 _NAMES = 22  # as many ids are listed; the JSON has all
@@ -55,6 +55,7 @@ class _Page:
         self._names("Broken", told.broken)
         self._names("Broken, of what is recommended or assumed", told.broken_besides)
         self._names("Skipped, undecided or not judged in this run", told.open)
+        self._names("Left out, as the target does not claim the feature; judged otherwise", told.unclaimed)
         self._names("Broken or undecided, and excused", told.excused)
         self._names("Core promises that camproof has no check for", told.unchecked)
         self._names("For a reviewer: no program decides them", told.for_a_reviewer)

@@ -1,12 +1,17 @@
 """What a certificate says. It refuses to say "conformant" while anything that must be is broken, skipped or open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from harness.conformance.baseline.compare import BASELINE
+from harness.conformance.claims import State
+from harness.requirements.features import FEATURES
 from reports.reading import moment
-from reports.result import Outcome, Report, Verdict
+from reports.result import Outcome, Report, Requirement, Verdict
+
+_Key = tuple[str, str]  # requirement and case
+_ABSENT = {State.ABSENT.value, State.UNCLAIMED.value}
 
 
 class Statement(StrEnum):
@@ -48,6 +53,7 @@ class Certificate:
     broken: tuple[str, ...]  # of the core
     broken_besides: tuple[str, ...]  # of what is recommended or assumed
     open: tuple[str, ...]  # of the core: skipped, undecided, not judged in the run
+    unclaimed: tuple[str, ...]  # of the core: cases of a feature that the target does not claim; others were judged
     counts: tuple[Count, ...]
     excused: tuple[str, ...]
     unchecked: tuple[str, ...]  # core requirements that camproof has no check for
@@ -69,10 +75,12 @@ def certificate(report: Report, core: Sequence[tuple[str, str]], digests: Digest
         digests: of what it rests on.
     """
     there = {(v.requirement, v.case): v for v in report.verdicts}
-    broken = tuple(_name(*key) for key in core if key in there and there[key].outcome is Outcome.FAIL)
-    open_ = tuple(_name(*key) for key in core if key not in there or _is_open(there[key]))
+    unclaimed = _unclaimed(report, core, there)
+    asked = [key for key in core if key not in unclaimed]
+    broken = tuple(_name(*key) for key in asked if key in there and there[key].outcome is Outcome.FAIL)
+    open_ = tuple(_name(*key) for key in asked if key not in there or _is_open(there[key]))
     every = {*core, *(key for key in there if key[0] == BASELINE)}
-    statement, why = _statement(broken, open_, len(core))
+    statement, why = _statement(broken, open_, len(asked))
     checked = {requirement for requirement, _ in core}
     return Certificate(
         target=report.target,
@@ -81,9 +89,10 @@ def certificate(report: Report, core: Sequence[tuple[str, str]], digests: Digest
         broken=broken,
         broken_besides=tuple(_name(*key) for key, v in there.items() if v.outcome is Outcome.FAIL and key not in every),
         open=open_,
+        unclaimed=tuple(_name(*key) for key in unclaimed),
         counts=tuple(_counts(report)),
         excused=tuple(_name(v.requirement, v.case) for v in report.verdicts if v.excused),
-        unchecked=tuple(r.id for r in report.requirements if r.level == "must" and r.id not in checked),
+        unchecked=tuple(r.id for r in report.requirements if _is_of_core(r) and r.id not in checked),
         for_a_reviewer=tuple(r.id for r in report.requirements if r.level == "evidence"),
         assumptions=tuple(report.all_assumptions()),
         digests=digests,
@@ -92,6 +101,27 @@ def certificate(report: Report, core: Sequence[tuple[str, str]], digests: Digest
         camproof_version=report.camproof_version,
         command=report.command,
     )
+
+
+def _unclaimed(report: Report, core: Sequence[_Key], there: Mapping[_Key, Verdict]) -> list[_Key]:
+    """Cases that an optional feature adds to a promise, skipped as the target has none, where the promise was judged.
+
+    What a feature decides as a whole stays open: nobody has looked at the promise then.
+    """
+    told = report.data.get("features", ())
+    absent = {one["feature"] for one in told if one["state"] in _ABSENT} if isinstance(told, (list, tuple)) else set()
+    added = {(r, feature.case) for name in absent if (feature := FEATURES[name]).case for r in feature.requirements}
+    judged = {key[0] for key in core if key not in added and key in there and not _is_open(there[key])}
+    return [key for key in core if key in added and key[0] in judged and key in there and _is_skipped(there[key])]
+
+
+def _is_of_core(requirement: Requirement) -> bool:
+    """What a site alone must keep is no promise of what is certified."""
+    return requirement.level == "must" and set(requirement.who) != {"site"}
+
+
+def _is_skipped(verdict: Verdict) -> bool:
+    return verdict.outcome is Outcome.SKIP
 
 
 def _is_open(verdict: Verdict) -> bool:

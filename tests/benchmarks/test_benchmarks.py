@@ -16,11 +16,15 @@ ROOT = Path(__file__).parents[2]
         ("camera_pipeline", "4_000_000"),
         ("live_upload", "1 2"),
         ("stored_upload", "1 2"),
-        ("upload_memory", "320"),
+        ("upload_memory", "480"),
         ("command_start", "1"),
         ("conformance", "--list"),
         ("recording_index", "100_000"),
         ("events_engine", "1"),
+        ("site_oracle", "20"),
+        ("load", "2 0.2"),
+        ("live_fleet", "4 6"),
+        ("sweep", "2 2 100"),
     ],
 )
 def test_runs_and_prints_a_ratio(module: str, little: str) -> None:

@@ -14,7 +14,11 @@ from harness.cli.frame import COMMANDS
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "ARCHITECTURE.md", *ROOT.glob("docs/**/*.md")])
 CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sys.exit(main())"]
-EXPECTED = {"camproof conform --fault iv-repeats": 1}
+EXPECTED = {
+    "camproof conform --fault iv-repeats": 1,
+    "camproof doctor t2-lan-on-u2": 1,
+    "camproof doctor t4-two-dhcp-servers --out drawings": 4,
+}
 
 
 def commands() -> list[str]:
@@ -24,8 +28,8 @@ def commands() -> list[str]:
 
 
 def of_camproof(*, quick: bool) -> list[str]:
-    slow = ("demo", "serve", "live", "SCENARIO", "DIR", "FILE", "ID", "cloud.yaml")  # tried by tests of their own
-    return [c for c in commands() if c.startswith("camproof ") and any(word in slow for word in c.split()) is not quick]
+    elsewhere = {"demo", "serve", "lab", "live", "--containers", "SCENARIO", "DIR", "FILE", "ID", "cloud.yaml"}
+    return [c for c in commands() if c.startswith("camproof ") and bool(elsewhere & set(c.split())) is not quick]
 
 
 @pytest.mark.timeout(420)
@@ -37,6 +41,15 @@ def test_runs_as_written(line: str, tmp_path: Path) -> None:
     assert done.returncode == EXPECTED.get(line, 0), done.stdout + done.stderr
     assert done.stdout.strip()
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("line", [line for line in commands() if line.startswith("python -m reference_impl.")])
+def test_modules_run_as_written(line: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, *shlex.split(line)[1:]], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("line", of_camproof(quick=False))

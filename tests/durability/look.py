@@ -8,12 +8,12 @@ from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, MetaData, text
 
-from reference_impl.deployment.region import RegionFolders
+from reference_impl.deployment.folders import RegionFolders
 from reference_impl.foundation.database import Database
 from reference_impl.media_store import METADATA as OBJECTS
 from reference_impl.media_store import objects
 from reference_impl.media_store.folder_store import name_of
-from reference_impl.media_store.locations.reading import digest_of
+from reference_impl.media_store.locations.copy import digest_of
 from reference_impl.media_store.multipart import uploads
 from reference_impl.recording_index import METADATA as ROWS
 from reference_impl.recording_index import recordings

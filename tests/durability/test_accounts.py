@@ -1,7 +1,10 @@
 """Whatever else the cloud acknowledges is there after a kill, or a power loss, right after the answer."""
 
 import asyncio
+import secrets
+import sqlite3
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -9,6 +12,7 @@ from typing import Any
 import pytest
 
 from reference_impl.deployment import CloudSettings, EmbeddedCloud
+from reference_impl.deployment.description import Account
 from tests.durability.disk_model import Disk, Image
 from tests.durability.look import laid
 from tests.durability.recording import traced
@@ -78,12 +82,51 @@ async def lived(story: Story, cloud: Any, client: Client) -> None:  # noqa: ANN4
     await change("PUT", f"{one}/retention", {"days": 17}, "retention", lambda c: _has(story.get(c, one), "17"))
     last, audit = story.checks[-1][0], f"{one}/audit"
     story.checks.append((last, "audit entry", lambda c: _has(story.get(c, audit), "choose-retention")))
+    await refused_key(story, client, camera.id)
     await rotated(story, cloud, client)
     renewed = await client.ask("POST", f"{client.cloud.identity}/token", data=_refresh(tokens["refresh_token"]))
     story.told(renewed, "refresh token", lambda c: _renews(c, renewed.document["refresh_token"]))
+    await joined(story, client, f"{base}{one}/invitations")
     policy = f"{client.cloud.identity}/v1/organisations{one}/sign-in-policy"
     put = await client.ask("PUT", policy, token=story.token, json={"two_step_required": True})
     story.told(put, "sign-in policy", lambda c: _has(_policy(c, story, policy), "True"))
+
+
+async def joined(story: Story, client: Client, invitations: str) -> None:
+    asked = {"username": "grace@example.com", "role": "viewer"}
+    made = await client.ask("POST", invitations, token=story.token, json=asked)
+    password = secrets.token_urlsafe(20)
+    answer = await client.ask(
+        "POST",
+        f"{client.cloud.identity}/v1/invitations/acceptance",
+        json={"token": made.document["token"], "password": password},
+    )
+    members = f"/{story.organisation}/members"
+    story.told(answer, "who accepted an invitation", lambda c: _has(story.get(c, members), "grace@example.com"), 201)
+    user = Account("grace@example.com", password)
+    story.checks.append((answer.number, "their account", lambda c: _signs_in(c, user)))
+
+
+async def _signs_in(client: Client, user: Account) -> bool:
+    """The password is right, whatever is asked for besides."""
+    answer = await client.ask("POST", f"{client.cloud.identity}/authorize", data=client.sign_in_form(user))
+    return answer.status in {200, 302}
+
+
+async def refused_key(story: Story, client: Client, camera: str) -> None:
+    """It is noted that somebody asked, and apart from it how many have."""
+    url = f"{client.cloud.regions[0].key_server}/v1/organisations/{story.organisation}"
+    answer = await client.ask("GET", f"{url}/cameras/{camera}/content-key?version=1&wrapped=A", token=story.token)
+    story.told(answer, "row of who asked for a key", lambda c: _noted(c, story), 400)
+
+
+async def _noted(client: Client, story: Story) -> bool:
+    region = client.cloud.regions[0]
+    url = f"{region.key_server}/v1/organisations/{story.organisation}/audit"
+    trail = (await client.ask("GET", url, token=story.token)).document
+    with closing(sqlite3.connect(region.at_rest[0].parent / "safe" / "audit-heads.db")) as heads:
+        (known,) = heads.execute("SELECT number FROM heads WHERE organisation = ?", (story.organisation,)).fetchone()
+    return (len(trail["rows"]), trail["broken_at"], known) == (1, None, 1)
 
 
 async def rotated(story: Story, cloud: Any, client: Client) -> None:  # noqa: ANN401 - a traced cloud
@@ -131,7 +174,7 @@ async def test_is_there_right_after_the_answer(tmp_path: Path, connected: Connec
     async with traced(state, trace) as cloud, connected(cloud.description) as client:
         await lived(story, cloud, client)
     seen = list(steps(trace, state))
-    assert len({number for number, _, _ in story.checks}) == 11
+    assert len({number for number, _, _ in story.checks}) == 13
     for number, what, _ in story.checks:
         disk = before(seen, number)
         for left in (disk.after_power_loss(), disk.after_kill()):

@@ -14,8 +14,9 @@ from typing import Any
 from aiohttp import web
 from pydantic import TypeAdapter
 
-from reference_impl.deployment import Blueprint, CloudDescription, CloudSettings, EmbeddedCloud, serving
+from reference_impl.deployment import Blueprint, CloudDescription, CloudSettings, EmbeddedCloud
 from reference_impl.faulty.catalogue import CLOUD_FAULTS
+from reference_impl.front import serving
 from reference_impl.front.running import Service, run
 from reference_impl.key_server import KeyServer
 from reference_impl.media_store import body

@@ -41,3 +41,8 @@ def test_evil_strings_leave_the_document_whole(evil: Report) -> None:
     (case,) = _suite(evil)
     assert "<script>alert('x')</script>" in case.name
     assert "\x1b" not in case.name
+
+
+def test_the_suite_took_as_long_as_the_run(report: Report) -> None:
+    assert report.duration_s > 0
+    assert _suite(report).time == report.duration_s

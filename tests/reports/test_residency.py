@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from harness.checks.casefile import LedgerLine
+from harness.checks.facts.holdings import LedgerLine
 from reports.residency import residency_data, residency_table
 
 LINE = LedgerLine("at the end", "eu-fra", "eu-fra", "objects", "org", "cam-1", 2, 1500)

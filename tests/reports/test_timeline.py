@@ -26,6 +26,11 @@ def test_intervals_join_what_touches(history: History) -> None:
     assert dock.outages == ((20.0, 44.0),)
 
 
+def test_seconds_count_from_where_recording_begins(history: History) -> None:
+    set_up = replace(history.header, started_us=history.header.started_us - 12_000_000)
+    assert rows(History(set_up, history.events)) == rows(history)
+
+
 def test_an_outage_without_an_end_lasts_to_the_end(history: History) -> None:
     cut = History(history.header, tuple(e for e in history.events if e.detail.get("mode") != "up"))
     assert rows(cut)[0].outages == ((20.0, 80.0),)
@@ -34,7 +39,9 @@ def test_an_outage_without_an_end_lasts_to_the_end(history: History) -> None:
 def test_text_is_text_and_cameras_are_named(report: Report) -> None:
     (figure,) = report.figures
     texts = _texts(figure.svg)
-    assert {"door", "dock <east>", "dropped: lost", "stored in the cloud", "seconds since the start"} <= set(texts)
+    assert {"door", "dock <east>", "dropped: lost", "stored in the cloud", "seconds since recording began"} <= set(
+        texts
+    )
 
 
 def test_colour_is_not_the_only_difference(report: Report) -> None:

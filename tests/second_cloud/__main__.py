@@ -1,6 +1,6 @@
 """Serves the second cloud from one process until it is told to stop: `python -m tests.second_cloud FOLDER`.
 
-It writes FOLDER/target.yaml once it is up. A second word, `open-house`, puts its seeded fault in.
+It writes FOLDER/target.yaml once it is up. More words put seeded faults in: `open-house`, `any-verifier`.
 """
 
 import asyncio
@@ -17,14 +17,14 @@ from aiohttp.typedefs import Handler
 
 from tests.second_cloud.access import Access, OpenHouse
 from tests.second_cloud.certificate import make_certificates
+from tests.second_cloud.desk import AnyVerifier, Desk
 from tests.second_cloud.larder import Larder
 from tests.second_cloud.office import Office
 from tests.second_cloud.shelves import Shelves
 
 _LIFE_S = 10
 _WHERE = "cellar"
-_FAULTS = {"": Access, "open-house": OpenHouse}
-_CLAIMS = ("activation", "audit", "evidence-at-rest", "gap-reports", "key-server", "playlists")
+_CLAIMS = ("activation", "audit", "evidence-at-rest", "gap-reports", "key-server", "oauth", "playlists")
 _YEARS = "max-age=63072000"
 
 
@@ -75,17 +75,18 @@ async def _started(place: socket.socket, routes: list[web.RouteDef], secured: ss
     return runner
 
 
-async def serve(folder: Path, fault: str) -> None:
+async def serve(folder: Path, *faults: str) -> None:
     """Until SIGTERM."""
     places = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
     base, locks = [f"https://127.0.0.1:{place.getsockname()[1]}" for place in places]
     people = {name: secrets.token_urlsafe(16) for name in ("ann", "stan")}
     (folder / "kept").mkdir()
     larder = Larder(folder / "kept")
-    access = _FAULTS[fault](larder, _WHERE)
+    access = (OpenHouse if "open-house" in faults else Access)(larder, _WHERE)
+    desk = (AnyVerifier if "any-verifier" in faults else Desk)(larder, people, base)
     office, shelves = Office(larder, access, people, _WHERE, _LIFE_S), Shelves(larder, access, base, locks, _LIFE_S)
     secured = _over_tls(folder)
-    served = zip(places, ([*office.routes(), *shelves.routes()], shelves.lock_routes()), strict=True)
+    served = zip(places, ([*office.routes(), *desk.routes(), *shelves.routes()], shelves.lock_routes()), strict=True)
     runners = [await _started(place, routes, secured) for place, routes in served]
     (folder / "target.yaml").write_text(yaml.safe_dump(_target(base, locks, people)))
     stop = asyncio.Event()
@@ -98,4 +99,4 @@ async def serve(folder: Path, fault: str) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(Path(sys.argv[1]), sys.argv[2] if len(sys.argv) > 2 else ""))
+    asyncio.run(serve(Path(sys.argv[1]), *sys.argv[2:]))

@@ -17,6 +17,7 @@ from tests.second_cloud.seal import Seal, address_mac
 
 _SKEW_US = 15 * 60 * 1_000_000
 _OWNER = "owner"
+_OFFICE = ("groups", "devices")
 
 
 def no(status: HTTPStatus, why: str) -> web.HTTPException:
@@ -37,10 +38,12 @@ class Access:
 
     def user(self, request: web.Request) -> str:
         """Who is signed in."""
-        user = self._larder.sessions.get(request.headers.get("X-Session", ""))
-        if user is None:
+        session = self._larder.sessions.get(request.headers.get("X-Session", ""))
+        if session is None or time.time() >= session.until_s:
             raise no(HTTPStatus.UNAUTHORIZED, "WHO")
-        return user
+        if session.office_only and request.path.split("/")[1] not in _OFFICE:
+            raise no(HTTPStatus.UNAUTHORIZED, "OFFICE_ONLY")
+        return session.user
 
     def device(self, request: web.Request) -> tuple[str, Camera]:
         """Which device it is."""
@@ -80,6 +83,7 @@ class Access:
             raise no(HTTPStatus.FORBIDDEN, "BROKEN_SEAL")
         if now_us >= held.until_s * 1_000_000:
             raise no(HTTPStatus.BAD_REQUEST, "OVER")
+        self._require_belonging(held)
         try:
             body = await request.read()
         except ConnectionResetError:
@@ -99,7 +103,13 @@ class Access:
             raise no(HTTPStatus.FORBIDDEN, "BROKEN_SEAL")
         if time.time() >= int(until):
             raise no(HTTPStatus.FORBIDDEN, "OVER")
+        self._require_belonging(held)
         return held
+
+    def _require_belonging(self, held: Pass) -> None:
+        """Who was taken out of a group has no use of what they were given."""
+        if held.who and held.who not in self._larder.groups[held.box].ranks:
+            raise no(HTTPStatus.FORBIDDEN, "OUT")
 
 
 class OpenHouse(Access):

@@ -55,6 +55,16 @@ class Pass:
     box: str
     cam: str  # "" for a person's
     until_s: float
+    who: str = ""  # the person whose it is
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who is signed in with it, until when, and whether for groups and cameras alone."""
+
+    user: str
+    until_s: float
+    office_only: bool = False
 
 
 class Larder:
@@ -66,14 +76,14 @@ class Larder:
         self.groups: dict[str, Group] = {}
         self.cameras: dict[str, Camera] = {}
         self.passes: dict[str, Pass] = {}
-        self.sessions: dict[str, str] = {}  # session -> user
+        self.sessions: dict[str, Session] = {}
         self.device_sessions: dict[str, str] = {}  # session -> camera
 
-    def new_pass(self, box: str, cam: str, life_s: float) -> tuple[str, Pass]:
+    def new_pass(self, box: str, cam: str, life_s: float, who: str = "") -> tuple[str, Pass]:
         """Its name, and it."""
         name = secrets.token_hex(8)
         until_s = int(time.time()) + life_s
-        made = self.passes[name] = Pass(secrets.token_urlsafe(30), secrets.token_urlsafe(40), box, cam, until_s)
+        made = self.passes[name] = Pass(secrets.token_urlsafe(30), secrets.token_urlsafe(40), box, cam, until_s, who)
         return name, made
 
     def put(self, box: str, name: str, body: bytes) -> bool:

@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.second_cloud.access import Access, no, proven
-from tests.second_cloud.larder import Camera, Group, Larder, Pass
+from tests.second_cloud.larder import Camera, Group, Larder, Pass, Session
 
+_SESSION_S = 3600
 _DEVICE_SESSION_S = 300
 _CLOCK_S = 60
 
@@ -32,6 +33,7 @@ class Office:
         """Where they are."""
         return [
             web.post("/login", self.login),
+            web.get("/groups", self.groups),
             web.post("/groups", self.new_group),
             web.post("/groups/{group}/people", self.person),
             web.post("/groups/{group}/plan", self.plan),
@@ -51,8 +53,15 @@ class Office:
         if not hmac.compare_digest(self._people.get(said["user"], secrets.token_hex()), said["secret"]):
             raise no(HTTPStatus.UNAUTHORIZED, "WHO")
         session = secrets.token_urlsafe(32)
-        self._larder.sessions[session] = said["user"]
+        self._larder.sessions[session] = Session(said["user"], time.time() + _SESSION_S)
         return web.json_response({"session": session})
+
+    async def groups(self, request: web.Request) -> web.Response:
+        """Those that somebody is in."""
+        user = self._access.user(request)
+        return web.json_response(
+            {"groups": [name for name, group in self._larder.groups.items() if user in group.ranks]}
+        )
 
     async def new_group(self, request: web.Request) -> web.Response:
         """Who makes it owns it."""
@@ -100,7 +109,7 @@ class Office:
     async def viewing_pass(self, request: web.Request) -> web.Response:
         """To read and list the group's box."""
         name, _ = self._access.may_view(request)
-        return web.json_response(self._told(*self._larder.new_pass(name, "", self._life_s)))
+        return web.json_response(self._told(*self._larder.new_pass(name, "", self._life_s, self._access.user(request))))
 
     async def new_device(self, request: web.Request) -> web.Response:
         """Anyone who is signed in brings devices in."""

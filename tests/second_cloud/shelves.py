@@ -131,7 +131,7 @@ class Shelves:
     async def film(self, request: web.Request) -> web.Response:
         """The same as a playlist."""
         box, _ = self._access.may_view(request)
-        name, held = self._larder.new_pass(box, "", self._life_s)
+        name, held = self._larder.new_pass(box, "", self._life_s, self._access.user(request))
         locks = f"{self._locks}/locks/{box}/{request.match_info['cam']}/open"
 
         def media(thing: str) -> str:

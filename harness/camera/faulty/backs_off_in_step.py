@@ -28,4 +28,5 @@ FAULT = CameraFault(
     happens="exponential back-off is written without jitter (AWS Architecture Blog, Exponential Backoff And Jitter)",
     requirements=("BUF-11",),
     apply=lambda parts: replace(parts, upload_policy=InStep),
+    also=("BUF-8",),  # after a cut likewise
 )

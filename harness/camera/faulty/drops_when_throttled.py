@@ -20,4 +20,5 @@ FAULT = CameraFault(
     happens="every status but 200 ends an upload, and the loop goes on with the next segment",
     requirements=("BUF-11",),
     apply=lambda parts: replace(parts, upload_policy=GivesUp),
+    also=("BUF-8",),  # when all come back at a time
 )

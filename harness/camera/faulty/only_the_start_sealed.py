@@ -25,5 +25,5 @@ FAULT = CameraFault(
     happens="one block of a buffer is encrypted instead of all, or a partial encryption scheme is chosen for speed",
     requirements=("ENC-1",),
     apply=lambda parts: replace(parts, cipher=HalfHeartedCipher),
-    also=("ENC-3", "ENC-7", "KEY-1", "PLAY-3"),
+    also=("ENC-3", "ENC-7", "KEY-1", "PLAY-3", "REG-2"),  # pieces of two cameras' video in the clear are alike
 )

@@ -24,6 +24,7 @@ FAULT = CameraFault(
     title="media is compressed instead of encrypted",
     happens="what can't be read in a hex editor is taken for encrypted, in a build without the cryptographic library",
     requirements=("ENC-1",),
+    hides=("BUF-1", "BUF-2", "BUF-3", "BUF-5", "BUF-9", "PLAY-1"),  # caches hold so much of it that nothing is dropped
     apply=lambda parts: replace(parts, cipher=PackingCipher),
     also=("ENC-3", "ENC-7", "KEY-1", "PLAY-3", "REG-2"),
 )

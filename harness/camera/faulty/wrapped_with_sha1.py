@@ -22,6 +22,7 @@ FAULT = CameraFault(
     title="content keys are wrapped with OAEP and SHA-1",
     happens="`openssl rsautl -oaep` means SHA-1, and the key server's documentation says just OAEP",
     requirements=("KEY-1",),
+    hides=("KEY-5",),  # no content key is given: none can be kept, either
     apply=lambda parts: replace(parts, wrap=_wrap),
     also=("PLAY-3", "ENC-3"),
 )

@@ -4,6 +4,8 @@ Sixteen blocks: white, black, white; ten bits of the frame number, most signific
 of white ones among those eleven even; black, white. What is not clearly black or white in all sixteen is no strip.
 """
 
+from collections.abc import Sequence
+
 from harness.camera.media.extra import MediaExtraMissingError
 
 try:
@@ -18,7 +20,7 @@ PICTURE_SIZE = (640, 360)
 NUMBERS = 1 << 10
 
 _BEGIN, _END = (1, 0, 1), (0, 1)
-_BLOCKS = len(_BEGIN) + 11 + len(_END)
+BLOCKS = len(_BEGIN) + 11 + len(_END)
 _BLACK_BELOW, _WHITE_ABOVE = 70, 180
 
 
@@ -40,8 +42,13 @@ def read_strip(luma: NDArray[np.uint8]) -> int | None:
     """The frame number in a picture's luma (height, width), or None where the picture has no strip."""
     if luma.shape[::-1] != PICTURE_SIZE:
         return None
-    row = luma[TOP + 2 : TOP + BLOCK_HEIGHT - 2, LEFT : LEFT + BLOCK_WIDTH * _BLOCKS]
-    blocks = row.reshape(row.shape[0], _BLOCKS, BLOCK_WIDTH)[:, :, 2:-2].mean(axis=(0, 2))
-    if not np.all((blocks < _BLACK_BELOW) | (blocks > _WHITE_ABOVE)):
+    row = luma[TOP + 2 : TOP + BLOCK_HEIGHT - 2, LEFT : LEFT + BLOCK_WIDTH * BLOCKS]
+    blocks = row.reshape(row.shape[0], BLOCKS, BLOCK_WIDTH)[:, :, 2:-2].mean(axis=(0, 2))
+    return read_blocks(blocks.tolist())
+
+
+def read_blocks(bright: Sequence[float]) -> int | None:
+    """The frame number in the blocks' brightness (0 to 255 each), or None where they are no strip."""
+    if len(bright) != BLOCKS or not all(one < _BLACK_BELOW or one > _WHITE_ABOVE for one in bright):
         return None
-    return read_bits(tuple(int(block > _WHITE_ABOVE) for block in blocks))
+    return read_bits(tuple(int(one > _WHITE_ABOVE) for one in bright))

@@ -16,4 +16,5 @@ VARIANT = CameraVariant(
     title="a camera comes back sooner after failures, and renews at half of its credentials' life",
     allowed="back-off that grows, jitter and renewal before the end are promised (CRED-4, BUF-11), no numbers",
     apply=lambda parts: replace(parts, upload_policy=_other),
+    probed=("BUF-8", "BUF-11"),
 )

@@ -14,3 +14,4 @@ class CameraVariant:
     title: str
     allowed: str  # by what
     apply: Callable[[CameraParts], CameraParts]
+    probed: tuple[str, ...] = ()  # requirements for which something is asked that not every run asks

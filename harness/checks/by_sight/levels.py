@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from harness.checks.by_sight.sight import Sight
-from harness.checks.casefile import IndexedSegment
+from harness.checks.facts.answers import IndexedSegment
 from harness.history.event import SegmentName
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap, IndexedSegment
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.facts.answers import IndexedGap, IndexedSegment
 from harness.history.event import SegmentName
 
 
@@ -20,6 +21,7 @@ class Played(StrEnum):
     THROTTLED = "throttled"
     ANSWER_LOST = "answer-lost"
     RESET = "reset"
+    AWAY = "away"
     REDIRECT = "redirect"
     IMPOSTORS_AGAIN = "impostors-again"
     HANG = "hang"

@@ -1,6 +1,7 @@
 """BUF-11 of one camera: how long it waited after it was told to slow down."""
 
 from collections.abc import Iterator
+from itertools import groupby, pairwise
 
 from harness.checks.by_sight.cache import nothing_lost_with_room
 from harness.checks.by_sight.keys import AT_ONCE_US
@@ -35,9 +36,10 @@ def throttling_is_backed_off_from(sight: Sight) -> Finding:
 def _waits(sight: Sight) -> tuple[list[tuple[Sent, int]], list[int]]:
     """Each refusal that said when to come again, with the wait after it; and the waits after the others."""
     told, untold = [], []
-    for n, refused in enumerate(sight.sent[:-1]):
+    requests = [next(of_one) for _, of_one in groupby(sight.sent, lambda sent: (sent.at_us, sent.answered_us))]
+    for refused, then in pairwise(requests):
         if refused.act == Played.THROTTLED:
-            us = sight.sent[n + 1].at_us - refused.answered_us
+            us = then.at_us - refused.answered_us
             if refused.retry_after_s is None:
                 untold.append(us)
             else:

@@ -67,11 +67,13 @@ def encryption_stays_on(sight: Sight) -> Finding:
 
 
 def stays_in_its_region(sight: Sight) -> Finding:
-    """REG-2: no other region hears of it."""
+    """REG-2: no other region hears of it, not even while its own store can't be reached."""
     wrong = [f"{sight.strayed} connections to another region's services"] if sight.strayed else []
+    if not wrong and (why := sight.missed(Played.AWAY)):
+        return unknown(why)
     return settle(
         wrong, len(sight.rows), "segments, all of which came to the configured region,",
-        holds="it spoke to the services of its own region and of no other",
+        holds="it spoke to the services of its own region and of no other, also while its store could not be reached",
         broken="it spoke to another region than its own",
     )  # fmt: skip
 

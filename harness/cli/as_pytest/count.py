@@ -5,7 +5,10 @@ import re
 import pytest
 
 _PROMISE = re.compile(r"::test_holds\[([A-Z]{2,4}-\d+(?::[^\]@]+)?)\]")
-_NARROWED = ("keyword", "markexpr", "deselect", "lf", "failedfirst", "stepwise", "collectonly", "ignore", "maxfail")
+_NARROWED = (
+    "keyword", "markexpr", "deselect", "lf", "failedfirst", "stepwise", "collectonly", "ignore", "maxfail",
+    "again",  # of our own tests, see tests/again.py
+)  # fmt: skip
 
 
 def of_node(nodeid: str) -> str | None:

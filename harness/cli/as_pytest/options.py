@@ -22,6 +22,8 @@ def add(parser: pytest.Parser) -> None:
     group.addoption("--only", action="append", default=[], metavar="ID", help="only these requirements")
     group.addoption("--strict-conformance", action="store_true", help="count what is only recommended")
     group.addoption("--baseline", type=Path, metavar="FILE", help="failures that this file expects do not count")
+    group.addoption("--containers", action="store_true", help="run the reference cloud in containers")
+    group.addoption("--region", action="append", default=[], metavar="ID", help="with --containers: only these regions")
     group.addoption("--fault", metavar="ID", help="put a seeded fault in")
     group.addoption(
         "--from-report", type=Path, metavar="FILE", help="take the verdicts of this report.json; run nothing"
@@ -38,6 +40,7 @@ def asked(config: pytest.Config) -> "Asked":
     return Asked(
         Profile(said("level")), tuple(said("area")), tuple(said("only")), bool(said("strict_conformance")),
         said("target"), said("fault"), said("baseline"),
+        containers=bool(said("containers")), regions=tuple(said("region")),
     )  # fmt: skip
 
 

@@ -1,16 +1,19 @@
 """The plug-in: registered by the conftest.py at the repository's root, or with `-p harness.cli.as_pytest.plugin`."""
 
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from harness.cli.as_pytest import options
+from harness.cli.as_pytest import containers, options
 from harness.cli.as_pytest.count import Count
 
 if TYPE_CHECKING:
     from harness.cli.as_pytest.promise import Promise
     from harness.cli.as_pytest.result import Result
+    from harness.cloud.target import Target
+    from harness.conformance.containers.cloud import ContainerCloud
 
 _COUNT = pytest.StashKey[Count]()
 _SUITE = "scenarios"  # in the paths of whoever asks for the suite
@@ -36,7 +39,8 @@ def pytest_report_header(config: pytest.Config) -> str | None:
     count = config.stash.get(_COUNT, None)
     if count is None:
         return None
-    whom = config.getoption("target") or config.getoption("from_report") or "the embedded reference cloud"
+    own = "the reference cloud in containers" if config.getoption("containers") else "the embedded reference cloud"
+    whom = config.getoption("target") or config.getoption("from_report") or own
     return f"camproof: {len(count.expected)} promises expected of {whom}"
 
 
@@ -52,6 +56,30 @@ def _marks(promise: "Promise") -> list[pytest.MarkDecorator]:
 
     must = load().get(promise.requirement).level == "must"
     return [pytest.mark.core, pytest.mark.extended] if must else [pytest.mark.extended]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """With what the containers wrote, where a test that used them failed."""
+    report = yield
+    cloud = getattr(item, "funcargs", {}).get("cloud_in_containers")
+    if report.failed and cloud is not None:
+        report.sections += containers.logs(cloud)
+    return report
+
+
+@pytest.fixture(scope="session")
+def cloud_in_containers(pytestconfig: pytest.Config) -> Iterator["ContainerCloud"]:
+    """The reference cloud in containers, with the regions of `--region`; skipped where no container engine answers."""
+    yield from containers.started(tuple(pytestconfig.getoption("region")))
+
+
+@pytest.fixture(scope="session")
+def target_in_containers(cloud_in_containers: "ContainerCloud") -> "Target":
+    """The same, as what a run is to judge."""
+    from harness.conformance.containers.target import as_target  # noqa: PLC0415
+
+    return as_target(cloud_in_containers)
 
 
 @pytest.fixture(scope="session")

@@ -7,16 +7,17 @@ from typing import TypeVar
 from pydantic import SecretStr
 
 from harness.cloud.licence_codes import ledger_of
-from harness.cloud.target import Account, RegionEvidence, Target, Timing
+from harness.cloud.target import Account, DatabaseEvidence, LoadConsent, RegionEvidence, Target, Timing
 from harness.cloud.target_file.schema import AccountEntry, TargetFile
 from harness.cloud.target_file.secret import SecretMissingError, secret, secrets
-from harness.errors import BadInputError
+from harness.requirements.features import WEB_CLIENT
 from harness.scenario.loading.problem import BadFileError, Problem
 from harness.scenario.loading.problem import Path as Key
 from harness.scenario.loading.tree import Tree, read
 from harness.scenario.loading.validation import validated
 from harness.scenario.loading.wording import unknown
 from harness.scenario.schema.base import FROM_FILE
+from harness.user_file import text_of
 
 _US = 1_000_000
 _AT_REST = "evidence-at-rest"
@@ -34,14 +35,8 @@ def load_target(path: Path) -> Target:
         BadInputError: there is no such file, or it can't be read.
         BadTargetError: with everything that is wrong in it, each with line, column, key, and what to do.
     """
-    try:
-        text = path.read_text("utf-8")
-    except UnicodeDecodeError as wrong:
-        raise BadInputError(f"{path}: that is no text in UTF-8 (byte {wrong.start} is none)") from None
-    except OSError as wrong:
-        hint = "`camproof serve --target-file FILE` writes one for the reference cloud."
-        raise BadInputError(f"{path}: it can't be read ({(wrong.strerror or str(wrong)).lower()}). {hint}") from None
-    return parse_target(text, path)
+    hint = "`camproof serve --target-file FILE` writes one for the reference cloud."
+    return parse_target(text_of(path, hint=hint), path)
 
 
 def parse_target(text: str, path: Path) -> Target:
@@ -61,7 +56,7 @@ def parse_target(text: str, path: Path) -> Target:
 
 
 def _is_secret(key: Key) -> bool:
-    return "password" in key or "licence_codes" in key
+    return bool({"password", "licence_codes", "databases"} & set(key))
 
 
 class _Reading:
@@ -81,9 +76,12 @@ class _Reading:
         return Target(
             name=said.name,
             services=said.services,
+            web=said.web or "",
             ca_file=self._there(said.ca_file, ("ca_file",)),
-            administrator=self._account(said.administrator, "administrator"),
-            stranger=self._account(said.stranger, "stranger"),
+            resolve={name.lower(): address for name, address in said.resolve.items()},
+            administrator=self._account(said.administrator, ("administrator",)),
+            stranger=self._account(said.stranger, ("stranger",)),
+            viewers=tuple(self._account(entry, ("viewers", number)) for number, entry in enumerate(said.viewers)),
             licence_codes=self._codes(),
             spent_codes=self._ledger,
             regions=said.regions,
@@ -91,6 +89,7 @@ class _Reading:
             credential_life_s=said.parameters.credential_life / _US,
             evidence=tuple(self._evidence()),
             global_at_rest=tuple(self._folders(said.evidence.global_)),
+            databases=tuple(self._databases()),
             adapter=said.adapter,
             options=said.options,
             timing=Timing(
@@ -100,6 +99,7 @@ class _Reading:
                 longest_wait_s=said.timing.longest_wait / _US,
                 rights_end_s=said.timing.rights_end / _US,
             ),
+            load=LoadConsent(**said.load.model_dump()) if said.load else None,
         )
 
     def _agree(self) -> None:
@@ -111,6 +111,9 @@ class _Reading:
         if _AT_REST in said.features and not any(entry.at_rest for entry in said.evidence.regions.values()):
             why = f"`{_AT_REST}` is claimed and no folder is named; give `evidence.regions`, or take the claim out"
             self._wrong(("features", said.features.index(_AT_REST)), why)
+        if WEB_CLIENT in said.features and not said.web:
+            why = f"`{WEB_CLIENT}` is claimed and no address is given; give it in `web`, or take the claim out"
+            self._wrong(("features", said.features.index(WEB_CLIENT)), why)
         if said.administrator.username == said.stranger.username:
             self._wrong(("stranger", "username"), "the stranger is another user than the administrator")
 
@@ -118,6 +121,15 @@ class _Reading:
         for region, entry in self._said.evidence.regions.items():
             shown = {name: tuple(self._folders(getattr(entry, name))) for name in type(entry).model_fields}
             yield RegionEvidence(id=region, **shown)
+
+    def _databases(self) -> Iterator[DatabaseEvidence]:
+        for number, entry in enumerate(self._said.evidence.databases):
+            key = ("evidence", "databases", number)
+            for region in entry.regions.values():
+                if region not in self._said.regions:
+                    self._wrong((*key, "regions"), unknown("region", region, self._said.regions))
+            url = self._looked_up(secret, entry.url, (*key, "url"), SecretStr(""))
+            yield DatabaseEvidence(url=url, regions=entry.regions)
 
     def _folders(self, written: tuple[str, ...]) -> Iterator[Path]:
         return (self._beside / one for one in written)
@@ -128,8 +140,8 @@ class _Reading:
             self._wrong(key, f"there is no file {path}; name the cloud's certificate authority, as PEM")
         return path
 
-    def _account(self, entry: AccountEntry, key: str) -> Account:
-        password = self._looked_up(secret, entry.password, (key, "password"), SecretStr(""))
+    def _account(self, entry: AccountEntry, key: Key) -> Account:
+        password = self._looked_up(secret, entry.password, (*key, "password"), SecretStr(""))
         return Account(username=entry.username, password=password)
 
     def _codes(self) -> tuple[SecretStr, ...]:

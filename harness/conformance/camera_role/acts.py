@@ -10,6 +10,7 @@ from aiohttp import web
 from harness.checks.by_sight.sight import Played
 from harness.conformance.camera_role.director import Handler, Interference, UnansweredError
 from harness.conformance.camera_role.ledger import (
+    ROWS,
     Exchange,
     NotSeenError,
     is_configuration,
@@ -30,6 +31,7 @@ _FRESH_SEGMENTS = 1.3
 _PATIENCE_S = 30.0
 _LOOK_S = 0.02
 _COMPLETE_S = 6.0
+_TRIES = 4  # to reach a store that is away, the last of which may lead elsewhere
 
 
 async def come(stage: CameraStage, wait_s: float) -> None:
@@ -160,6 +162,21 @@ async def reset(stage: CameraStage) -> None:
     await stage.stored()
 
 
+async def away(stage: CameraStage) -> None:
+    """Every connection to its region's store is reset, until the camera has tried some times; all else answers."""
+    store = f"{stage.region}/media_store"
+    turned_away = stage.relays.turned_away(store)
+    stage.relays.take_away(store)
+    try:
+        await _come_true(
+            "uploads to a store that resets connections",
+            lambda: stage.relays.turned_away(store) >= turned_away + _TRIES,
+        )
+    finally:
+        stage.relays.take_away(None)
+    await stage.stored()
+
+
 async def redirect(stage: CameraStage) -> None:
     """Uploads are sent to another host: over TLS, and then without."""
     secure, plain = stage.elsewhere
@@ -218,7 +235,7 @@ def _put(request: web.Request) -> bool:
 
 
 def _row(request: web.Request) -> bool:
-    return request.method == "POST" and request.rel_url.path.endswith("/segments")
+    return request.method == "POST" and request.rel_url.path.endswith(ROWS)
 
 
 def _renewal(request: web.Request) -> bool:

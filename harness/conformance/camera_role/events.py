@@ -9,7 +9,7 @@ from datetime import datetime
 from harness.camera.answers import failure_kind
 from harness.camera.object_key import SegmentName, parse_object_key
 from harness.checks.by_sight.sight import Sent, Upload
-from harness.conformance.camera_role.ledger import Exchange, is_gap, is_renewal, is_row, is_segment
+from harness.conformance.camera_role.ledger import Exchange, is_gap, is_renewal, is_row, is_segment, words
 from harness.history.event import EventKind
 from harness.history.event import SegmentName as SegmentId
 from harness.history.record import Recorder
@@ -31,10 +31,10 @@ def _what(exchange: Exchange) -> list[tuple[Upload, int]]:
     if is_segment(exchange):
         name = parse_object_key(exchange.path.split("/", 2)[2])
         return [(Upload.OBJECT, name.counter if isinstance(name, SegmentName) else -1)]
-    word = _word(exchange)
+    told = words(exchange) or [{}]
     if is_row(exchange):
-        return [(Upload.ROW, int(word.get("counter", -1)))]
-    return [(Upload.GAP, int(word.get("first", -1)))] if is_gap(exchange) else []
+        return [(Upload.ROW, int(word.get("counter", -1))) for word in told]
+    return [(Upload.GAP, int(told[0].get("first", -1)))] if is_gap(exchange) else []
 
 
 def tell(recorder: Recorder, site: str, camera: str, exchanges: Iterable[Exchange]) -> None:
@@ -49,7 +49,7 @@ def tell(recorder: Recorder, site: str, camera: str, exchanges: Iterable[Exchang
             if not exchange.accepted and what is not Upload.GAP:
                 teller.failed(exchange, counter)
             elif what is Upload.ROW:
-                span = str(_word(exchange)["span"])
+                span = next(str(word["span"]) for word in words(exchange) if word["counter"] == counter)
                 recorder.add(exchange.answered_us, EventKind.ACKNOWLEDGED, site, camera, span, counter)
             elif what is Upload.GAP and exchange.accepted:
                 teller.reported(exchange)
@@ -80,7 +80,7 @@ class _Teller:
         )  # fmt: skip
 
     def reported(self, exchange: Exchange) -> None:
-        word = _word(exchange)
+        [word] = words(exchange)
         first, count = int(word["first"]), int(word["last"]) - int(word["first"]) + 1
         each_us = int(word["duration_us"]) // count
         for n in range(count):
@@ -120,25 +120,15 @@ def _why(exchange: Exchange) -> str:
     return str(failure_kind(exchange.status, exchange.reason))
 
 
-def _word(exchange: Exchange) -> dict[str, int | str]:
-    try:
-        word = json.loads(exchange.body)
-    except ValueError:
-        return {}
-    return word if isinstance(word, dict) else {}
-
-
 def moments(exchanges: Iterable[Exchange], camera: str) -> tuple[dict[SegmentId, int], dict[SegmentId, int]]:
     """When each segment was acknowledged, and when each lost one was reported, by camera, span and counter."""
     stored: dict[SegmentId, int] = {}
     told: dict[SegmentId, int] = {}
     for exchange in exchanges:
-        word = _word(exchange)
-        if not exchange.accepted or not word:
-            continue
-        if is_row(exchange):
-            stored.setdefault((camera, str(word["span"]), int(word["counter"])), exchange.answered_us)
-        elif is_gap(exchange):
-            for n in range(int(word["first"]), int(word["last"]) + 1):
-                told.setdefault((camera, str(word["span"]), n), exchange.at_us)
+        for word in words(exchange) if exchange.accepted else ():
+            if is_row(exchange):
+                stored.setdefault((camera, str(word["span"]), int(word["counter"])), exchange.answered_us)
+            elif is_gap(exchange):
+                for n in range(int(word["first"]), int(word["last"]) + 1):
+                    told.setdefault((camera, str(word["span"]), n), exchange.at_us)
     return stored, told

@@ -3,7 +3,7 @@
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from warnings import catch_warnings, simplefilter
@@ -11,6 +11,8 @@ from warnings import catch_warnings, simplefilter
 import trustme
 
 from harness.conformance.camera_role.relays import Address
+from harness.engines.accepted import Accepted
+from harness.engines.live.connection import close
 
 _HEARD_BYTES = 64 * 1024
 _LISTEN_S = 5.0
@@ -66,18 +68,12 @@ def _names(host: str) -> tuple[str, ...]:
 async def impostors(authority: trustme.CA, host: str) -> AsyncIterator[dict[str, Impostor]]:
     """One of each kind, by kind, on loopback."""
     found = {kind: Impostor(kind) for kind in KINDS}
-    servers = []
-    try:
+    async with AsyncExitStack() as stack:
         for kind, impostor in found.items():
-            server = await _serve(impostor, context_of(kind, authority, host))
-            servers.append(server)
-            impostor.address = server.sockets[0].getsockname()[:2]
+            await stack.enter_async_context(_serving(impostor, context_of(kind, authority, host)))
             impostor.works = await _lets_in(impostor.address)
             impostor.trusted = 0
         yield found
-    finally:
-        for server in servers:
-            server.close()
 
 
 @asynccontextmanager
@@ -87,14 +83,8 @@ async def elsewhere(authority: trustme.CA, host: str) -> AsyncIterator[tuple[Imp
     plain = Impostor("another host, over plain HTTP")
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(*_names(host)).configure_cert(context)
-    servers = [await _serve(secure, context, host), await _serve(plain, None, host)]
-    try:
-        for impostor, server in zip((secure, plain), servers, strict=True):
-            impostor.address = server.sockets[0].getsockname()[:2]
+    async with _serving(secure, context, host), _serving(plain, None, host):
         yield secure, plain
-    finally:
-        for server in servers:
-            server.close()
 
 
 async def _lets_in(address: Address) -> bool:
@@ -107,13 +97,12 @@ async def _lets_in(address: Address) -> bool:
         _, writer = await asyncio.open_connection(*address, ssl=context)
     except OSError:
         return False
-    writer.close()
-    with suppress(OSError):
-        await writer.wait_closed()
+    await close(writer)
     return True
 
 
-async def _serve(impostor: Impostor, tls: ssl.SSLContext | None, host: str = "127.0.0.1") -> asyncio.Server:
+@asynccontextmanager
+async def _serving(impostor: Impostor, tls: ssl.SSLContext | None, host: str = "127.0.0.1") -> AsyncIterator[None]:
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Over TLS it is called only if the handshake came to its end."""
         impostor.trusted += 1
@@ -121,8 +110,13 @@ async def _serve(impostor: Impostor, tls: ssl.SSLContext | None, host: str = "12
             async with asyncio.timeout(_LISTEN_S):
                 if said := await reader.read(_HEARD_BYTES):
                     impostor.heard.append(said)
-        writer.close()
-        with suppress(OSError):
-            await writer.wait_closed()
+        await close(writer)
 
-    return await asyncio.start_server(listen, host, 0, ssl=tls)
+    connections = Accepted(listen)
+    server = await asyncio.start_server(connections.accept, host, 0, ssl=tls)
+    impostor.address = server.sockets[0].getsockname()[:2]
+    try:
+        yield
+    finally:
+        server.close()
+        await connections.end()

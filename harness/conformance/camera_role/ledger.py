@@ -1,12 +1,16 @@
 """What reached the cloud, in the order in which it was answered, and a bell for who waits for more."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from harness.errors import CamproofFailedError
 
 _OK = range(200, 300)
+ROWS = ("/segments", "/segment-lists")
+"""How the addresses end at which the index is told of segments."""
 
 
 class NotSeenError(CamproofFailedError):
@@ -75,8 +79,18 @@ def is_segment(exchange: Exchange) -> bool:
 
 
 def is_row(exchange: Exchange) -> bool:
-    """A segment told to the index."""
-    return exchange.service == "recording_index" and exchange.path.endswith("/segments")
+    """Segments told to the index: one, or a list."""
+    return exchange.service == "recording_index" and exchange.path.endswith(ROWS)
+
+
+def words(exchange: Exchange) -> list[dict[str, Any]]:
+    """What the index was told: rows, or a gap; none where nobody can read it."""
+    try:
+        said = json.loads(exchange.body)
+        said = said["segments"] if is_row(exchange) and exchange.path.endswith(ROWS[1]) else [said]
+    except (ValueError, KeyError, TypeError):
+        return []
+    return [word for word in said if isinstance(word, dict)] if isinstance(said, list) else []
 
 
 def is_gap(exchange: Exchange) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.checks.casefile import IndexedSegment
+from harness.checks.facts.answers import IndexedSegment
 from harness.conformance import playback
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us

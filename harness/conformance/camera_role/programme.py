@@ -31,6 +31,7 @@ PROGRAMME = (
     Entry(Played.THROTTLED, "the cloud says to slow down", acts.throttled),
     Entry(Played.ANSWER_LOST, "answers get lost after all was stored", acts.answer_lost),
     Entry(Played.RESET, "a connection is reset in the middle of an upload", acts.reset),
+    Entry(Played.AWAY, "its region's store resets every connection, and all else answers", acts.away),
     Entry(Played.REDIRECT, "uploads are redirected to another host", acts.redirect),
     Entry(Played.IMPOSTORS_AGAIN, "uploads end at servers that it must not trust", acts.shut_out),
     Entry(Played.HANG, "an upload hangs", acts.hang),

@@ -1,5 +1,6 @@
 """The lines between a camera and every service: cut, hung, reset, or led to an impostor, all together."""
 
+import socket
 from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Self
@@ -23,6 +24,8 @@ class Relays:
         self._lines: dict[str, Relay] = {}
         self._places: dict[str, Address] = {}
         self._instead: Address | None = None
+        self._away: str | None = None  # a service that can't be reached
+        self._nowhere: Address = ("", 0)  # nobody listens there
         self._stack = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -30,6 +33,9 @@ class Relays:
             for name in self._services:
                 relay = Relay(name, lambda name=name: self._place(name), host=self._host)  # type: ignore[misc]
                 self._lines[name] = await stack.enter_async_context(relay)
+            taken = stack.enter_context(socket.socket())
+            taken.bind(("127.0.0.1", 0))
+            self._nowhere = taken.getsockname()
             self._stack = stack.pop_all()
         return self
 
@@ -48,6 +54,10 @@ class Relays:
         """Connections so far."""
         return sum(line.opened for line in self._lines.values())
 
+    def turned_away(self, service: str) -> int:
+        """Connections to this service while it could not be reached."""
+        return self._lines[service].ended[self._nowhere]
+
     def ended_at(self, place: Address) -> int:
         """Connections that led there and are over."""
         return sum(line.ended[place] for line in self._lines.values())
@@ -65,6 +75,11 @@ class Relays:
         self._instead = impostor
         self.reset_once()
 
+    def take_away(self, service: str | None) -> None:
+        """Reset connections to this service, and new ones when they are made; None: as it was."""
+        self._away = service
+        self.reset_once()
+
     def set(self, mode: Mode) -> None:
         """Up, cut, hung or refused."""
         for line in self._lines.values():
@@ -76,4 +91,6 @@ class Relays:
             line.reset_once()
 
     def _place(self, name: str) -> Address:
+        if name == self._away:
+            return self._nowhere
         return self._instead or self._places[name]

@@ -77,7 +77,7 @@ async def setting(
             ):
                 site = Site(name=SITE, region=HOME, cameras=(spec,))
                 world = await build(http, target, Scenario(name="camera", sites=(site,), duration_s=1))
-                stage = CameraStage(director, untrusted, others, spec, world.organisations[HOME].id, say)
+                stage = CameraStage(director, untrusted, others, spec, world.organisations[HOME].id, HOME, say)
                 client, identity = world.cameras[spec.name]
                 key: Path | None = None
                 if own_key is None:

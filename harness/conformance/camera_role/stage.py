@@ -1,6 +1,5 @@
 """What an act works with, and what it leaves behind."""
 
-import json
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -8,7 +7,7 @@ from dataclasses import dataclass, field
 from harness.checks.by_sight.sight import Act
 from harness.conformance.camera_role.director import Director
 from harness.conformance.camera_role.impostors import Impostor
-from harness.conformance.camera_role.ledger import Exchange, Ledger, NotSeenError, is_gap, is_row
+from harness.conformance.camera_role.ledger import Exchange, Ledger, NotSeenError, is_gap, is_row, words
 from harness.conformance.camera_role.relays import Relays
 from harness.engines.live.camera import now_us
 from harness.scenario.model import CameraSpec
@@ -26,6 +25,7 @@ class CameraStage:
     elsewhere: tuple[Impostor, Impostor]
     spec: CameraSpec
     organisation: str
+    region: str  # of that organisation
     say: Callable[[str], None]
     acts: list[Act] = field(default_factory=list)
     cut_us: int = 0  # when the outage began
@@ -63,7 +63,7 @@ class CameraStage:
 
     def is_fresh(self, segments: float) -> bool:
         """Whether the newest segment that was stored was made within so many segments' time from now."""
-        rows = [json.loads(e.body) for e in self.ledger.exchanges[-_LATEST:] if _indexed(e)]
+        rows = [row for e in self.ledger.exchanges[-_LATEST:] if _indexed(e) for row in words(e)]
         newest_us = max((int(row["start_us"]) for row in rows), default=0)
         return newest_us > now_us() - (segments + 1) * self.spec.segment_s * 1e6
 
@@ -71,9 +71,8 @@ class CameraStage:
         """Whether the cloud was told of each segment up to the newest one, stored or lost."""
         told: dict[str, set[int]] = defaultdict(set)
         for exchange in self.ledger.exchanges:
-            if exchange.accepted and (is_row(exchange) or is_gap(exchange)):
-                word = json.loads(exchange.body)
-                first, last = (word.get(name, word.get("counter")) for name in ("first", "last"))
+            for word in words(exchange) if exchange.accepted and (is_row(exchange) or is_gap(exchange)) else ():
+                first, last = (int(word.get(name, word.get("counter", -1))) for name in ("first", "last"))
                 told[word["span"]].update(range(first, last + 1))
         return all(len(counters) == max(counters) + 1 for counters in told.values())
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from harness.camera.media.boxes import BadBoxError, walk
 from harness.checks.by_sight.sight import Led, Played, Sight
-from harness.checks.casefile import CameraFacts, CaseFile, FoundBytes, StoredObject
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.facts.holdings import FoundBytes, StoredObject
 from harness.conformance import at_rest, holdings
 from harness.conformance.camera_role.events import moments, sent, tell
 from harness.conformance.camera_role.opening import Opened, Recording, open_all
@@ -19,7 +20,13 @@ from harness.engines.live.camera import now_us
 from harness.history.event import EventKind, Header, History
 from harness.history.record import Recorder
 
-_LINKS = {Played.OUTAGE: "cut", Played.HANG: "hang", Played.IMPOSTORS_AGAIN: "reset", Played.IMPOSTORS: "reset"}
+_LINKS = {
+    Played.OUTAGE: "cut",
+    Played.AWAY: "reset",
+    Played.HANG: "hang",
+    Played.IMPOSTORS_AGAIN: "reset",
+    Played.IMPOSTORS: "reset",
+}
 
 
 async def testify(found: Setting, header: Header) -> Sight:

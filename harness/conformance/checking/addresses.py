@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from harness.cloud.http import trust
+from harness.cloud.resolve import address_of
+from harness.cloud.streams import dialled
 from harness.cloud.target import Target
 from harness.conformance.checking.look import Look
 
@@ -29,14 +31,14 @@ async def reached(places: Mapping[str, str], context: ssl.SSLContext, target: Ta
 async def _reached(name: str, url: str, context: ssl.SSLContext, target: Target) -> Look:
     place, what = urlsplit(url), f"address of {name}"
     host, port = place.hostname or "", place.port or _HTTPS
+    at = address_of(host, target.resolve)
     try:
-        async with asyncio.timeout(target.timing.connect_s):
-            _, writer = await asyncio.open_connection(host, port, ssl=context, server_hostname=host)
+        connecting = asyncio.open_connection(at, port, ssl=context, server_hostname=host)
+        async with dialled(connecting, target.timing.connect_s):
+            return Look(what, good=True, found=f"{url}: reached, TLS trusted")
     except ssl.SSLCertVerificationError as distrust:
         advice = f"name the authority that issued it in ca_file ({target.ca_file}), or use the name that it is for"
         return Look(what, good=False, found=f"{url}: not trusted ({distrust.verify_message})", next=advice)
     except (OSError, TimeoutError) as silent:
         why = str(silent) or f"no connection within {target.timing.connect_s:g} s"
         return Look(what, good=False, found=f"{url}: not reached ({why})", next="start it, or correct its address")
-    writer.close()
-    return Look(what, good=True, found=f"{url}: reached, TLS trusted")

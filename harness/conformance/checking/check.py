@@ -15,8 +15,6 @@ from harness.conformance.checking.features import Sample, answers, sample
 from harness.conformance.checking.look import Look, looked
 from harness.errors import BadInputError
 
-_SERVICES = ("media_store", "recording_index", "playlists", "key_server")
-
 
 async def check(target: Target) -> tuple[Look, ...]:
     """Everything that a run needs. What needs something that is missing is left out."""
@@ -27,14 +25,17 @@ async def check(target: Target) -> tuple[Look, ...]:
     context, authority = trusted(target)
     if context is None:
         return (authority, *folders(target), *codes(target))
-    looks = [authority, *await reached(target.services, context, target)]
+    own = {**target.services, **({"web": target.web} if target.web else {})}
+    looks = [authority, *await reached(own, context, target)]
     if all(look.good for look in looks):
         skews: list[float] = []
         tap = _Dates(skews)
-        async with connect(target.ca_file, timeouts=target.timing.timeouts, tap=tap.note) as http:
+        wait, resolve = target.timing.timeouts, target.resolve
+        async with connect(target.ca_file, timeouts=wait, tap=tap.note, resolve=resolve) as http:
             known, more = await _regions(adapter, http, target)
             looks += more
-            places = {f"{s} of {r}": getattr(known[r], s) for r in target.regions if r in known for s in _SERVICES}
+            served = {region: known[region].services for region in target.regions if region in known}
+            places = {f"{name} of {region}": url for region, own in served.items() for name, url in own.items()}
             looks += await reached(places, context, target)
             looks += await _people(adapter, http, target)
             looks.append(clock(skews, target.timing))

@@ -10,9 +10,10 @@ from harness.cloud.ports import Adapter, Administration, Place
 from harness.cloud.request import Request, send
 from harness.cloud.sign_in import discover
 from harness.cloud.target import REFERENCE, Target
+from harness.conformance.browser.available import missing
 from harness.conformance.checking.look import Look
 from harness.errors import CamproofError
-from harness.requirements.features import FEATURES
+from harness.requirements.features import FEATURES, WEB_CLIENT
 from harness.scenario.model import CameraSpec
 
 _ADVICE = "take it out of `features`, or mend it"
@@ -101,6 +102,10 @@ async def _regions(of: Sample, fewest: int) -> str:
     return "" if len(of.known) >= fewest else f"it has {len(of.known)} only"
 
 
+async def _browsed(_of: Sample) -> str:
+    return missing()
+
+
 async def _evidence(of: Sample) -> str:
     return "" if any(one.at_rest for one in of.target.evidence) else "no folder is named in `evidence`"
 
@@ -118,4 +123,5 @@ _ASKED: Mapping[str, Callable[[Sample], Awaitable[str]]] = {
     "key-server": lambda of: _accepted(of.sent(of.adapter.keys.public_key(of.place))),
     "audit": lambda of: _accepted(of.sent(of.adapter.keys.audit(of.place))),
     "evidence-at-rest": _evidence,
+    WEB_CLIENT: _browsed,
 }

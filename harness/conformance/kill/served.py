@@ -46,7 +46,7 @@ async def _said(child: asyncio.subprocess.Process) -> dict[str, Any]:
 def _target(cloud: dict[str, Any], region: str) -> Target:
     return Target(
         name="a cloud to be killed", ca_file=Path(cloud["ca_file"]),
-        services={name: cloud[name] for name in ("identity", "my_systems", "credentials")},
+        services={name: cloud[name] for name in ("identity", "my_systems")},
         administrator=Account.model_validate(cloud["administrator"]),
         stranger=Account.model_validate(cloud["stranger"]),
         licence_codes=tuple(map(SecretStr, cloud["licence_codes"])), regions=(region,),

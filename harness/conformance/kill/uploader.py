@@ -1,4 +1,4 @@
-"""A camera that uploads several segments at a time until nobody answers any more."""
+"""A camera that uploads several segments at a time, until nobody answers any more or through all that goes wrong."""
 
 import asyncio
 import hashlib
@@ -14,12 +14,13 @@ from harness.camera.segment import SealedSegment
 from harness.cloud.device import Configuration, index_row
 from harness.cloud.http import Answer
 from harness.cloud.ports import Device
-from harness.errors import CloudUnreachableError
+from harness.errors import CloudRefusedError, CloudUnreachableError
 
 if TYPE_CHECKING:
     from harness.cloud.signing import TemporaryCredentials
 
 _EXISTS = 412
+_COME_AGAIN = {429, 500, 502, 503, 504}
 _ROTATION_US = 3_600_000_000
 _BEFORE_S = 3_600  # all of it is past, and none so old that retention removes it
 
@@ -66,6 +67,26 @@ class Uploader:
             self.acknowledged.append(sealed)
             if len(self.acknowledged) >= count:
                 enough.set()
+
+    async def persist(self, until: asyncio.Event, pace_s: float) -> None:
+        """Store and index one segment after the other; each again and again, while the cloud is away or busy.
+
+        Args:
+            until: it is enough; what is not acknowledged by then is left.
+            pace_s: from one try to the next.
+        """
+        while not until.is_set():
+            sealed = self._next()
+            while not until.is_set() and sealed not in self.acknowledged:
+                try:
+                    await self._send(sealed)
+                    self.acknowledged.append(sealed)
+                except CloudUnreachableError:
+                    pass
+                except CloudRefusedError as refused:
+                    if refused.status not in _COME_AGAIN:
+                        raise
+                await asyncio.sleep(pace_s)
 
     async def finish(self, device: Device) -> None:
         """Send again what nobody acknowledged, as a camera does when the cloud is back."""

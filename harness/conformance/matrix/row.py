@@ -1,6 +1,6 @@
 """One line of the matrix: what the verdicts on one fault or variant say of the checks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -36,7 +36,8 @@ class Row:
     broken: str = ""  # what broke the run
     seconds: float = 0.0
     processor_s: float = 0.0
-    again: bool = False  # it was judged a second time, on a calmer machine
+    first: "Row | None" = None  # what came of it before it was judged once more, alone and on a calmer machine
+    company: tuple[str, ...] = ()  # all that were in the same run
 
     @property
     def good(self) -> bool:
@@ -44,20 +45,27 @@ class Row:
         return self.result.good
 
 
-def row(subject: Fault | Variant, verdicts: Iterable[Verdict]) -> Row:
-    """What the verdicts on a cloud and cameras with this fault or variant say of the checks."""
+def rows(subjects: Sequence[Fault | Variant], verdicts: Iterable[Verdict]) -> tuple[Row, ...]:
+    """What the verdicts on a cloud and cameras say of the checks, for each of the faults or variants in them.
+
+    What trips besides all that is named for any of them is noise of each.
+    """
     told = tuple(verdicts)
     if errors := [f"{v.requirement}: {v.reason}" for v in told if v.outcome is Outcome.ERROR]:
-        return Row(subject.id, Result.BROKEN, broken="; ".join(errors))
-    return _of_fault(subject, told) if isinstance(subject, Fault) else _of_variant(subject, told)
-
-
-def _of_fault(fault: Fault, told: Iterable[Verdict]) -> Row:
+        return tuple(Row(one.id, Result.BROKEN, broken="; ".join(errors)) for one in subjects)
+    named = {r for one in subjects if isinstance(one, Fault) for r in (*one.requirements, *one.also)}
     failed = {v.requirement: v.reason for v in told if v.outcome is Outcome.FAIL}
+    besides = tuple(r for r in failed if r not in named)
+    return tuple(
+        _of_fault(one, failed, besides) if isinstance(one, Fault) else _of_variant(one, told) for one in subjects
+    )
+
+
+def _of_fault(fault: Fault, failed: Mapping[str, str], besides: tuple[str, ...]) -> Row:
     missed = tuple(r for r in fault.requirements if r not in failed)
-    besides = tuple(r for r in failed if r not in fault.requirements and r not in fault.also)
     result = Result.SURVIVED if missed else Result.NOISY if besides else Result.KILLED
-    return Row(fault.id, result, failed, missed, besides)
+    concerns = {*fault.requirements, *fault.also, *besides}
+    return Row(fault.id, result, {r: why for r, why in failed.items() if r in concerns}, missed, besides)
 
 
 def _of_variant(variant: Variant, told: Iterable[Verdict]) -> Row:

@@ -6,7 +6,7 @@ from typing import Any
 
 from harness.conformance.faults import Fault
 from harness.conformance.matrix.row import Result, Row
-from harness.conformance.matrix.trial import SUBJECTS
+from harness.conformance.matrix.subjects import SUBJECTS
 
 
 def document(rows: Sequence[Row]) -> dict[str, Any]:
@@ -33,10 +33,16 @@ def _document(row: Row) -> dict[str, Any]:
         "missed": list(row.missed),
         "besides": list(row.besides),
         "broken": row.broken,
-        "judged_again": row.again,
+        "judged_with": [one for one in row.company if one != row.id],
+        "at_first": None if row.first is None else _first(row.first),
         "seconds": round(row.seconds, 1),
         "processor_s": round(row.processor_s, 1),
     }
+
+
+def _first(row: Row) -> dict[str, Any]:
+    with_it = [one for one in row.company if one != row.id]
+    return {"result": row.result.value, "why": why(row), "judged_with": with_it}
 
 
 def why(row: Row) -> str:
@@ -64,7 +70,8 @@ def sentence(rows: Sequence[Row]) -> str:
     told = [f"{counted[Result.KILLED]} of {faults} faults are killed by the checks that are named for them"]
     if variants := len(rows) - faults:
         told.append(f"{counted[Result.CLEAN]} of {variants} variants trip nothing")
-    return "; ".join([*told, *bad]) + "."
+    runs = len({row.company for row in rows})
+    return "; ".join([*told, *bad]) + (f" (in {runs} runs)." if any(row.company for row in rows) else ".")
 
 
 def _counted(rows: Sequence[Row]) -> dict[Result, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
-from harness.checks.casefile import Attempt, Expect
+from harness.checks.facts.tried import Attempt, Expect
 from harness.cloud.exchange import Exchange, listened
 from harness.cloud.http import Answer
 from harness.errors import CloudUnreachableError

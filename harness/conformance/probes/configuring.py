@@ -5,25 +5,25 @@ import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
-from cryptography.hazmat.primitives import serialization
-
-from harness.checks.casefile import Attempt, Observation
+from harness.checks.facts.tried import Attempt, Observation
 from harness.cloud.device import Configuration
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.ports import Device
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import accepts, demands, refuses
-from harness.conformance.probes.credentials import Probe
 from harness.conformance.probes.founding import Founded, found
+from harness.conformance.probes.in_time import in_time
+from harness.conformance.probes.key_ends import end_of
 from harness.conformance.probes.names import Probed, row_of, store_init
+from harness.conformance.probes.probe import Probe
 from harness.conformance.world import World
 from harness.errors import CloudMalformedError
 
 _EXPIRY_MARGIN_S = 0.2
 _BODY_BYTES = 256
-_END = 48  # hexadecimal digits
 _NOT_ENABLED = "no"
 # ways to ask for no encryption, by address below the camera's and by document
 _TURNING_OFF: tuple[tuple[str, Mapping[str, object]], ...] = (
@@ -62,7 +62,8 @@ class _Cameras:
         administrator, organisation = self.founded.administrator, self.founded.id
         for camera in (self.one, self.other):
             await administrator.try_allocate(organisation, camera)
-        before = Observation("before it is selected: whether it records", _NOT_ENABLED, await _enabled(self.selected))
+        enabled = await _enabled(self.selected)
+        unselected = Observation("before it is selected: whether it records", _NOT_ENABLED, enabled)
         chosen = await demands("select one", administrator.try_switch(organisation, self.one))
         answer = await self.selected.try_configuration()
         if not answer.accepted:
@@ -73,23 +74,29 @@ class _Cameras:
             seen = Observation("once it is selected: whether it records", "yes", _NOT_ENABLED)
             return Probed({}, {"CFG-1": [seen]})
         configuration = Configuration.read(document)
-        probe = Probe(self.founded.world, await self.selected.renew(configuration), self.one)
-        await store_init(self.selected, self.one, probe.credentials)
-        configured = await self._configured(configuration, probe)
-        as_told = await self._told(configuration, probe.credentials)
-        probe.credentials = await self.selected.renew(configuration)  # the first may be over on a busy machine
-        turned, encryption = await self._turned_off(configuration, probe)
+        fresh = partial(self._fresh, configuration)
+        configured = await in_time(partial(self._configured, configuration), fresh)
+        as_told = await self._told(configuration, (await fresh()).credentials)
+        before = await _encryption(self.selected)
+        keyless = await in_time(partial(self._keyless, configuration), fresh)
+        turned, encryption = await self._turned_off(before)
         only_selected, listed = await self._only_selected(configuration)
-        deselected, after = await self._deselected(configuration, probe)
+        deselected, after = await self._deselected(configuration, await fresh())
         return Probed(
-            {"ACT-6": [chosen, *only_selected], "CFG-1": configured, "CFG-2": deselected, "CFG-3": turned},
+            {"ACT-6": [chosen, *only_selected], "CFG-1": configured, "CFG-2": deselected, "CFG-3": [*keyless, *turned]},
             {
-                "ACT-6": [before, *listed],
+                "ACT-6": [unselected, *listed],
                 "CFG-1": as_told,
                 "CFG-2": after,
                 "CFG-3": encryption,
             },
         )
+
+    async def _fresh(self, configuration: Configuration) -> Probe:
+        """The selected one, with new credentials; an initialisation segment for its rows is stored."""
+        probe = Probe(self.founded.world, await self.selected.renew(configuration), self.one)
+        await store_init(self.selected, self.one, probe.credentials)
+        return probe
 
     async def _configured(self, configuration: Configuration, probe: Probe) -> list[Attempt]:
         """It is used as it is told, and told to the camera alone."""
@@ -120,21 +127,24 @@ class _Cameras:
             Observation("storage address that the credentials are for", configuration.storage_uri,
                         credentials.storage_uri),
             Observation("index", here.recording_index, configuration.recording_index),
-            Observation("the end of the key server's public key", _end(key.text("public_key")),
-                        _end(configuration.public_key)),
+            Observation("the end of the key server's public key", end_of(key.text("public_key")),
+                        end_of(configuration.public_key)),
             Observation("its version", str(key.whole("version")), str(configuration.key_version)),
         ]  # fmt: skip
 
-    async def _turned_off(self, configuration: Configuration, probe: Probe) -> tuple[list[Attempt], Seen]:
-        """Every way to have a camera send, and the index take, what is not encrypted."""
+    async def _keyless(self, configuration: Configuration, probe: Probe) -> list[Attempt]:
+        """Every way to have the index take what is not encrypted."""
         key, body = probe.fresh_key(), secrets.token_bytes(_BODY_BYTES)
-        row, credentials = row_of(self.one, key, body, counter=1), probe.credentials
-        before, index = await _encryption(self.selected), self.selected.index
+        row, credentials, index = row_of(self.one, key, body, counter=1), probe.credentials, self.selected.index
         attempts = [await accepts("PUT of what a row is about", probe.put(key, body=body))]
         for name in _KEYLESS:
             bare = {field: value for field, value in row.items() if field != name}
             attempts.append(await refuses(f"a row without {name}", index(configuration, credentials, bare)))
-        attempts.append(await accepts("the row with all of it", index(configuration, credentials, row)))
+        return [*attempts, await accepts("the row with all of it", index(configuration, credentials, row))]
+
+    async def _turned_off(self, before: str) -> tuple[list[Attempt], Seen]:
+        """Every way to have a camera send it; `before` is how it was told to encrypt at first."""
+        attempts = []
         for path, document in _TURNING_OFF:
             asked = self._without_effect(path, document, before)
             attempts.append(await refuses(f"PUT of {document} to the camera's {path}", asked))
@@ -221,15 +231,6 @@ async def _encryption(device: Device) -> str:
         return f"refused with {answer.status}"
     told = Document.of("read the camera's configuration", answer).inner("encryption").fields
     return str({name: value for name, value in sorted(told.items()) if name != "public_key"})
-
-
-def _end(pem: str) -> str:
-    """The last bytes of a key: enough to tell two apart, however its PEM is written."""
-    try:
-        key = serialization.load_pem_public_key(pem.encode())
-    except ValueError:
-        return "no key"
-    return key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo).hex()[-_END:]
 
 
 def _word(yes: bool) -> str:  # noqa: FBT001 - a word for it

@@ -3,12 +3,14 @@
 import secrets
 from collections.abc import Awaitable, Mapping
 from dataclasses import replace
+from functools import partial
 
-from harness.checks.casefile import Attempt, Observation
+from harness.checks.facts.tried import Attempt, Observation
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import accepts, refuses
+from harness.conformance.probes.in_time import in_time
 from harness.conformance.probes.names import Names, Probed
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
@@ -24,17 +26,17 @@ _SHORT = f"within {_LONGEST_S // 3600} h"
 
 async def probe_lasting(world: World, camera: str, region: str) -> Probed:
     """Write media and rows with whatever does not end by itself. Nothing where no credentials come."""
+    fresh = partial(Names.of, world, camera, region)
     try:
-        names = await Names.of(world, camera, region)
+        attempts = [attempt for part in (_media, _rows, _renewals) for attempt in await in_time(part, fresh)]
+        seen = await _asked_for_long(await fresh())
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return Probed()
-    device = await world.adapter.device_token(world.http, world.cameras[camera][1])
-    attempts = [*await _media(names, device), *await _rows(names), *await _renewals(names, device)]
-    return Probed({"CRED-1": attempts}, {"CRED-1": [await _asked_for_long(names, device)]})
+    return Probed({"CRED-1": attempts}, {"CRED-1": [seen]})
 
 
-async def _media(names: Names, device: str) -> list[Attempt]:
-    probe = names.probe
+async def _media(names: Names) -> list[Attempt]:
+    probe, device = names.probe, await names.device_token()
     invented = replace(
         probe.credentials, access_key_id=f"AKIA{secrets.token_hex(8).upper()}", secret_access_key=secrets.token_hex(20)
     )
@@ -64,9 +66,9 @@ async def _rows(names: Names) -> list[Attempt]:
     ]
 
 
-async def _renewals(names: Names, device: str) -> list[Attempt]:
+async def _renewals(names: Names) -> list[Attempt]:
     """Credentials come for the device's token, which is short-lived itself, and for nothing else."""
-    session = names.probe.credentials.session_token
+    session, device = names.probe.credentials.session_token, await names.device_token()
     return [
         await accepts("a renewal with the device's access token", _renewal(names, device)),
         await refuses("a renewal with the credentials that it gave", _renewal(names, session)),
@@ -75,9 +77,9 @@ async def _renewals(names: Names, device: str) -> list[Attempt]:
     ]
 
 
-async def _asked_for_long(names: Names, device: str) -> Observation:
+async def _asked_for_long(names: Names) -> Observation:
     """The end of credentials that were asked for a year; a refusal is as good as a short life."""
-    answer = await _renewal(names, device, **dict.fromkeys(_LONG, str(_YEAR_S)))
+    answer = await _renewal(names, await names.device_token(), **dict.fromkeys(_LONG, str(_YEAR_S)))
     case = "when credentials end that were asked for a year"
     if not answer.accepted:
         return Observation(case, _SHORT, _SHORT)

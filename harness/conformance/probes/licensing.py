@@ -4,10 +4,11 @@ import asyncio
 import secrets
 from dataclasses import dataclass, replace
 
-from harness.checks.casefile import Attempt
+from harness.checks.facts.tried import Attempt
 from harness.cloud.http import Answer
 from harness.cloud.ports import Administration
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
+from harness.conformance.probes.handed_on import Holder, probe_handed_on
 from harness.conformance.stage import Stage
 from harness.conformance.trying import tried
 from harness.conformance.world import TAKEN, World
@@ -39,12 +40,17 @@ class _Company:
 
     async def camera(self, site: str, name: str, *, registered: bool = True) -> str:
         """A new camera of the first organisation."""
+        return (await self.holder(site, name, registered=registered)).id
+
+    async def holder(self, site: str, name: str, *, registered: bool = True) -> Holder:
+        """The same, with the cloud as it sees it."""
         world, spec = self.world, CameraSpec(name=f"{name}-{secrets.token_hex(3)}")
-        device = (await world.adapter.register(world.http, world.token, spec.name)).client_id
+        identity = await world.adapter.register(world.http, world.token, spec.name)
+        device = identity.client_id
         await self.administrator.add_camera(
             self.one, site, device, spec.name, spec.model, spec.axis_os, registered=registered
         )
-        return device
+        return Holder(device, world.adapter.device(world.http, identity))
 
 
 async def probe_licensing(stage: Stage, region: str) -> Attempts:
@@ -97,6 +103,7 @@ async def _codes(company: _Company) -> tuple[list[Attempt], int]:
         await accepts("a code as it was sold", _said(first)),
         await refuses("the same again", redeem(company.one, code), TAKEN),
         await refuses("the same in another organisation", redeem(company.other, code), TAKEN),
+        await refuses("the same in other letters", redeem(company.other, code.swapcase()), TAKEN, "no-such-code"),
         await refuses("a code nobody sold", redeem(company.one, f"CS-{secrets.token_hex(10)}"), "no-such-code"),
     ]
     attempts.append(await refuses("another in two organisations at once", _raced(company), TAKEN))
@@ -149,19 +156,18 @@ async def _without(company: _Company, camera: str, path: str) -> Attempt:
 
 
 async def _licences(company: _Company, licences: int) -> list[Attempt]:
-    """Every licence is used up, then one more is asked for."""
+    """Every licence is used up, then one more is asked for; then one is handed on."""
     administrator, one = company.administrator, company.one
     site = await administrator.add_site(one, "probe licences")
-    first = await company.camera(site, "probe-licence")
+    first, late = [await company.holder(site, "probe-licence") for _ in range(2)]
     attempts = [
-        await refuses("without a licence", administrator.try_switch(one, first), "no-licence"),
-        await accepts("with one", administrator.try_enable(one, first)),
+        await refuses("without a licence", administrator.try_switch(one, first.id), "no-licence"),
+        await accepts("with one", administrator.try_enable(one, first.id)),
     ]
-    if not 0 < licences <= _MOST_LICENCES:
-        return attempts
-    for _ in range(licences - 1):
-        camera = await company.camera(site, "probe-licence")
-        attempts.append(await accepts("a free licence", administrator.try_allocate(one, camera)))
-    late = await company.camera(site, "probe-licence")
-    attempts.append(await refuses("one more than there are", administrator.try_allocate(one, late), "no-free-licence"))
-    return attempts
+    if 0 < licences <= _MOST_LICENCES:
+        for _ in range(licences - 1):
+            camera = await company.camera(site, "probe-licence")
+            attempts.append(await accepts("a free licence", administrator.try_allocate(one, camera)))
+        more = administrator.try_allocate(one, late.id)
+        attempts.append(await refuses("one more than there are", more, "no-free-licence"))
+    return [*attempts, *await probe_handed_on(company.world, administrator, one, first, late)]

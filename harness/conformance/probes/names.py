@@ -3,49 +3,46 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from harness.camera.object_key import init_key
-from harness.checks.casefile import Attempt, Observation
+from harness.checks.facts.tried import Attempt, Observation
 from harness.cloud.device import Configuration
 from harness.cloud.http import Answer, trust
 from harness.cloud.ports import Device
+from harness.cloud.resolve import address_of
+from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.signing import TemporaryCredentials
+from harness.cloud.streams import dialled
 from harness.conformance import holdings
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
-from harness.conformance.probes.credentials import Probe
+from harness.conformance.probes.in_time import in_time
+from harness.conformance.probes.probe import Probe
+from harness.conformance.probes.remains import Remains
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
-from harness.errors import CloudMalformedError, CloudUnreachableError
+from harness.errors import CloudMalformedError
 
 _BODY_BYTES = 4096
 _TAKEN = 412  # precondition failed: what a camera that sends again takes for "it is there"
 _SEGMENT_US = 1_000_000
-_MARK_BYTES = 32
 _INIT = b""
-_TRIES = 3
+_TOGETHER = 3
 _LEFT_BYTES = 256 << 10  # of an upload that nobody completes: more than one would keep in memory for good
 Found = tuple[list[Attempt], list[Observation]]
 
 
 @dataclass(frozen=True, slots=True)
 class Probed:
-    """What the probe found, and how the upload begins that was cut off for good: no file should hold that."""
+    """What a probe found, and by requirement what no file that the cloud keeps should hold after that."""
 
     attempts: Attempts = field(default_factory=dict)
     observations: Mapping[str, Sequence[Observation]] = field(default_factory=dict)
-    left: bytes = b""
-
-    def with_files(self, contents: Collection[bytes]) -> Mapping[str, Sequence[Observation]]:
-        """The observations, with one of the files that the cloud keeps, if there are any to look in."""
-        if not contents or not self.left:
-            return self.observations
-        holding = sum(self.left in content for content in contents)
-        looked = Observation(f"how many of the cloud's {len(contents)} files hold the half one", "0", str(holding))
-        return {**self.observations, "IDX-3": [*self.observations.get("IDX-3", ()), looked]}
+    remains: Mapping[str, Sequence[Remains]] = field(default_factory=dict)
 
 
 def row_of(camera: str, key: str, body: bytes, *, span: str = "probe", counter: int = 0) -> dict[str, object]:
@@ -65,6 +62,7 @@ class Names:
     world: World
     region: str
     api: Device
+    identity: DeviceIdentity
     configuration: Configuration
     probe: Probe
     reader: TemporaryCredentials
@@ -77,11 +75,21 @@ class Names:
         configuration = await api.configuration()
         probe = Probe(world, await api.renew(configuration), world.cameras[camera][0])
         await store_init(api, probe.camera, probe.credentials)
-        return cls(world, region, api, configuration, probe, await world.reader(region))
+        return cls(world, region, api, world.cameras[camera][1], configuration, probe, await world.reader(region))
+
+    @property
+    def ends_us(self) -> int:
+        """When the first of its credentials end (UTC, microseconds)."""
+        return min(self.probe.ends_us, self.reader.expires_us)
 
     def row(self, counter: int, key: str, body: bytes) -> dict[str, object]:
         """The index row of a segment."""
         return row_of(self.probe.camera, key, body, span=self.span, counter=counter)
+
+    async def device_token(self) -> str:
+        """A new access token of the camera's own."""
+        world = self.world
+        return await world.adapter.device_token(world.http, self.identity)
 
     async def tell(self, row: dict[str, object]) -> Answer:
         """Send a row to the index."""
@@ -122,26 +130,18 @@ async def store_init(api: Device, camera: str, credentials: TemporaryCredentials
 
 async def probe_names(world: World, camera: str, region: str) -> Probed:
     """What IDX-3 and IDX-4 rest on, and IDX-1 in part. Nothing where no credentials come."""
+    fresh = partial(Names.of, world, camera, region)
     try:
-        twice, same = await _in_time(_twice, world, camera, region)
-        half, unseen = await _in_time(_half, world, camera, region)
-        raced, won = await _in_time(_raced, world, camera, region)
-        altered, _ = await _in_time(_altered, world, camera, region)
-        left = await _left(await Names.of(world, camera, region))
+        twice, same = await in_time(_twice, fresh)
+        half, unseen = await in_time(_half, fresh)
+        raced, won = await in_time(_raced, fresh)
+        altered, _ = await in_time(_altered, fresh)
+        together, taken = await in_time(_together, fresh)
+        left = await in_time(_left, fresh)
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return Probed()
-    attempts: Attempts = {"IDX-1": altered, "IDX-4": [*twice, *raced], "IDX-3": half}
-    return Probed(attempts, {"IDX-4": [*same, *won], "IDX-3": unseen}, left)
-
-
-async def _in_time(part: Callable[[Names], Awaitable[Found]], world: World, camera: str, region: str) -> Found:
-    """What a part finds before its credentials end: what it meets after that tells nothing of names."""
-    for _ in range(_TRIES):
-        names = await Names.of(world, camera, region)
-        found = await part(names)
-        if now_us() < min(names.probe.credentials.expires_us, names.reader.expires_us):
-            return found
-    raise CloudUnreachableError("answers to a few requests took longer than temporary credentials hold")
+    attempts: Attempts = {"IDX-1": [*altered, *together], "IDX-4": [*twice, *raced], "IDX-3": half}
+    return Probed(attempts, {"IDX-1": taken, "IDX-4": [*same, *won], "IDX-3": unseen}, {"IDX-3": [left]})
 
 
 async def _twice(names: Names) -> Found:
@@ -198,6 +198,24 @@ async def _altered(names: Names) -> Found:
     ], []
 
 
+async def _together(names: Names) -> Found:
+    """Several rows told at once, as a camera does that catches up: each is taken down, and none that is not true."""
+    probe, bodies = names.probe, [secrets.token_bytes(_BODY_BYTES) for _ in range(_TOGETHER + 1)]
+    rows = [names.row(30 + n, probe.fresh_key(), body) for n, body in enumerate(bodies)]
+    *told, left_out = rows
+
+    def tell(*rows: dict[str, object]) -> Awaitable[Answer]:
+        return names.api.index_all(names.configuration, probe.credentials, rows)
+
+    attempts = [
+        await accepts(f"PUT of segment {row['counter']}", probe.put(str(row["object_key"]), body=body))
+        for row, body in zip(told, bodies, strict=False)
+    ]
+    attempts.append(await accepts(f"rows of {_TOGETHER} segments, told at once", tell(*told)))
+    attempts.append(await refuses("a row told with others, of an object that was never stored", tell(*told, left_out)))
+    return attempts, [seen for row in told for seen in await names.indexed(row)]
+
+
 async def _abreast(*asked: Awaitable[Answer]) -> Answer:
     """The worst of the answers to requests that are on their way at the same time."""
     return max(await asyncio.gather(*asked), key=lambda answer: answer.status)
@@ -224,13 +242,13 @@ async def _half(names: Names) -> Found:
     return attempts, [*seen, await names.kept(half, whole), await names.listed(half)]
 
 
-async def _left(names: Names) -> bytes:
-    """Half a body that nothing follows, and how it begins."""
+async def _left(names: Names) -> Remains:
+    """Half a body that nothing follows."""
     body = secrets.token_bytes(_LEFT_BYTES)
     key = names.probe.fresh_key()
     async with _half_sent(names, key, body):
         await names.listed(key)  # meanwhile the half arrives: a reset may take what was not yet read with it
-    return body[:_MARK_BYTES]
+    return Remains.of("the half one", body)
 
 
 async def _looked_for(names: Names, key: str, when: str) -> list[Attempt]:
@@ -242,13 +260,12 @@ async def _half_sent(names: Names, key: str, body: bytes) -> AsyncIterator[None]
     """The first half of a body is on its way; at the end the connection is reset."""
     request = names.probe.put_request(key, body)
     place = urlsplit(request.url)
-    context = trust(names.world.target.ca_file)
-    _, writer = await asyncio.open_connection(place.hostname, place.port, ssl=context)
+    target, host = names.world.target, place.hostname or ""
+    at, context = address_of(host, target.resolve), trust(target.ca_file)
     lines = [f"{request.method} {place.path} HTTP/1.1", f"Host: {place.netloc}", f"Content-Length: {len(body)}"]
     lines += [f"{name}: {value}" for name, value in request.headers.items()]
-    writer.write("\r\n".join([*lines, "", ""]).encode() + body[: len(body) // 2])
-    try:
+    connecting = asyncio.open_connection(at, place.port, ssl=context, server_hostname=host)
+    async with dialled(connecting) as (_, writer):
+        writer.write("\r\n".join([*lines, "", ""]).encode() + body[: len(body) // 2])
         await writer.drain()
         yield
-    finally:
-        writer.transport.abort()

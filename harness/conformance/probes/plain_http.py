@@ -1,15 +1,17 @@
 """TLS-3: the same request over plain HTTP and over TLS, and what the answers say of the way back."""
 
 import re
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import aiohttp
 
-from harness.checks.casefile import Attempt, Expect
+from harness.checks.facts.tried import Attempt, Expect
 from harness.cloud.http import trust
+from harness.cloud.resolve import Addresses, Resolver
+from harness.cloud.target import Target
 from harness.conformance.probes.handshakes import WAIT_S
 
 _DONE, _NO = 200, 403
@@ -46,15 +48,15 @@ class Page:
         return (self.status, self.beginning, kinds[0]) == (other.status, other.beginning, kinds[1])
 
 
-async def plain_attempts(what: str, address: str, ca_file: Path) -> list[Attempt]:
+async def plain_attempts(what: str, address: str, target: Target) -> list[Attempt]:
     """Of one service (`what` begins with its name): HSTS, and each plain address."""
     path = _PATHS.get(what.partition(" ")[0], "/")
     try:
-        secure = await _get(address + path, ca_file)
+        secure = await _get(address + path, target.resolve, trust(target.ca_file))
     except (aiohttp.ClientError, TimeoutError, OSError) as silent:
         return [Attempt(f"{what}: over TLS", Expect.ACCEPTED, None, str(silent) or type(silent).__name__)]
     plain = {f"{what}: plain HTTP to port {urlsplit(url).port}": url + path for url in _plain_addresses(address)}
-    return [_hsts(what, secure), *[await _plain(case, url, secure) for case, url in plain.items()]]
+    return [_hsts(what, secure), *[await _plain(case, url, secure, target.resolve) for case, url in plain.items()]]
 
 
 def judged(case: str, plain: Page, secure: Page) -> Attempt:
@@ -90,15 +92,15 @@ def _plain_addresses(address: str) -> list[str]:
     return [f"http://{host}:{port}" for port in ports]
 
 
-async def _plain(case: str, url: str, secure: Page) -> Attempt:
+async def _plain(case: str, url: str, secure: Page, resolve: Addresses) -> Attempt:
     try:
-        return judged(case, await _get(url), secure)
+        return judged(case, await _get(url, resolve), secure)
     except (aiohttp.ClientError, TimeoutError, OSError) as refusal:
         return Attempt(case, Expect.REFUSED, _NO, f"no HTTP answer ({type(refusal).__name__})")
 
 
-async def _get(url: str, ca_file: Path | None = None) -> Page:
-    connector = aiohttp.TCPConnector(ssl=trust(ca_file)) if ca_file else None
+async def _get(url: str, resolve: Addresses, trusted: ssl.SSLContext | bool = True) -> Page:  # noqa: FBT001, FBT002 - aiohttp's
+    connector = aiohttp.TCPConnector(ssl=trusted, resolver=Resolver(resolve))
     wait = aiohttp.ClientTimeout(WAIT_S)
     async with (
         aiohttp.ClientSession(connector=connector, timeout=wait) as session,

@@ -5,14 +5,20 @@ import secrets
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field, replace
 
-from harness.checks.casefile import Attempt, LedgerLine, ListedRegion, Observation
+from harness.checks.facts.answers import ListedRegion
+from harness.checks.facts.holdings import LedgerLine
+from harness.checks.facts.tried import Attempt, Observation
 from harness.checks.regions import PLACES
 from harness.checks.residency import CHANGE
 from harness.cloud.administration import RegionAddresses
+from harness.cloud.device import Configuration
+from harness.cloud.document import Document
 from harness.cloud.http import Answer
-from harness.cloud.ports import Administration
+from harness.cloud.ports import Administration, Place
+from harness.cloud.request import expect
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, demands, refuses
+from harness.conformance.probes.key_ends import end_of
 from harness.conformance.probes.names import Probed
 from harness.conformance.probes.takes import Take
 from harness.conformance.residency import Books
@@ -37,7 +43,7 @@ class Followed:
 
 def listed(world: World) -> tuple[ListedRegion, ...]:
     """The regions as the cloud lists them."""
-    return tuple(ListedRegion(r.id, r.place, _services(r)) for r in world.regions.values())
+    return tuple(ListedRegion(r.id, r.place, tuple(r.services.values())) for r in world.regions.values())
 
 
 async def probe_regions(world: World, neighbour: Neighbour) -> Followed:
@@ -71,7 +77,7 @@ async def _each_chosen(theirs: World, organisation: str) -> Probed:
 
 async def _answering(theirs: World, region: RegionAddresses) -> Observation:
     """How many of a region's services say something, if only no."""
-    addresses, silent = _services(region), []
+    addresses, silent = region.services.values(), []
     for address in addresses:
         try:
             answer = await theirs.http.ask("GET", f"{address}/")
@@ -81,10 +87,6 @@ async def _answering(theirs: World, region: RegionAddresses) -> Observation:
         if answer.status >= _SERVER_FAILS:
             silent.append(f"{address} says {answer.status}")
     return Observation(f"services of {region.id} that are silent", "none", "; ".join(silent) or "none")
-
-
-def _services(region: RegionAddresses) -> tuple[str, ...]:
-    return region.media_store, region.recording_index, region.playlists, region.key_server
 
 
 @dataclass
@@ -141,10 +143,21 @@ class Journey:
         self.seen += [
             Observation(told, region, configuration.region),
             Observation(given, region, credentials.region),
+            *await self._key(f"the public key that {name} is told, segment {number}", region, configuration),
         ]
         await self._try(accepts(f"PUT of segment {number}", take.put(device, credentials)))
         await self._try(accepts(f"its row, {number}", take.tell(device, configuration, credentials)))
         self.books.enter(take, region)
+
+    async def _key(self, what: str, region: str, told: Configuration) -> list[Observation]:
+        """The one that it is to wrap with, held against the one of the region's key server."""
+        place, keys = Place(self.world.regions[region], self.organisation, self.world.token), self.world.adapter.keys
+        action = "fetch the public key"
+        own = Document.of(action, await expect(self.world.http, action, keys.public_key(place)))
+        return [
+            Observation(f"the end of {what}", end_of(own.text("public_key")), end_of(told.public_key)),
+            Observation(f"the version of {what}", str(own.whole("version")), str(told.key_version)),
+        ]
 
     async def _refused(self, stranger: Administration) -> None:
         elsewhere, invented = stranger.try_region(self.organisation, self.away), f"xx-{secrets.token_hex(3)}"

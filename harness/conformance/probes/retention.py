@@ -5,15 +5,16 @@ import secrets
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from harness.checks.casefile import Attempt, Observation
+from harness.checks.facts.tried import Attempt, Fate, Observation
 from harness.cloud.http import Answer
 from harness.conformance import holdings, playback
 from harness.conformance.probes.attempts import accepts, demands, refuses
 from harness.conformance.probes.names import Names, Probed
+from harness.conformance.probes.remains import Remains
 from harness.conformance.probes.takes import SEGMENT_US, Take
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
-from harness.errors import CloudMalformedError, CloudRefusedError
+from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreachableError
 
 _DAY_US = 86_400_000_000
 _MICRO = 1_000_000
@@ -32,7 +33,7 @@ async def probe_retention(world: World, camera: str, region: str) -> Probed:
         return Probed()
     retention = Retention(names, days)
     await retention.judge()
-    return Probed({"IDX-5": retention.attempts}, {"IDX-5": retention.seen})
+    return Probed({"IDX-5": retention.attempts}, {"IDX-5": retention.seen}, {"IDX-5": retention.removed})
 
 
 @dataclass
@@ -43,6 +44,7 @@ class Retention:
     days: int
     attempts: list[Attempt] = field(default_factory=list)
     seen: list[Observation] = field(default_factory=list)
+    removed: list[Remains] = field(default_factory=list)
 
     async def judge(self) -> None:
         """Not before, when over, and by another setting."""
@@ -62,13 +64,18 @@ class Retention:
         await self._choose(self.days)
 
     async def _recorded(self, offset_us: int) -> Take:
-        """A segment whose time is over so long from now."""
-        probe, counter = self.names.probe, len(self.attempts)
+        """A segment whose time is over so long from now. CloudUnreachableError where it was not taken."""
+        api, configuration, counter = self.names.api, self.names.configuration, len(self.attempts)
         start_us = now_us() + offset_us - self.days * _DAY_US - SEGMENT_US
-        take = Take(probe.camera, counter, start_us, secrets.token_bytes(2048))
-        await self._try(accepts("PUT of an old segment", take.put(self.names.api, probe.credentials)))
-        told = take.tell(self.names.api, self.names.configuration, probe.credentials)
-        await self._try(accepts("its row", told))
+        take = Take(self.names.probe.camera, counter, start_us, secrets.token_bytes(2048))
+        credentials = await api.renew(configuration)
+        taken = [
+            await accepts("PUT of an old segment", take.put(api, credentials)),
+            await accepts("its row", take.tell(api, configuration, credentials)),
+        ]
+        if refused := [str(attempt) for attempt in taken if attempt.fate is not Fate.ACCEPTED]:
+            raise CloudUnreachableError("; ".join(refused))
+        self.attempts += taken
         return take
 
     def _end_us(self, take: Take) -> int:
@@ -87,6 +94,7 @@ class Retention:
         while (found := await self._where(take)) != _NOWHERE and now_us() < until_us:  # noqa: ASYNC110 - nothing rings
             await asyncio.sleep(_POLL_S)
         self.seen.append(Observation(f"where the segment is {which}", _NOWHERE, found))
+        self.removed.append(Remains.of(f"the one {which}", take.body))
         await self._try(refuses(f"GET of the one {which}", self.names.look("GET", take.key)))
 
     async def _there(self, take: Take, which: str) -> None:

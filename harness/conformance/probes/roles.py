@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from harness.checks.casefile import Attempt, Observation
+from harness.checks.facts.tried import Attempt, Observation
 from harness.cloud.administration import Administration
 from harness.cloud.http import Answer
 from harness.cloud.sign_in import sign_in
@@ -185,7 +185,7 @@ class _Cast:
             _Request("list cameras", _MEMBERS, "GET", f"{base}/cameras"),
             _Request("list licences", _OPERATORS, "GET", f"{base}/licences"),
             _Request("report connectivity", _OPERATORS, "PUT", f"{camera}/connectivity", _WAITING),
-            _Request("open a reader's session", _OPERATORS, "POST", f"{target.credentials}/v1/reader-sessions",
+            _Request("open a reader's session", _OPERATORS, "POST", f"{here.credentials}/v1/reader-sessions",
                      {"organisation": founded.id, "region": founded.region}),
             _Request("list members", _ADMINISTRATORS, "GET", f"{base}/members"),
             _Request("read the audit log", _ADMINISTRATORS, "GET", f"{base}/audit"),

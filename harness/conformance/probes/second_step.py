@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable
 from dataclasses import dataclass, field
 
-from harness.checks.casefile import Attempt, Expect, Observation
+from harness.checks.facts.tried import Attempt, Expect, Observation
 from harness.checks.people import AVAILABLE, ENFORCED
 from harness.cloud.administration import Administration
 from harness.cloud.document import Document

@@ -2,13 +2,15 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 
-from harness.checks.casefile import Attempt
+from harness.checks.facts.tried import Attempt
 from harness.cloud.http import Answer
 from harness.cloud.signing import TemporaryCredentials
 from harness.conformance.probes.attempts import Attempts, accepts, refuses
+from harness.conformance.probes.in_time import in_time
 from harness.conformance.probes.names import Names
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
@@ -21,11 +23,13 @@ _EXPIRY_MARGIN_S = 0.2
 
 async def probe_signed_rows(world: World, camera: str, region: str) -> Attempts:
     """Tell the index of stored objects, signed well and badly; waits for the credentials' end. Nothing without any."""
+    fresh = partial(Names.of, world, camera, region)
     try:
-        names = await Names.of(world, camera, region)
+        found = {"CRED-7": await in_time(_forged, fresh), "CRED-6": await in_time(_skewed, fresh)}
+        control, late = await in_time(_held, fresh)
     except CloudMalformedError:  # the cameras meet it too: CRED-5 tells it
         return {}
-    return {"CRED-7": await _forged(names), "CRED-6": await _skewed(names), "CRED-2": await _expired(names)}
+    return {**found, "CRED-2": [control, *await late()]}
 
 
 async def _forged(names: Names) -> list[Attempt]:
@@ -51,14 +55,18 @@ async def _skewed(names: Names) -> list[Attempt]:
     ]
 
 
-async def _expired(names: Names) -> list[Attempt]:
+async def _held(names: Names) -> tuple[Attempt, Callable[[], Awaitable[list[Attempt]]]]:
+    """A row while the credentials hold, and how to tell another once they don't."""
     row, late = await _stored(names, 2), await _stored(names, 3)
-    control = await accepts("a row while the credentials hold", _told(names, row))
-    left_s = names.probe.credentials.expires_us / 1e6 - time.time()
+    return await accepts("a row while the credentials hold", _told(names, row)), partial(_expired, names, late)
+
+
+async def _expired(names: Names, row: dict[str, object]) -> list[Attempt]:
+    left_s = names.probe.ends_us / 1e6 - time.time()
     if left_s > names.world.target.timing.longest_wait_s:
-        return [control]
+        return []
     await asyncio.sleep(max(0.0, left_s + _EXPIRY_MARGIN_S))
-    return [control, await refuses("a row after their expiry", _told(names, late), "ExpiredToken")]
+    return [await refuses("a row after their expiry", _told(names, row), "ExpiredToken")]
 
 
 async def _stored(names: Names, counter: int) -> dict[str, object]:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from harness.checks.casefile import Attempt, FoundBytes, MediaSide, Observation
+from harness.checks.facts.holdings import FoundBytes, MediaSide
+from harness.checks.facts.tried import Attempt, Observation
 from harness.cloud.ports import WrappedKey
 from harness.cloud.request import Request
 from harness.cloud.target import Target

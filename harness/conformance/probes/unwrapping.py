@@ -1,24 +1,24 @@
 """KEY-4, KEY-6: who gets a content key, what is written down of it, and what is answered to a wrong wrapped key."""
 
-import base64
 import secrets
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from harness.camera.encryption import oaep
-from harness.checks.casefile import Asked, Attempt, AuditRow, AuditTrail
+from harness.checks.facts.answers import Asked, AuditRow, AuditTrail
+from harness.checks.facts.tried import Attempt
 from harness.checks.timing import decided
 from harness.cloud.http import Answer
 from harness.cloud.ports import KeyServer, Place, WrappedKey
-from harness.cloud.request import expect
 from harness.conformance.at_rest import spellings
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.answer_times import answer_times
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
+from harness.conformance.probes.wrapping import as_text, public_key, wrap
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
 
@@ -52,6 +52,14 @@ class Unwrapping:
 
     async def trail(self) -> AuditTrail:
         """What was asked, and what the audit trail says afterwards."""
+        return replace(await self._read(), asked=tuple(self.asked))
+
+    async def later(self, before: AuditTrail) -> AuditTrail:
+        """The same, with what it says by now."""
+        now = await self._read()
+        return replace(before, later=now.rows, broken=before.broken or now.broken)
+
+    async def _read(self) -> AuditTrail:
         rows: list[AuditRow] = []
         leaked, broken, after = set[bytes](), "", 0
         while True:
@@ -59,21 +67,22 @@ class Unwrapping:
             try:
                 said = answer.json()
                 rows += [AuditRow(int(row["at_us"]), *(str(row[name]) for name in _ROW[1:])) for row in said["rows"]]
-                tampered, following = said["broken_at"], said.get("next")
+                at, following = said["broken_at"], said.get("next")
                 if following is not None and not int(following) > after:
                     raise ValueError(f"after row {after} it goes on after {following}")  # noqa: TRY301 - as unreadable
             except (ValueError, KeyError, TypeError) as wrong:
-                return AuditTrail(tuple(self.asked), (), broken=f"it can't be read: {answer.status}, {wrong!r}")
+                return AuditTrail((), (), broken=f"it can't be read: {answer.status}, {wrong!r}")
             leaked |= {key for key in self.given if any(form in answer.body for form in spellings(key))}
-            if tampered is not None:
-                broken = broken or f"row {tampered} is not what was written, says the key server itself"
+            if at is not None:
+                broken = broken or f"at row {at} it is not what was written ({said.get('reason')}), says the key server"
             if following is None:
-                return AuditTrail(tuple(self.asked), tuple(rows), broken, keys_in_it=len(leaked))
+                return AuditTrail((), tuple(rows), broken, keys_in_it=len(leaked))
             after = int(following)
 
     async def _rights(self) -> list[Attempt]:
         member = self.world.token
         return [
+            await demands("an administrator reads the audit trail", self._trail()),
             await accepts("a member asks for a content key", self._ask("a member", member)),
             await accepts("a member asks again", self._ask("a member, again", member)),
             await refuses("a signed-in stranger asks", self._ask("a stranger", self.world.stranger_token)),
@@ -81,7 +90,6 @@ class Unwrapping:
             await refuses("nobody asks (no token)", self._at(None)),
             await refuses("a forged token asks", self._at(member[:-6] + "AAAAAA")),
             await refuses("a member asks in another organisation", self._in(secrets.token_hex(8), member)),
-            await demands("an administrator reads the audit trail", self._trail()),
         ]
 
     async def _wrong_keys(self) -> list[Attempt]:
@@ -89,7 +97,7 @@ class Unwrapping:
         own, theirs = [await self._public_key(o) for o in (self._own, foreign.organisation)]
         return [
             await accepts("the camera's wrapped key", self._ask("the camera's wrapped key", self.world.token)),
-            await accepts("a key wrapped here for the camera", self._with(_wrapped(own, self._key.camera))),
+            await accepts("a key wrapped here for the camera", self._with(wrap(own, self._key.camera))),
             *[await refuses(case, self._with(value)) for case, value in self._altered(wrapped).items()],
             *[await refuses(case, self._with(value)) for case, value in self._foreign(own, theirs).items()],
             await refuses("under another version of the key", self._with(wrapped, version="987654")),
@@ -105,7 +113,7 @@ class Unwrapping:
             "random bytes": secrets.token_urlsafe(_WRAPPED_BYTES),
             "cut short": wrapped[: len(wrapped) // 2],
             "nothing but zeros": "A" * len(wrapped),
-            "above every modulus": _text(b"\xff" * _WRAPPED_BYTES),
+            "above every modulus": as_text(b"\xff" * _WRAPPED_BYTES),
         }
 
     def _foreign(self, own: rsa.RSAPublicKey, theirs: rsa.RSAPublicKey) -> Mapping[str, str]:
@@ -113,12 +121,12 @@ class Unwrapping:
         key, camera = secrets.token_bytes(_KEY_BYTES), self._key.camera
         sha1 = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), f"camera:{camera}".encode())  # noqa: S303
         return {
-            "another camera's": _wrapped(own, f"{camera}-2"),
-            "of another organisation": _wrapped(theirs, camera),
-            "of no camera": _text(own.encrypt(key, padding.OAEP(oaep(camera).mgf, hashes.SHA256(), None))),
-            "with OAEP of SHA-1": _text(own.encrypt(key, sha1)),
-            "with the padding of PKCS#1 v1.5": _text(own.encrypt(key, padding.PKCS1v15())),
-            "of a key with 24 bytes": _wrapped(own, camera, key_bytes=24),
+            "another camera's": wrap(own, f"{camera}-2"),
+            "of another organisation": wrap(theirs, camera),
+            "of no camera": as_text(own.encrypt(key, padding.OAEP(oaep(camera).mgf, hashes.SHA256(), None))),
+            "with OAEP of SHA-1": as_text(own.encrypt(key, sha1)),
+            "with the padding of PKCS#1 v1.5": as_text(own.encrypt(key, padding.PKCS1v15())),
+            "of a key with 24 bytes": wrap(own, camera, key_bytes=24),
         }
 
     async def _ask(self, case: str, token: str) -> Answer:
@@ -147,12 +155,7 @@ class Unwrapping:
         return self.world.ask(self._server.audit(self.world.place(self.region), after))
 
     async def _public_key(self, organisation: str) -> rsa.RSAPublicKey:
-        place = Place(self.world.regions[self.region], organisation, self.world.token)
-        answer = await expect(self.world.http, "fetch a public key", self._server.public_key(place))
-        pem = answer.json()["public_key"]
-        key = serialization.load_pem_public_key(pem.encode())
-        assert isinstance(key, rsa.RSAPublicKey)  # noqa: S101 - cameras wrap with it
-        return key
+        return (await public_key(self.world, Place(self.world.regions[self.region], organisation, self.world.token)))[0]
 
     @property
     def _own(self) -> str:
@@ -167,11 +170,3 @@ class Unwrapping:
         key = self._server.wrapped(self.address)
         assert key is not None  # noqa: S101 - the address was chosen for it
         return key
-
-
-def _wrapped(public: rsa.RSAPublicKey, camera: str, *, key_bytes: int = _KEY_BYTES) -> str:
-    return _text(public.encrypt(secrets.token_bytes(key_bytes), oaep(camera)))
-
-
-def _text(wrapped: bytes) -> str:
-    return base64.urlsafe_b64encode(wrapped).rstrip(b"=").decode()

@@ -3,22 +3,24 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from harness.checks.casefile import Attempt
+from harness.checks.facts.tried import Attempt
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.cloud.ports import Place, WrappedKey
-from harness.cloud.request import Request
+from harness.cloud.request import Request, expect
 from harness.cloud.signing import TemporaryCredentials, object_address
-from harness.cloud.target import REFERENCE
+from harness.cloud.target import REFERENCE, Account
 from harness.conformance.neighbour import Neighbour
 from harness.conformance.probes.attempts import accepts, refuses
 from harness.conformance.probes.ended import once_heard
+from harness.conformance.probes.unsigned import unsigned
 from harness.conformance.world import World
 from harness.engines.live.camera import now_us
+from harness.player.playlist import read_playlist
 
 _EXPIRY_MARGIN_S = 0.2
 _EVER = (0, 9_000_000_000_000_000)
@@ -64,7 +66,9 @@ class Viewing:
         """Tokens of those who may not view, by who they are."""
         identity = next(identity for client, identity in self.world.cameras.values() if client == self.camera)
         device = await self.world.adapter.device_token(self.world.http, identity)
+        bare = unsigned(self.world.token)
         return {
+            **({"a token that says that it is not signed": bare} if bare else {}),
             "a user of no organisation": self.world.stranger_token,
             "another organisation's administrator": self.neighbour.token,
             "the camera itself": device,
@@ -103,12 +107,14 @@ class Viewing:
         return attempts
 
     async def _taken_out(self) -> list[Attempt]:
-        """Somebody who may view is taken out of the organisation; they keep their token, and sign in anew."""
+        """Somebody who may view and read is taken out; they keep what they were given, and sign in anew."""
         world, own, person = self.world, self._own, self.world.target.stranger
         await world.administration.set_member(own, person.username, "viewer")
         token, _ = await world.sign_in(person)
         doors = self._requests(own, None)
         attempts = [await accepts(f"{what}: a viewer", self._ask(what, own, token)) for what in doors]
+        given = await self._given_to(person)
+        attempts += [await accepts(f"{what} that an operator was given", ask()) for what, ask in given.items()]
         await world.administration.try_remove_member(own, person.username)
         until_s = time.monotonic() + world.target.timing.rights_end_s
         attempts += [
@@ -118,10 +124,33 @@ class Viewing:
             )
             for what in doors
         ]
+        attempts += [
+            await refuses(f"{what} that an operator was given, once taken out", once_heard(ask, until_s))
+            for what, ask in given.items()
+        ]
         token, _ = await world.sign_in(person)
         return attempts + [
             await refuses(f"{what}: the viewer, once taken out", self._ask(what, own, token)) for what in doors
         ]
+
+    async def _given_to(self, person: Account) -> dict[str, Callable[[], Awaitable[Answer]]]:
+        """What opens media by itself, as an operator has it: how each is used."""
+        own = self._own
+        await self.world.administration.set_member(own, person.username, "operator")
+        token, _ = await self.world.sign_in(person)
+        answer = await self._session(own, token)
+        if not answer.accepted:
+            raise answer.refusal("get a reader's session as an operator")
+        session = TemporaryCredentials.read(Document.of("get a reader's credentials", answer))
+        listed = await expect(self.world.http, "get a playlist", self._requests(own, token)["playlist"])
+        entries = read_playlist(listed.body.decode("utf-8", "replace"), listed.url)
+        given: dict[str, Callable[[], Awaitable[Answer]]] = {
+            "media: a reader session": partial(self._read, session),
+            "list of media: a reader session": partial(self._list, session),
+        }
+        if links := [entry.address for entry in entries if not entry.gap]:
+            given["media: a presigned address"] = partial(self._get, links[0])
+        return given
 
     async def _through_the_neighbours_door(self) -> list[Attempt]:
         """Our camera, asked for in the neighbour's organisation: an empty answer is a refusal."""
@@ -200,7 +229,8 @@ class Viewing:
         return self.world.http.ask("GET", url)
 
     def _session(self, organisation: str, token: str | None) -> Awaitable[Answer]:
-        return self.world.ask(self.world.adapter.reader_session(self.region, organisation, token))
+        place = Place(self.world.regions[self.region], organisation, token)
+        return self.world.ask(self.world.adapter.reader_session(place))
 
     def _read(self, by: TemporaryCredentials) -> Awaitable[Answer]:
         """Our object, with anybody's credentials."""

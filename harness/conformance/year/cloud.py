@@ -2,8 +2,9 @@
 
 import hashlib
 import secrets
+import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,6 +24,7 @@ from harness.conformance.embedded import as_target
 from harness.conformance.faults import cloud_blueprint
 from harness.conformance.probes.names import row_of, store_init
 from harness.scenario.model import CameraSpec
+from reference_impl.deployment.description import CloudDescription
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.settings import CloudSettings
 
@@ -44,6 +46,11 @@ class HandSetClock:
     def __call__(self) -> float:
         """Seconds since 1970."""
         return self._from_s + time.monotonic() - self._since_s
+
+    @property
+    def ahead_s(self) -> float:
+        """Of this machine's clock."""
+        return self() - time.time()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,12 @@ class AgeingCloud:
     clock: HandSetClock
     region: RegionAddresses
     partner: Account
+    follow: Callable[[HandSetClock], Awaitable[None]]  # has all its services go by the clock as it is set
+
+    async def at(self, moment: datetime) -> None:
+        """It is this moment now, wherever the cloud looks at a clock."""
+        self.clock.set(moment)
+        await self.follow(self.clock)
 
     async def administrator(self) -> tuple[str, Administration]:
         """Signed in now: tokens do not outlive the jumps of the clock."""
@@ -99,6 +112,10 @@ class AgeingCloud:
         flow = CodeFlow(self.http, await discover(self.http, self.target.identity))
         answer = await flow.answer(self.target.administrator)
         return Document.of("sign in", await flow.redeem(sent_back(answer).get("code", "")))
+
+    async def renewed(self, refresh_token: str) -> Answer:
+        """What is given for a refresh token."""
+        return await CodeFlow(self.http, await discover(self.http, self.target.identity)).renew(refresh_token)
 
     async def camera(self, organisation: str, site: str) -> Recorder:
         """A new one, listed at the site."""
@@ -125,7 +142,7 @@ class AgeingCloud:
     async def read(self, organisation: str, key: str) -> Answer:
         """An object, as an administrator reads it; or the refusal of a session to read with."""
         token, _ = await self.administrator()
-        url = f"{self.target.credentials}/v1/reader-sessions"
+        url = f"{self.region.credentials}/v1/reader-sessions"
         document = {"organisation": organisation, "region": self.region.id}
         answer = await self.http.ask("POST", url, token=token, document=document)
         if not answer.accepted:
@@ -136,14 +153,35 @@ class AgeingCloud:
         return await self.http.ask("GET", address, headers=headers)
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """How to make a cloud in which a year passes: the reference cloud, perhaps with a seeded fault."""
+
+    fault: str | None = None
+
+    @asynccontextmanager
+    async def cloud(self, begin: datetime) -> AsyncIterator[AgeingCloud]:
+        """It, with one region and a clock that begins at this moment."""
+        clock = HandSetClock(begin)
+        with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
+            settings = CloudSettings(Path(folder), regions=(REGION,), credential_life_s=LIFE_S)
+            async with (
+                EmbeddedCloud(settings, blueprint=replace(cloud_blueprint(self.fault), clock=clock)) as cloud,
+                ageing(as_target(cloud.description, LIFE_S, self.fault), cloud.description, clock, _by_itself) as aged,
+            ):
+                yield aged
+
+
 @asynccontextmanager
-async def ageing_cloud(folder: Path, fault: str | None, begin: datetime) -> AsyncIterator[AgeingCloud]:
-    """The reference cloud, perhaps with a seeded fault, with one region and a clock that begins at this moment."""
-    clock = HandSetClock(begin)
-    settings = CloudSettings(folder, regions=(REGION,), credential_life_s=LIFE_S)
-    async with EmbeddedCloud(settings, blueprint=replace(cloud_blueprint(fault), clock=clock)) as cloud:
-        target, partner = as_target(cloud.description, LIFE_S, fault), cloud.description.partner
-        async with connect(target.ca_file) as http:
-            places = await regions(http, target.my_systems)
-            account = Account(username=partner.username, password=SecretStr(partner.password))
-            yield AgeingCloud(target, http, clock, places[REGION], account)
+async def ageing(
+    target: Target, cloud: CloudDescription, clock: HandSetClock, follow: Callable[[HandSetClock], Awaitable[None]]
+) -> AsyncIterator[AgeingCloud]:
+    """A cloud that goes by this clock, with a connection to it."""
+    async with connect(target.ca_file, resolve=target.resolve) as http:
+        places = await regions(http, target.my_systems)
+        partner = Account(username=cloud.partner.username, password=SecretStr(cloud.partner.password))
+        yield AgeingCloud(target, http, clock, places[REGION], partner, follow)
+
+
+async def _by_itself(_: HandSetClock) -> None:
+    """Where the services look at the clock itself."""

@@ -1,17 +1,15 @@
 """ACT-3, ACT-4, ACT-11, ACT-12, ID-7: what holds in the year of a subscription, and after it; and for how long."""
 
-import tempfile
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
-from harness.checks.casefile import Attempt, Expect, Observation
+from harness.checks.facts.tried import Attempt, Expect, Observation
 from harness.cloud.document import Document
 from harness.cloud.http import Answer
 from harness.conformance.probes.attempts import Attempts, accepts, demands, refuses
 from harness.conformance.probes.doors import doors_of
 from harness.conformance.probes.names import Probed
-from harness.conformance.year.cloud import LIFE_S, REGION, AgeingCloud, Recorder, ageing_cloud
+from harness.conformance.year.cloud import LIFE_S, REGION, AgeingCloud, Recorder, Year
 from harness.errors import CamproofError
 
 REQUIREMENTS = ("ACT-3", "ACT-4", "ACT-11", "ACT-12", "ID-7")
@@ -25,20 +23,12 @@ _STILL_KEPT = 29 * _DAY  # after the end; recordings are kept for 30 days
 _ACTION = "activate"
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    """How to make a cloud in which a year passes: the reference cloud, perhaps with a seeded fault."""
-
-    fault: str | None = None
-
-
 async def probe_year(year: Year) -> Probed:
     """Three subscriptions: one until a month after its end, one whose licences are late, one from a leap day on."""
     life = _Life()
     try:
-        with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-            async with ageing_cloud(Path(folder), year.fault, _BEGIN) as cloud:
-                await life.lived(cloud)
+        async with year.cloud(_BEGIN) as cloud:
+            await life.lived(cloud)
     except CamproofError as broken:  # what was found until then stands
         nothing = Attempt("the rest of the year", Expect.ACCEPTED, None, str(broken))
         return Probed({name: [*life.attempts[name], nothing] for name in REQUIREMENTS}, life.seen)
@@ -70,10 +60,12 @@ class _Life:
         another_year, back = await cloud.renewal_codes(2)
         one, late = await _subscribed(cloud, 0), await _subscribed(cloud, 1)
         await self._dates(cloud, one)
-        await self._token(cloud, one)
+        unused = await self._token(cloud, one)
         await self._due(cloud, one)
         await self._late(cloud, late, another_year)
         await self._leap_day(cloud)
+        over = refuses(f"a refresh token of {_BEGIN.date()} on {_LEAP_DAY.date()}", cloud.renewed(unused))
+        self.attempts["ID-7"].append(await over)
         end = _moment(one.dates, "ends_at")
         await self._after_the_end(cloud, one, end, back)
 
@@ -90,31 +82,35 @@ class _Life:
         ]
         self.seen["ACT-4"].append(Observation("licences are due by", str(begun + _DUE_DAYS * _DAY), str(due)))
 
-    async def _token(self, cloud: AgeingCloud, one: _Subscribed) -> None:
-        """An access token ends of itself when it says so, at every service."""
+    async def _token(self, cloud: AgeingCloud, one: _Subscribed) -> str:
+        """An access token ends of itself when it says so, at every service. A refresh token that is not used."""
+        unused = (await cloud.tokens()).word("refresh_token")
         tokens, now_s = await cloud.tokens(), cloud.clock()
         token, ends = tokens.word("access_token"), datetime.fromtimestamp(now_s + tokens.whole("expires_in"), UTC)
-        doors = doors_of(cloud.target, cloud.region, one.id)
-        cloud.clock.set(ends - _MINUTE)
+        doors = doors_of(cloud.target, cloud.region, one.id, one.cameras[0].id)
+        await cloud.at(ends - _MINUTE)
         for name, door in doors.items():
             good = accepts(f"{name}: an access token, a minute before its end", door.ask(cloud.http, token))
             self.attempts["ID-7"].append(await good)
-        cloud.clock.set(ends + _MINUTE)
+        await cloud.at(ends + _MINUTE)
         for name, door in doors.items():
             bad = refuses(f"{name}: the same, a minute after its end", door.ask(cloud.http, token))
             self.attempts["ID-7"].append(await bad)
+        used = cloud.renewed(tokens.word("refresh_token"))
+        self.attempts["ID-7"].append(await accepts("the refresh token that came with it", used))
+        return unused
 
     async def _due(self, cloud: AgeingCloud, one: _Subscribed) -> None:
         """Day 30 is inside, day 31 outside, whether days are counted by the clock or by the calendar."""
         day_30, day_31 = _BEGIN + _DUE_DAYS * _DAY - _MINUTE, _BEGIN + _DUE_DAYS * _DAY + 23 * _HOUR
         first, second = one.cameras
-        cloud.clock.set(day_30)
+        await cloud.at(day_30)
         _, administrator = await cloud.administrator()
         self.attempts["ACT-4"].append(
             await demands(f"allocate a licence on {day_30}", administrator.try_allocate(one.id, first.id))
         )
         await administrator.try_switch(one.id, first.id)
-        cloud.clock.set(day_31)
+        await cloud.at(day_31)
         _, administrator = await cloud.administrator()
         self.attempts["ACT-4"].append(
             await refuses(f"another on {day_31}", administrator.try_allocate(one.id, second.id), "licences-overdue")
@@ -122,7 +118,7 @@ class _Life:
 
     async def _late(self, cloud: AgeingCloud, late: _Subscribed, code: str) -> None:
         """Nothing was allocated in time; then the subscription is renewed."""
-        cloud.clock.set(moment := _BEGIN + 40 * _DAY)
+        await cloud.at(moment := _BEGIN + 40 * _DAY)
         (_, administrator), (first, _) = await cloud.administrator(), late.cameras
         self.attempts["ACT-12"] += [
             await refuses(f"the first licence on {moment}", administrator.try_allocate(late.id, first.id)),
@@ -132,7 +128,7 @@ class _Life:
 
     async def _leap_day(self, cloud: AgeingCloud) -> None:
         """What begins on the 29th of February ends on the 28th or on the 1st of March."""
-        cloud.clock.set(_LEAP_DAY)
+        await cloud.at(_LEAP_DAY)
         begun = await _subscribed(cloud, 2)
         start, end = _moment(begun.dates, "activated_at"), _moment(begun.dates, "ends_at")
         wanted = [f"{day} {start.time()}" for day in _END_OF_LEAP]
@@ -143,22 +139,22 @@ class _Life:
     async def _after_the_end(self, cloud: AgeingCloud, one: _Subscribed, told: datetime, code: str) -> None:
         """The last minute of the year is inside, whatever end was told; the first after it is outside."""
         end, (camera, _) = _BEGIN.replace(year=_BEGIN.year + 1), one.cameras
-        cloud.clock.set(end - _MINUTE)
+        await cloud.at(end - _MINUTE)
         _, administrator = await cloud.administrator()
         self.attempts["ACT-3"].append(
             await demands(f"enable a camera on {end - _MINUTE}", administrator.try_switch(one.id, camera.id))
         )
         configuration, credentials, key = await camera.record()
-        cloud.clock.set(max(end, told) + _MINUTE)
+        await cloud.at(max(end, told) + _MINUTE)
         _, administrator = await cloud.administrator()
         switched = administrator.try_switch(one.id, camera.id)
         self.attempts["ACT-3"].append(await refuses(f"enable it on {end + _MINUTE}", switched, "subscription-over"))
         ended = self.attempts["ACT-11"]
         ended.append(await refuses("credentials after the end", camera.api.try_renewal(configuration.renewal_uri)))
         await self._still_there(cloud, one, camera, key, "a minute after the end")
-        cloud.clock.set(end + _HOUR + timedelta(seconds=LIFE_S))
+        await cloud.at(end + _HOUR + timedelta(seconds=LIFE_S))
         ended.append(await refuses("PUT with credentials of before, once they are over", camera.put_again(credentials)))
-        cloud.clock.set(end + _STILL_KEPT)
+        await cloud.at(end + _STILL_KEPT)
         await self._still_there(cloud, one, camera, key, f"{_STILL_KEPT.days} days after the end")
         _, administrator = await cloud.administrator()
         ended += [

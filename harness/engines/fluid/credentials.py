@@ -84,7 +84,8 @@ def _refuse_starvation(plan: Plan) -> None:
     if least < needed:
         raise BadInputError(
             f"{plan.name}: the cameras need {needed:.3g} credentials a second in quiet times, and {least:.3g} are "
-            "issued: the fluid engine can't tell who goes without; use --engine events, or issue more"
+            "issued: the fluid engine can't tell who goes without; use --engine events (of `camproof run` and "
+            "`camproof sweep`), or issue more"
         )
 
 

@@ -100,6 +100,7 @@ def _drain(chunk: Chunk, slot: int, row: int, t_us: int, then_us: int, after: fl
     if after <= 0.0:
         at_us = then_us if slots[slot].level > 0.0 else t_us
         chunk.rows[row].drained_us = at_us - int(slots[slot].early_us)
+        slots[slot].early_us = 0.0  # it is of this drain alone
     elif slots[slot].active < 1.0 and active_level(slots, slot) <= 0.0:
         slots[slot].early_us += slots[slot].active * (then_us - t_us)
 

@@ -109,8 +109,9 @@ class RegionClock:
             raise BadInputError(
                 f"region {self._region.id}: {duration(now_us)} after the start the cameras make {asked * _MICRO:,.0f} "
                 f"requests a second, and it takes {requests * _MICRO:,.0f}: the fluid engine can't tell which cameras "
-                "are told to wait, and they lose far more than the others; use --engine events, on a smaller fleet "
-                "with a smaller limit if need be, or raise the region's `requests`"
+                "are told to wait, and they lose far more than the others; use --engine events (of "
+                "`camproof run` and `camproof sweep`), on a smaller fleet with a smaller limit if need be, or raise "
+                "the region's `requests`"
             )
 
     def _demand(self, level: float) -> tuple[float, float, float]:

@@ -8,13 +8,12 @@ from importlib.metadata import version
 from random import SystemRandom
 
 from harness.camera.media.template import scene_template
-from harness.camera.parts import CameraParts
 from harness.camera.upload_policy import BackOff, UploadSettings
-from harness.cloud.device import DeviceApi
 from harness.cloud.http import Timeouts, connect
 from harness.cloud.sign_in import DeviceIdentity
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
 from harness.engines.live.camera_file import CameraFile, device_key
+from harness.engines.live.lone_parts import LoneParts
 from harness.errors import CloudMalformedError, CloudRefusedError, CloudUnreachableError
 from harness.history import parquet
 from harness.history.event import Header
@@ -28,17 +27,17 @@ _CONNECT_S = 5.0
 _FIDELITY = "one camera in a process of its own: real time, real H.264, real AES and RSA, real TLS"
 
 
-async def run_alone(file: CameraFile, parts: CameraParts, say: Say) -> None:
+async def run_alone(file: CameraFile, parts: LoneParts, say: Say) -> None:
     """Record and upload until the file's duration is over and all is uploaded, or until cancelled."""
     recorder, started_us, reach = Recorder(), now_us(), file.cloud
     identity = DeviceIdentity(device_key(reach.device_key), reach.client_id)
     wait = Timeouts(connect_s=min(_CONNECT_S, file.conduct.timeout_s), total_s=file.conduct.timeout_s)
     try:
-        async with connect(reach.ca_file, timeouts=wait, connections=2) as http:
-            who = Enrolled(file.camera, _SITE, reach.client_id, DeviceApi(http, reach, identity))
+        async with connect(reach.ca_file, timeouts=wait, connections=2, trusting=parts.trust) as http:
+            who = Enrolled(file.camera, _SITE, reach.client_id, parts.api(http, reach, identity))
             settings = UploadSettings(factor_s=file.conduct.back_off_s, cap_s=file.conduct.longest_back_off_s)
             template = scene_template(file.camera.segment_s)
-            camera = LiveCamera(who, template, parts, recorder, seed=secrets.randbits(64), settings=settings)
+            camera = LiveCamera(who, template, parts.camera, recorder, seed=secrets.randbits(64), settings=settings)
             await _configure(camera, settings, say)
             await _work(camera, file)
     finally:

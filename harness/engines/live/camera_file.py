@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from harness.errors import BadInputError
 from harness.scenario.model import CameraSpec
+from harness.user_file import text_of
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -101,10 +102,8 @@ def public_key(path: Path) -> ec.EllipticCurvePublicKey:
 
 def _parsed(path: Path) -> dict[str, object]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as refused:
-        raise BadInputError(f"{path} can't be read: {(refused.strerror or str(refused)).lower()}") from refused
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        return tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as wrong:
         raise BadInputError(f"{path} is no TOML: {wrong}") from wrong
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from collections.abc import Collection
 from contextlib import suppress
 
 from harness.network.connect import Destination, Refusal, destination
@@ -12,10 +13,10 @@ _HEAD_END = b"\r\n\r\n"
 _NO_LINGER = struct.pack("ii", 1, 0)  # close with RST, not with FIN
 
 
-async def read_destination(reader: asyncio.StreamReader) -> Destination | Refusal | None:
-    """Where the client wants to go, or why not; None if it went away first."""
+async def read_destination(reader: asyncio.StreamReader, hosts: Collection[str] = ()) -> Destination | Refusal | None:
+    """Where the client wants to go, of this machine and these hosts, or why not; None if it went away first."""
     try:
-        return destination(await reader.readuntil(_HEAD_END))
+        return destination(await reader.readuntil(_HEAD_END), hosts)
     except asyncio.LimitOverrunError:
         return Refusal.TOO_LONG
     except asyncio.IncompleteReadError:

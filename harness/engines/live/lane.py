@@ -7,9 +7,11 @@ from contextlib import suppress
 from harness.network.link import TokenBucket
 
 CHUNK_BYTES = 16 * 1024
+_MOST_CHUNK_BYTES = 128 * 1024  # of a fast link, on which more small ones cost more than they are worth
 _MICRO = 1_000_000
 _BURST_S = 0.02  # what timers that wake late may catch up
 _BURST_BYTES = 4 * 1024  # of a slow link
+_CHUNKS_A_BURST = 4
 _ROOM_BYTES = 256 * 1024  # under way in one direction of a connection, besides what the latency needs
 _MOST_ROOM_BYTES = 16 * 1024 * 1024
 _CHUNK_COST_BYTES = 256  # what holding a chunk takes besides its bytes, so that small ones are bounded too
@@ -71,6 +73,11 @@ class Lane:
         return min(_ROOM_BYTES + round(self._rate * self._latency_us / _MICRO), _MOST_ROOM_BYTES)
 
     @property
+    def chunk_bytes(self) -> int:
+        """How much of a connection passes at a time before others have their turn."""
+        return min(max(CHUNK_BYTES, self._burst_bytes // _CHUNKS_A_BURST), _MOST_CHUNK_BYTES)
+
+    @property
     def _burst_bytes(self) -> int:
         return max(_BURST_BYTES, round(self._rate * _BURST_S))
 
@@ -99,15 +106,16 @@ class Pipe:
             both.create_task(self._deliver())
 
     async def _send(self, early: bytes) -> None:
-        for at in range(0, len(early), CHUNK_BYTES):
-            await self._pass(early[at : at + CHUNK_BYTES])
+        size = self._lane.chunk_bytes
+        for at in range(0, len(early), size):
+            await self._pass(early[at : at + size])
         while chunk := await self._read():
             await self._pass(chunk)
         await self._pass(b"")
 
     async def _read(self) -> bytes:
         try:
-            return await self._reader.read(CHUNK_BYTES)
+            return await self._reader.read(self._lane.chunk_bytes)
         except OSError:
             await self._lane.restored()  # over a dead line nobody learns of it
             raise

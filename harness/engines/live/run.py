@@ -2,19 +2,24 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from math import floor
+from typing import Any, Protocol
 
 from harness.camera.media.template import SegmentTemplate
 from harness.camera.parts import CameraParts
 from harness.camera.upload_policy import UploadSettings
-from harness.cloud.http import CloudHttp, Tap, Timeouts, connect
+from harness.cloud.http import CloudHttp, Network, Tap, Timeouts, connect, trust
 from harness.cloud.ports import Device
 from harness.cloud.target import Target
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
+from harness.engines.live.collector import left_alone
+from harness.engines.live.striking import Striker, Striking
 from harness.engines.live.uplink import Uplink
+from harness.engines.live.watch.watch import Watch
 from harness.errors import CloudUnreachableError
 from harness.faults.timeline import changes
 from harness.history.event import EventKind, Header
@@ -25,10 +30,39 @@ from harness.scenario.model import Scenario, Site
 _MICRO = 1_000_000
 _FIDELITY = "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process"
 _ASKED_AGAIN = 4
+_CONNECTIONS = 8  # that a camera may have at most
+_ROUNDING = 1e-9
 _ALIGN_US = 2 * _MICRO  # the scene's clock is true for segments that start at even seconds
 
 DeviceOf = Callable[[CloudHttp, str], Device]
 Progress = Callable[[str], None]
+
+
+class Line(Protocol):
+    """A site's way out."""
+
+    @property
+    def state(self) -> LinkState:
+        """As it is."""
+
+    def set(self, state: LinkState) -> None:
+        """From now on it is like this."""
+
+
+@dataclass(frozen=True, slots=True)
+class There:
+    """Cameras in networks other than this process's.
+
+    Args:
+        network: of each, by its name.
+        began: is given the cameras, by their names, when recording begins, and the moment of its first segment
+            (UTC, microseconds).
+        line: the way out of a site, by its name, for outages that the scenario has.
+    """
+
+    network: Callable[[str], Network]
+    began: Callable[[Mapping[str, LiveCamera], int], None]
+    line: Callable[[str], Line]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +75,15 @@ class LiveRun:
     template: SegmentTemplate
     parts: CameraParts
     progress: Progress
+    hosts: frozenset[str] = frozenset()  # of the cloud's: where uplinks lead, besides this machine
     tap: Tap | None = None  # is told of every answer to a camera
+    there: There | None = None  # where the cameras are, if they have uplinks of their own
+    striker: Striker | None = None  # strikes services of the cloud, if they can be
     settings: UploadSettings = field(default_factory=UploadSettings)
     timeouts: Timeouts = field(default_factory=lambda: Timeouts(connect_s=2.0, total_s=4.0))
+    enabled: int | None = None  # so many cameras at a time get ready to upload before recording; None: none does
+    watch: Watch | None = None  # looks at this machine while cameras record
+    keeps_keys: bool = True  # whether content keys are wanted at the end
 
 
 def header(scenario: Scenario, started_us: int) -> Header:
@@ -64,23 +104,38 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
     async with AsyncExitStack() as stack:
         cameras: list[LiveCamera] = []
         uplinks: dict[str, Uplink] = {}
+        trusted = trust(live.target.ca_file)
         for site in scenario.sites:
-            uplinks[site.name] = await stack.enter_async_context(Uplink(site.name, state(site, Mode.UP)))
+            if live.there is None:
+                uplink = Uplink(site.name, state(site, Mode.UP), hosts=live.hosts, resolve=live.target.resolve)
+                uplinks[site.name] = await stack.enter_async_context(uplink)
             for spec in site.cameras:
                 way = connect(
-                    live.target.ca_file, proxy=uplinks[site.name].proxy_url, timeouts=live.timeouts, connections=2,
-                    tap=live.tap,
+                    live.target.ca_file, proxy=None if live.there else uplinks[site.name].proxy_url,
+                    timeouts=live.timeouts, connections=_CONNECTIONS, tap=live.tap, trusting=lambda _: trusted,
+                    there=live.there.network(spec.name) if live.there else None,
                 )  # fmt: skip
                 http = await stack.enter_async_context(way)
                 who = Enrolled(spec, site.name, live.ids[spec.name], live.device(http, spec.name))
-                cameras.append(
-                    LiveCamera(who, live.template, live.parts, recorder, seed=scenario.seed, settings=live.settings)
-                )
-        async with asyncio.TaskGroup() as group:
-            for camera in cameras:
-                group.create_task(_named(camera, "reading its configuration", _configured(camera)))
+                camera = LiveCamera(
+                    who, live.template, live.parts, recorder, seed=scenario.seed, settings=live.settings,
+                    keeps_keys=live.keeps_keys,
+                )  # fmt: skip
+                cameras.append(camera)
+        await _made_ready(cameras, live.enabled)
+        stack.enter_context(left_alone())
+        if live.watch:
+            await live.watch.begin()
         start_us = -(-now_us() // _ALIGN_US) * _ALIGN_US
-        await _play(scenario, cameras, uplinks, start_us, recorder, live.progress)
+        lines: Mapping[str, Line] = uplinks
+        if live.there:
+            lines = {site.name: live.there.line(site.name) for site in scenario.sites}
+            live.there.began({camera.who.spec.name: camera for camera in cameras}, start_us)
+        striking = Striking(live.striker, start_us, recorder, live.progress)
+        beside = [striking.through(scenario)]
+        if live.watch:
+            beside.append(_looked_at(live.watch, start_us + round(scenario.duration_s * _MICRO)))
+        await _play(scenario, cameras, lines, start_us, recorder, live.progress, beside)
     return {key_id: key for camera in cameras for key_id, key in camera.content_keys.items()}
 
 
@@ -93,24 +148,54 @@ def state(site: Site, mode: Mode, up_bits_per_s: float | None = None) -> LinkSta
 async def _play(
     scenario: Scenario,
     cameras: list[LiveCamera],
-    uplinks: Mapping[str, Uplink],
+    uplinks: Mapping[str, Line],
     start_us: int,
     recorder: Recorder,
     progress: Progress,
+    beside: Sequence[Coroutine[Any, Any, None]],
 ) -> None:
     progress(f"recording: {len(cameras)} cameras for {scenario.duration_s:.0f} s")
     limit_s = (start_us - now_us()) / _MICRO + scenario.duration_s + scenario.drain_timeout_s
     try:
         async with asyncio.timeout(limit_s), asyncio.TaskGroup() as group:
             group.create_task(_disturb(scenario, uplinks, start_us, recorder, progress))
+            for work in beside:
+                group.create_task(work)
             for camera in cameras:
-                count = round(scenario.duration_s / camera.who.spec.segment_s)
-                group.create_task(_named(camera, "recording", camera.record(start_us, count)))
+                group.create_task(_named(camera, "recording", _recorded(camera, start_us, scenario.duration_s)))
                 group.create_task(_named(camera, "uploading", camera.upload()))
     except ExceptionGroup as broken:  # what breaks one camera often breaks all at the same moment: the first will do
         raise broken.exceptions[0] from None
     except TimeoutError:
         progress(f"not every camera drained within {scenario.drain_timeout_s:.0f} s")
+
+
+async def _made_ready(cameras: list[LiveCamera], abreast: int | None) -> None:
+    """All have their configuration, and where a fleet is not to come all at once, their credentials too."""
+    turn = asyncio.Semaphore(abreast or len(cameras))
+
+    async def ready(camera: LiveCamera) -> None:
+        async with turn:
+            await _configured(camera)
+            if abreast:
+                await camera.enable()
+
+    async with asyncio.TaskGroup() as group:
+        for camera in cameras:
+            group.create_task(_named(camera, "reading its configuration", ready(camera)))
+
+
+async def _recorded(camera: LiveCamera, start_us: int, duration_s: float) -> None:
+    """The segments that are whole before the end."""
+    spec = camera.who.spec
+    count = floor((duration_s - spec.phase_s) / spec.segment_s + _ROUNDING)
+    await camera.record(start_us + round(spec.phase_s * _MICRO), max(count, 0))
+
+
+async def _looked_at(watch: Watch, until_us: int) -> None:
+    """What this machine did while cameras recorded; draining does not count."""
+    await asyncio.sleep(max(0.0, (until_us - now_us()) / _MICRO))
+    await watch.end()
 
 
 async def _configured(camera: LiveCamera) -> None:
@@ -133,11 +218,11 @@ async def _named(camera: LiveCamera, doing: str, work: Awaitable[None]) -> None:
 
 
 async def _disturb(
-    scenario: Scenario, uplinks: Mapping[str, Uplink], start_us: int, recorder: Recorder, progress: Progress
+    scenario: Scenario, uplinks: Mapping[str, Line], start_us: int, recorder: Recorder, progress: Progress
 ) -> None:
     sites = {site.name: site for site in scenario.sites}
-    for site in sites.values():
-        _note(recorder, site.name, uplinks[site.name].state)
+    for name, uplink in uplinks.items():
+        _note(recorder, name, uplink.state)
     for change in changes(scenario.outages):
         await asyncio.sleep(max(0.0, (start_us + change.at_us - now_us()) / _MICRO))
         uplinks[change.site].set(state(sites[change.site], Mode(change.mode), change.up_bits_per_s))

@@ -5,13 +5,15 @@ TLS stays between camera and cloud; the uplink sees ciphertext. It listens on an
 
 import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
 
+from harness.cloud.resolve import NO_ADDRESSES, Addresses, address_of
+from harness.engines.accepted import Accepted
 from harness.engines.live.connection import ESTABLISHED, abort, answer, close, hear, read_destination
 from harness.engines.live.lane import Lane, Pipe
 from harness.errors import CamproofFailedError
@@ -41,22 +43,34 @@ class Uplink:
         state: what the link is at first.
         host: the loopback address to listen on. ValueError for any other.
         most_connections: a new connection beyond that is reset, as by a router whose table is full.
+        hosts: where it leads besides this machine, in small letters.
+        resolve: addresses of names, which go before the system's.
     """
 
-    _leads_anywhere = True  # who connects says where to: that is for this machine alone
+    _leads_anywhere = True  # who connects says where to: nobody may but from this machine
 
-    def __init__(self, site: str, state: LinkState, *, host: str = "127.0.0.1", most_connections: int = 8192) -> None:
+    def __init__(
+        self,
+        site: str,
+        state: LinkState,
+        *,
+        host: str = "127.0.0.1",
+        most_connections: int = 8192,
+        hosts: Collection[str] = (),
+        resolve: Addresses = NO_ADDRESSES,
+    ) -> None:
         if self._leads_anywhere and not ip_address(host).is_loopback:
             raise ValueError(f"the uplink of {site} listens on loopback only, not on {host}")
         self.site = site
         self._host = host
         self._most_connections = most_connections
+        self._hosts, self._resolve = hosts, resolve
         self._state = state
         self._passing = asyncio.Event()
         self._changed = asyncio.Event()  # set at the next change, and then replaced
         self._up = Lane(state.up_bits_per_s, state.latency_us, self._passing)
         self._down = Lane(state.down_bits_per_s, state.latency_us, self._passing)
-        self._connections: set[asyncio.Task[None]] = set()
+        self._connections = Accepted(self._carry, abort)
         self._writers: set[asyncio.StreamWriter] = set()
         self._server: asyncio.Server
         self.set(state)
@@ -76,9 +90,8 @@ class Uplink:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._server.close()
-        ending = tuple(self._connections)
         self._reset()
-        await asyncio.gather(*ending, return_exceptions=True)
+        await self._connections.end()
         await self._server.wait_closed()
 
     @property
@@ -124,18 +137,14 @@ class Uplink:
     def _reset(self) -> None:
         for writer in self._writers:
             abort(writer)
-        for task in self._connections:
-            task.cancel()
+        self._connections.cancel()
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        # A task of our own: the stream server of Python 3.11 would call its cancellation an error.
         full = len(self._connections) >= self._most_connections
         if full or self._state.mode is Mode.RESET or not self._server.is_serving():
             abort(writer)
             return
-        task = asyncio.get_running_loop().create_task(self._carry(reader, writer))
-        self._connections.add(task)
-        task.add_done_callback(self._connections.discard)
+        self._connections.accept(reader, writer)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with self._held(writer):
@@ -155,7 +164,7 @@ class Uplink:
             abort(writer)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        place = await read_destination(reader)
+        place = await read_destination(reader, self._hosts)
         early = None if place is None else await self._wait_until_up(reader, writer, place)
         if place is None or early is None:
             return
@@ -165,7 +174,7 @@ class Uplink:
             return
         await asyncio.sleep(2 * self._state.latency_us / _MICRO)  # a TCP handshake is one round trip
         try:
-            far_reader, far_writer = await asyncio.open_connection(place.host, place.port)
+            far_reader, far_writer = await asyncio.open_connection(address_of(place.host, self._resolve), place.port)
         except OSError:
             if not early.answered:
                 await answer(writer, Refusal.UNREACHABLE)

@@ -59,6 +59,8 @@ def _fault(given: dict[str, Any]) -> SimpleNamespace:
     return SimpleNamespace(
         at_us=[moment for moment in moments if moment < _END_OF_TIME_US],
         region=[*_words(given.get("region"))],
+        service=_word(given.get("service"), None),
+        kind=_word(given.get("kind"), None),
         where=SimpleNamespace(**{key: tuple(_words(where[key])) if key in where else None for key in _WHERE}),
     )
 

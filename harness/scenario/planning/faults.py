@@ -27,17 +27,20 @@ from harness.scenario.schema.faults import (
     UplinkFlapping,
 )
 from harness.scenario.schema.fleet import Site
+from harness.scenario.schema.service_faults import ServiceFault
 
 _NOTHING = np.zeros(1)
 
 
 def spells(scenario: Scenario, places: Places) -> list[Episodes]:
-    """When and where each fault happens. A link that flaps does so within its spells."""
+    """When and where each fault, of those that models know, happens. A link that flaps does so within its spells."""
     return [_spells(scenario, places, number) for number in range(len(scenario.faults))]
 
 
 def _spells(scenario: Scenario, places: Places, number: int) -> Episodes:
     fault = scenario.faults[number]
+    if isinstance(fault, ServiceFault):
+        raise TypeError(f"models know no {fault.kind}: they are given what is felt of it")
     match fault:
         case RegionDown() | KeyServerDown() | Throttling():
             sites, together = places.in_regions(fault.region), True

@@ -7,43 +7,81 @@ import numpy as np
 from harness.errors import BadInputError
 from harness.scenario import model
 from harness.scenario.plan import TOLD, CameraClass, Limit, Plan, SiteGroup, rows
+from harness.scenario.planning.services import strikes
 from harness.scenario.schema.document import Scenario
+from harness.scenario.schema.faults import ClockStep, DnsDown, Throttling
 from harness.scenario.schema.fleet import Site
+from harness.scenario.schema.service_faults import ServiceFault
 
-MOST_CAMERAS = 60
+MOST_CAMERAS = 5000
 LONGEST_S = 900
 _US = 1e6
+_TOLERANCE_US = 900_000_000  # RequestTimeTooSkewed beyond it, as with S3
 _ADVICE = "run it with --engine events or --engine fluid"
 
 
-def to_live(scenario: Scenario, plan: Plan) -> model.Scenario:
+def to_live(scenario: Scenario, plan: Plan, *, struck: bool = False, wired: bool = False) -> model.Scenario:
     """The same cameras, links and outages for the live engine, in the plan's order.
+
+    `struck`: the cloud has containers to suffer what happens to it; the plan is made so. `wired`: sites are wired for
+    real; what happens there to power, names, addresses and clocks is `dark`'s and `barred`'s to tell.
 
     Raises:
         BadInputError: something is in it that the live engine can't do, or it takes too many cameras or too long.
     """
-    if problems := list(_problems(plan)):
+    if problems := [*_of_services(scenario, struck=struck), *_problems(scenario, plan, wired=wired)]:
         raise BadInputError(f"{scenario.name} can't be acted out live: {'; '.join(problems)}. Instead, {_ADVICE}")
     places = dict(enumerate(plan.site_names()))
     own = list(rows(plan.programs.offsets))
     return model.Scenario(
         name=scenario.name,
         sites=tuple(
-            _site(entry, group, places[group.first_site + n], plan, scenario)
+            _site(
+                entry,
+                group,
+                places[group.first_site + n],
+                plan,
+                scenario,
+                group.first_camera + n * group.cameras_a_site,
+            )
             for entry, group in zip(scenario.fleet.sites, plan.groups, strict=True)
             for n in range(group.sites)
         ),
         duration_s=plan.record_us / _US,
         outages=tuple(outage for site, name in places.items() for outage in _outages(plan, own[site], name)),
+        strikes=strikes(scenario, plan) if struck else (),
         seed=plan.seed,
         drain_timeout_s=max((plan.end_us - plan.record_us) / _US, 1.0),
     )
 
 
-def _problems(plan: Plan) -> Iterator[str]:
+def _problems(scenario: Scenario, plan: Plan, *, wired: bool) -> Iterator[str]:
     yield from _too_big(plan)
     yield from _of_the_cloud(plan)
+    if wired:
+        yield from _of_wires(scenario)
+    elif plan.programs.off.any() or plan.programs.blocked.any():
+        yield "cameras lose power or are barred by clock, DNS, DHCP or wiring in it, which takes --engine lab"
     yield from _of_cameras(plan)
+
+
+def _of_wires(scenario: Scenario) -> Iterator[str]:
+    """A site has one resolver for all, and the reference cloud its own tolerance of clocks."""
+    if not all(entry.cameras_reach_the_internet for entry in scenario.fleet.sites):
+        yield "cameras of a site are wired so that they never reach the cloud"
+    if any(isinstance(fault, DnsDown) and fault.where.template is not None for fault in scenario.faults):
+        yield "names are lost in it for some cameras of a site and not for all"
+    steps = [fault for fault in scenario.faults if isinstance(fault, ClockStep)]
+    if steps and scenario.cloud.clock_tolerance_us != _TOLERANCE_US:
+        yield "its clock_tolerance is another than the reference cloud's 15 min"
+
+
+def _of_services(scenario: Scenario, *, struck: bool) -> Iterator[str]:
+    """Of the cloud in this process nothing can be struck; nothing of a container's counts requests."""
+    if not struck and any(isinstance(fault, ServiceFault) for fault in scenario.faults):
+        yield "services of the cloud go wrong in it, which takes a cloud in containers (--engine live --containers)"
+    if struck and any(isinstance(fault, Throttling) and fault.requests_per_s is not None for fault in scenario.faults):
+        yield "a region takes so many requests in it, and no more"
 
 
 def _too_big(plan: Plan) -> Iterator[str]:
@@ -61,10 +99,6 @@ def _of_the_cloud(plan: Plan) -> Iterator[str]:
 
 
 def _of_cameras(plan: Plan) -> Iterator[str]:
-    if plan.programs.off.any():
-        yield "cameras lose power in it"
-    if plan.programs.blocked.any():
-        yield "cameras are barred from the cloud in it by clock, DNS, DHCP or wiring"
     if len(plan.schedules.t_us) != len(plan.schedules.offsets) - 1:
         yield "bitrates change in it"
     kinds = [kind for group in plan.groups for kind in group.classes]
@@ -80,12 +114,18 @@ def _limited(limit: Limit) -> bool:
     return bool(np.isfinite(limit.value).any())
 
 
-def _site(entry: Site, group: SiteGroup, name: str, plan: Plan, scenario: Scenario) -> model.Site:
+def _site(entry: Site, group: SiteGroup, name: str, plan: Plan, scenario: Scenario, first: int) -> model.Site:
     return model.Site(
         name=name,
         region=plan.regions[group.region].id,
         cameras=tuple(
-            _camera(kind, f"{name}/{kind.name}-{n + 1}", plan, scenario)
+            _camera(
+                kind,
+                f"{name}/{kind.name}-{n + 1}",
+                plan,
+                scenario,
+                plan.phase_us(first + kind.first + n, kind.segment_us),
+            )
             for kind in group.classes
             for n in range(kind.count)
         ),
@@ -97,7 +137,7 @@ def _site(entry: Site, group: SiteGroup, name: str, plan: Plan, scenario: Scenar
     )
 
 
-def _camera(kind: CameraClass, name: str, plan: Plan, scenario: Scenario) -> model.CameraSpec:
+def _camera(kind: CameraClass, name: str, plan: Plan, scenario: Scenario, phase_us: int) -> model.CameraSpec:
     template = scenario.fleet.templates[kind.name]
     return model.CameraSpec(
         name=name,
@@ -108,6 +148,7 @@ def _camera(kind: CameraClass, name: str, plan: Plan, scenario: Scenario) -> mod
         cache_bytes=kind.cache_bytes,
         cache_policy=kind.policy.value,
         key_rotation_s=template.key_rotation_us / _US,
+        phase_s=phase_us / _US,
     )
 
 

@@ -7,6 +7,7 @@ from harness.network.goodput import flow_bits_per_s
 from harness.scenario.plan import CameraClass, Credentials, Plan, Region, SiteGroup
 from harness.scenario.planning.effects import laid_over
 from harness.scenario.planning.faults import effects, ingest, issuing, requests, spells
+from harness.scenario.planning.felt import felt
 from harness.scenario.planning.places import Places, for_cameras
 from harness.scenario.planning.schedules import ScheduleBook
 from harness.scenario.save import sha256
@@ -16,8 +17,12 @@ from harness.scenario.schema.fleet import Site
 _US = 1e6
 
 
-def planned(scenario: Scenario) -> Plan:
-    """The plan of a scenario: the same for the same scenario and seed, on any machine."""
+def planned(scenario: Scenario, *, struck: bool = False) -> Plan:
+    """The plan of a scenario: the same for the same scenario and seed, on any machine.
+
+    `struck`: without what happens to the cloud, which is done to its containers instead (see `services`).
+    """
+    digest, scenario = sha256(scenario), felt(scenario, struck=struck)
     places = Places.of(scenario.fleet)
     when = spells(scenario, places)
     regions = list(dict.fromkeys(site.region for site in scenario.fleet.sites))
@@ -26,7 +31,7 @@ def planned(scenario: Scenario) -> Plan:
     normal = places.each([for_cameras(site) for site in scenario.fleet.sites])
     return Plan(
         name=scenario.name,
-        sha256=sha256(scenario),
+        sha256=digest,
         seed=scenario.seed,
         start_us=scenario.start_us,
         record_us=scenario.duration_us,

@@ -42,7 +42,7 @@ class ScheduleBook:
     def _spikes(self, template: str, bitrate: Bitrate, site: Site, group: int, base: Course) -> Schedules:
         motion = bitrate.motion
         assert motion is not None  # noqa: S101 - who calls has looked
-        alike = motion.together or (motion.random_per_s is None and motion.length.fixed_us is not None)
+        alike = motion.together or not motion.drawn
         sites = 1 if alike else site.count
         order = list(self._scenario.fleet.templates).index(template)
         rng = stream(self._scenario.seed, Purpose.MOTION, order, *(() if motion.together else (group,)))

@@ -7,6 +7,7 @@ import numpy as np
 from harness.errors import BadInputError
 from harness.faults.episodes import Episodes, Numbers
 from harness.scenario.planning.faults import spells
+from harness.scenario.planning.felt import felt
 from harness.scenario.planning.places import Places
 from harness.scenario.schema.document import Scenario
 from harness.scenario.schema.faults import Fault, Where
@@ -27,7 +28,7 @@ def written_out(scenario: Scenario) -> Scenario:
     places = Places.of(scenario.fleet)
     found = [
         (fault, *episode)
-        for fault, when in zip(scenario.faults, spells(scenario, places), strict=True)
+        for fault, when in zip(scenario.faults, spells(felt(scenario), places), strict=True)
         for episode in _episodes(when)
     ]
     if len(found) > MOST_EPISODES:

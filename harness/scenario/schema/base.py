@@ -17,7 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from harness.scenario import quantities
-from harness.scenario.defaults import default
+from harness.scenario.defaults import Sourced, default
 from harness.scenario.quantities import DURATION, FREQUENCY, RATE, SHARE, SHIFT, SIZE, Kind, QuantityError
 
 FROM_FILE = "from_file"  # in the context of a validation: what is read was written by a person
@@ -34,20 +34,26 @@ def invalid(message: str, **context: Any) -> PydanticCustomError:  # noqa: ANN40
     return PydanticCustomError("scenario", "{message}", {"message": message, **context})
 
 
-def assumed(key: str, alias: str, make: Callable[[Any], Any] = lambda value: value) -> Any:  # noqa: ANN401 - as `Field`
+def assumed(
+    key: str,
+    alias: str,
+    make: Callable[[Any], Any] = lambda value: value,
+    among: Callable[[str], Sourced] = default,
+) -> Any:  # noqa: ANN401 - as `Field`
     """A field that defaults to what `defaults.yaml` says under `key`, where its source stands too.
 
     Args:
         key: dotted.
         alias: what the field is called in files.
         make: from the parsed value to what the field holds.
+        among: gives the default of a key; a scenario's, unless another kind of file has some of its own.
     """
-    entry = default(key)
+    entry = among(key)
     extra: dict[str, Any] = {"default": entry.value, "x-default-from": key}
     return Field(alias=alias, default_factory=lambda: make(entry.parsed), json_schema_extra=extra)
 
 
-def _quantity(kind: Kind, *, words: dict[str, int | float] | None = None) -> tuple[Any, ...]:
+def quantity(kind: Kind, *, words: dict[str, int | float] | None = None) -> tuple[Any, ...]:
     """What makes a number of text with a unit, and text of the number; `words` may stand for numbers."""
     meanings = words or {}
 
@@ -72,17 +78,17 @@ def _quantity(kind: Kind, *, words: dict[str, int | float] | None = None) -> tup
 
 _AT_LEAST_0 = Field(ge=0)
 _ABOVE_0 = Field(gt=0)
-Moment = Annotated[int, _AT_LEAST_0, *_quantity(DURATION)]  # microseconds; perhaps none
-Duration = Annotated[int, _ABOVE_0, *_quantity(DURATION)]  # microseconds
-Shift = Annotated[int, *_quantity(SHIFT)]  # microseconds, below 0 for back
-Size = Annotated[int, _ABOVE_0, *_quantity(SIZE)]  # bytes
-SizeOrNone = Annotated[int, _AT_LEAST_0, *_quantity(SIZE, words={"none": 0})]  # bytes; 0 for none
-Rate = Annotated[float, _ABOVE_0, *_quantity(RATE)]  # bits per second
-RateOrNone = Annotated[float, _AT_LEAST_0, *_quantity(RATE)]  # bits per second; perhaps 0
-RateLimit = Annotated[float, _ABOVE_0, *_quantity(RATE, words={"unlimited": inf})]  # bits per second, or inf
-Frequency = Annotated[float, _ABOVE_0, *_quantity(FREQUENCY)]  # per second
-FrequencyLimit = Annotated[float, _ABOVE_0, *_quantity(FREQUENCY, words={"unlimited": inf})]  # per second, or inf
-Share = Annotated[float, Field(ge=0, le=1), *_quantity(SHARE)]  # 0 to 1
-ShareAbove0 = Annotated[float, Field(gt=0, le=1), *_quantity(SHARE)]
-ShareBelow1 = Annotated[float, Field(ge=0, lt=1), *_quantity(SHARE)]
+Moment = Annotated[int, _AT_LEAST_0, *quantity(DURATION)]  # microseconds; perhaps none
+Duration = Annotated[int, _ABOVE_0, *quantity(DURATION)]  # microseconds
+Shift = Annotated[int, *quantity(SHIFT)]  # microseconds, below 0 for back
+Size = Annotated[int, _ABOVE_0, *quantity(SIZE)]  # bytes
+SizeOrNone = Annotated[int, _AT_LEAST_0, *quantity(SIZE, words={"none": 0})]  # bytes; 0 for none
+Rate = Annotated[float, _ABOVE_0, *quantity(RATE)]  # bits per second
+RateOrNone = Annotated[float, _AT_LEAST_0, *quantity(RATE)]  # bits per second; perhaps 0
+RateLimit = Annotated[float, _ABOVE_0, *quantity(RATE, words={"unlimited": inf})]  # bits per second, or inf
+Frequency = Annotated[float, _ABOVE_0, *quantity(FREQUENCY)]  # per second
+FrequencyLimit = Annotated[float, _ABOVE_0, *quantity(FREQUENCY, words={"unlimited": inf})]  # per second, or inf
+Share = Annotated[float, Field(ge=0, le=1), *quantity(SHARE)]  # 0 to 1
+ShareAbove0 = Annotated[float, Field(gt=0, le=1), *quantity(SHARE)]
+ShareBelow1 = Annotated[float, Field(ge=0, lt=1), *quantity(SHARE)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$")]

@@ -17,15 +17,12 @@ from harness.scenario.schema.base import (
     invalid,
 )
 from harness.scenario.schema.fleet import Recorder
-from harness.scenario.schema.timing import Length, OneOrMany, Timing
+from harness.scenario.schema.service_faults import ServiceFault
+from harness.scenario.schema.timing import Length, OneOrMany, Timing, fixed
 
 Mode = Literal["silent", "reset"]
 Names = Annotated[tuple[str, ...], Field(min_length=1), OneOrMany]
 Recorders = Annotated[tuple[Recorder, ...], Field(min_length=1), OneOrMany]
-
-
-def _fixed(duration_us: int) -> Length:
-    return Length(fixed_us=duration_us)
 
 
 class Where(Strict):
@@ -108,14 +105,14 @@ class SwitchRestart(_AtSites):
     """A site's switch restarts: no link and no power over Ethernet; what is in stream caches is gone."""
 
     kind: Literal["switch-restart"]
-    length: Length = assumed("faults.*.switch_off", alias="for", make=_fixed)
+    length: Length = assumed("faults.*.switch_off", alias="for", make=fixed)
 
 
 class CameraRestart(_AtSites):
     """Cameras restart: what is in their stream caches is gone."""
 
     kind: Literal["camera-restart"]
-    length: Length = assumed("faults.*.camera_off", alias="for", make=_fixed)
+    length: Length = assumed("faults.*.camera_off", alias="for", make=fixed)
 
 
 class ClockStep(_AtSites):
@@ -199,4 +196,5 @@ SiteFault = (
     UplinkCut | UplinkDegraded | UplinkFlapping | SwitchRestart | CameraRestart | ClockStep | DnsDown | DhcpExhausted
 )
 RegionFault = RegionDown | KeyServerDown | Throttling
-Fault = Annotated[SiteFault | RegionFault | CredentialsDown, Field(discriminator="kind")]
+CloudFault = RegionFault | CredentialsDown | ServiceFault
+Fault = Annotated[SiteFault | CloudFault, Field(discriminator="kind")]

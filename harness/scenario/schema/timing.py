@@ -74,6 +74,11 @@ class Length(Strict):
         return self
 
 
+def fixed(duration_us: int) -> Length:
+    """Always so long."""
+    return Length(fixed_us=duration_us)
+
+
 def _many(value: object) -> object:
     return value if value is None or isinstance(value, list | tuple) else (value,)
 
@@ -98,6 +103,11 @@ class Timing(Strict):
     first_us: Moment = assumed("faults.*.first", alias="first")
     random_per_s: Frequency | None = Field(None, alias="random")
     length: Length = Field(alias="for")
+
+    @property
+    def drawn(self) -> bool:
+        """Whether luck has a part in it: in when it happens, or for how long."""
+        return self.random_per_s is not None or self.length.fixed_us is None
 
     @model_validator(mode="after")
     def _one(self) -> Self:

@@ -14,6 +14,7 @@ from reference_impl.media_store.locations.reading import State, state_of
 
 _PART_BYTES = 16 << 20  # what is smaller goes in one request, as any segment does
 _PARTS_AT_ONCE = 2
+_NO_NAME = "is-it-there"
 
 
 class BucketLocation:
@@ -31,6 +32,10 @@ class BucketLocation:
     def label(self) -> str:
         """Its address."""
         return self._label
+
+    async def ready(self) -> None:
+        """Ask the service for what is not there; writing would leave a version behind in some."""
+        await self.held(_NO_NAME)
 
     async def held(self, name: str) -> Held | None:
         """What the service says of the object."""

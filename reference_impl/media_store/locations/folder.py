@@ -6,6 +6,7 @@ file that was acknowledged may be empty. So this one is our own.
 
 import asyncio
 import os
+import tempfile
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
 from pathlib import Path
@@ -45,6 +46,10 @@ class FolderLocation:
         for left in self._incoming.iterdir():
             left.unlink(missing_ok=True)
 
+    async def ready(self) -> None:
+        """Write a file that has no name."""
+        await self._threaded(self._try)
+
     async def held(self, name: str) -> Held | None:
         """The file's size and time."""
         return await self._threaded(self._held, name)
@@ -71,6 +76,13 @@ class FolderLocation:
 
     async def _threaded(self, work: Callable[..., T], *arguments: object) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    def _try(self) -> None:
+        if not self._incoming.is_dir():  # the location was emptied: made anew, as by what is written next
+            make_folder(self._incoming)
+        with tempfile.TemporaryFile(dir=self._incoming) as file:
+            file.write(b"?")
+            file.flush()
 
     def _held(self, name: str) -> Held | None:
         try:

@@ -26,6 +26,9 @@ class Location(Protocol):
     def label(self) -> str:
         """Where it is, for logs: no secrets."""
 
+    async def ready(self) -> None:
+        """Return where a copy could be written now, as far as can be seen without leaving anything."""
+
     async def held(self, name: str) -> Held | None:
         """The copy of this name, or None where there is none."""
 

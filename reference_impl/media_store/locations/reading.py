@@ -1,8 +1,9 @@
-"""Reading from several locations: the first copy that is whole serves, and damage is told from health.
+"""Reading from several locations: each piece from the first copy that has it whole, and damage is told from health.
 
-A copy of up to VERIFIED_BYTES (any segment of video is smaller) is held against its SHA-256 before a byte of it is
-given away, also where a part is asked for: a disk that altered it costs a second read, and no viewer a frame. Of a
-larger one the size alone is looked at, for it would have to be read twice; the scrubber reads it all.
+A piece, of up to VERIFIED_BYTES (any segment of video is smaller), is held against its SHA-256 before a byte of it is
+given away, also where a part of it is asked for: a disk that altered it costs a second read, and no viewer a frame.
+Where no digests of pieces are known, as the object is older than they are, the size alone is looked at, for all of it
+would have to be read twice; the scrubber does so.
 """
 
 import asyncio
@@ -11,9 +12,10 @@ import logging
 from collections.abc import Sequence
 from enum import StrEnum
 
+from reference_impl.media_store.locations.copy import Copy, digest_of
 from reference_impl.media_store.locations.location import PIECE_BYTES, Location
 
-VERIFIED_BYTES = 8 << 20
+_AT_ONCE_BYTES = 1 << 20  # are digested without leaving the event loop
 _LOG = logging.getLogger(__name__)
 
 
@@ -31,22 +33,13 @@ class State(StrEnum):
 
 
 async def read(
-    places: Sequence[Location], name: str, size: int, start: int, length: int, patience_s: float | None = None
+    places: Sequence[Location], copy: Copy, start: int, length: int, patience_s: float | None = None
 ) -> bytes:
-    """Part of an object of `size` bytes, from the first location that has it whole; LostError if none has.
+    """Part of an object, each piece from the first location that has it whole; LostError where none has.
 
-    A location that takes longer than `patience_s` for it counts as one that has it not.
+    A location that takes longer than `patience_s` for a piece counts as one that has it not.
     """
-    for place in places:
-        try:
-            async with asyncio.timeout(patience_s):
-                found = await _part(place, name, size, start, length)
-        except OSError as failure:
-            found = None
-            _LOG.warning("%s can't be read in %s (%r); trying the next location", name, place.label, failure)
-        if found is not None:
-            return found
-    raise LostError(f"no location has {name} whole")
+    return b"".join([await _span(places, copy, *span, patience_s) for span in copy.spans(start, length)])
 
 
 async def state_of(place: Location, name: str, size: int) -> State:
@@ -61,22 +54,42 @@ async def state_of(place: Location, name: str, size: int) -> State:
         return State.UNREADABLE
 
 
-async def _part(place: Location, name: str, size: int, start: int, length: int) -> bytes | None:
-    if size > VERIFIED_BYTES:
-        return await _of_large(place, name, size, start, length)
-    whole = await place.read(name, 0, size)
-    if hashlib.sha256(whole).hexdigest() == digest_of(name):
-        return whole[start : start + length]
-    _LOG.error("%s is damaged in %s; trying the next location", name, place.label)
+async def _span(places: Sequence[Location], copy: Copy, start: int, length: int, patience_s: float | None) -> bytes:
+    for place in places:
+        try:
+            async with asyncio.timeout(patience_s):
+                found = await _verified(place, copy, start, length)
+        except OSError as failure:
+            found = None
+            _LOG.warning("%s can't be read in %s (%r); trying the next location", copy.name, place.label, failure)
+        if found is not None:
+            return found
+    raise LostError(f"no location has {copy.name} whole")
+
+
+async def _verified(place: Location, copy: Copy, start: int, length: int) -> bytes | None:
+    piece = copy.piece(start)
+    if piece is None:
+        return await _unverified(place, copy, start, length)
+    whole = await place.read(copy.name, piece.start, piece.size)
+    if await _sha256(whole) == piece.sha256:
+        return whole[start - piece.start :][:length]
+    _LOG.error("%s is damaged in %s from byte %d on; trying the next location", copy.name, place.label, piece.start)
     return None
 
 
-async def _of_large(place: Location, name: str, size: int, start: int, length: int) -> bytes | None:
-    held = await place.held(name)
-    if held is None or held.size != size:
+async def _unverified(place: Location, copy: Copy, start: int, length: int) -> bytes | None:
+    held = await place.held(copy.name)
+    if held is None or held.size != copy.size:
         return None
-    part = await place.read(name, start, length)
+    part = await place.read(copy.name, start, length)
     return part if len(part) == length else None
+
+
+async def _sha256(some: bytes) -> str:
+    if len(some) <= _AT_ONCE_BYTES:
+        return hashlib.sha256(some).hexdigest()
+    return (await asyncio.to_thread(hashlib.sha256, some)).hexdigest()
 
 
 async def _intact(place: Location, name: str, size: int) -> bool:
@@ -85,8 +98,3 @@ async def _intact(place: Location, name: str, size: int) -> bool:
         piece = await place.read(name, start, min(PIECE_BYTES, size - start))
         await asyncio.to_thread(digest.update, piece)
     return digest.hexdigest() == digest_of(name)
-
-
-def digest_of(name: str) -> str:
-    """The SHA-256 that a copy of this name must have, in hexadecimal."""
-    return name[-64:]

@@ -10,12 +10,12 @@ from aiohttp import web
 from reference_impl.foundation.limits import OBJECT_BYTES
 from reference_impl.foundation.session import Session
 from reference_impl.foundation.sigv4 import values_of
-from reference_impl.media_store import answers
+from reference_impl.media_store import answers, part_number
 from reference_impl.media_store.body import Body
 from reference_impl.media_store.checksums import Digest, digest
 from reference_impl.media_store.conditions import only_if_new
 from reference_impl.media_store.locations import LostError
-from reference_impl.media_store.multipart import asked, checksum, documents, uploads
+from reference_impl.media_store.multipart import asked, checksum, documents, patience, uploads
 from reference_impl.media_store.multipart.ground import Ground
 from reference_impl.media_store.multipart.passing import Joined, Watched
 from reference_impl.media_store.multipart.uploads import Part, Upload
@@ -40,14 +40,19 @@ class Completion:
         etag = asked.etag_of([one.etag for one in named])
         database = self._ground.database
         upload = await database.read(lambda connection: uploads.find(connection, *operation.upload))
+        location = str(request.url.with_query(None))
         if upload.completed:
             became = await database.read(lambda connection: uploads.became(connection, upload, etag))
-        else:
-            there = await database.read(lambda connection: uploads.parts(connection, upload))
-            taken = asked.taken(named, there, upload, self._ground.settings.least_part_bytes)
-            asked.require_size(headers, taken)
+            return answers.document(documents.completed(became, location))
+        there = await database.read(lambda connection: uploads.parts(connection, upload))
+        taken = asked.taken(named, there, upload, self._ground.settings.least_part_bytes)
+        asked.require_size(headers, taken)
+
+        async def work() -> bytes:
             became = await self._put_together(upload, taken, etag, headers, must_be_new=must_be_new)
-        return answers.document(documents.completed(became, str(request.url.with_query(None))))
+            return documents.completed(became, location)
+
+        return await patience.answered(request, work(), self._ground.settings.silence_s)
 
     async def _put_together(
         self, upload: Upload, taken: Sequence[Part], etag: str, headers: Mapping[str, str], *, must_be_new: bool
@@ -60,7 +65,8 @@ class Completion:
                 checksum.require_announced(headers, upload.algorithm, summed)
                 told = f"x-amz-checksum-{upload.algorithm}={summed}" if summed else ""
                 name = upload.bucket, upload.key
-                new = StoredObject(*name, body.sha256, body.size, ground.now_us, upload.headers, etag, told)
+                sent, sizes = upload.headers, part_number.written([part.size for part in taken])
+                new = StoredObject(*name, body.sha256, body.size, ground.now_us, sent, etag, told, body.pieces, sizes)
                 await until_acknowledged.enter_async_context(ground.in_use.storing(new.copy_name))
                 async with asyncio.timeout(ground.folders.patience_s * (1 + body.size // OBJECT_BYTES)):
                     await ground.folders.put(new.copy_name, body)

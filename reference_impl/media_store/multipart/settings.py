@@ -16,6 +16,7 @@ class UploadSettings:
         abandoned_after_s: an upload that was begun so long ago is aborted, and a completed one is forgotten: then
             completing it once more finds nothing.
         every_s: between two looks for those.
+        silence_s: after so long a request to complete is answered 200, and told every so often that it goes on.
     """
 
     object_bytes: int = 1 << 30
@@ -24,6 +25,7 @@ class UploadSettings:
     open_at_once: int = 100
     abandoned_after_s: float = 86_400.0
     every_s: float = 600.0
+    silence_s: float = 5.0
 
     def __post_init__(self) -> None:
         for field in fields(self):

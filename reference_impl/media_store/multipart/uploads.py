@@ -52,7 +52,7 @@ class Part:
 
     @property
     def copy_name(self) -> str:
-        """The name of its copies; no object's, as no key has a line break."""
+        """The name of its copies; no object's, see there."""
         return name_of(self.bucket, f"{self.key}\n{self.upload}\n{self.number}", self.sha256)
 
 

@@ -41,7 +41,7 @@ class Devices:
             return disabled_document(found)
         key = await office.ports.public_key(entitled.organisation, entitled.region)
         region = next(region for region in office.settings.regions if region.id == entitled.region)
-        return configuration_document(found, region, office.settings.renewal_uri, key)
+        return configuration_document(found, region, key)
 
     async def _report(self, asked: Asked[Connectivity]) -> Connectivity:
         device, missing, now_s = asked.caller.subject, asked.body.missing_paths, self._office.clock()

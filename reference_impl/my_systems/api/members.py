@@ -12,6 +12,7 @@ from reference_impl.my_systems import audit, members
 from reference_impl.my_systems.answers import Change, Member, NewMember
 from reference_impl.my_systems.api.organisations import ONE
 from reference_impl.my_systems.bodies import AuditQuery, Membership
+from reference_impl.my_systems.members import TOO_MANY
 from reference_impl.my_systems.office import Office
 
 _NAMED = f"{ONE}/members/{{username}}"
@@ -31,7 +32,8 @@ class Members:
             Operation("listMembers", "GET", f"{ONE}/members", "Everybody who belongs to the organisation",
                       administrators, Nothing, list[Member], self._list),
             Operation("setMember", "PUT", _NAMED, "Add a user in a role, or change a member's role",
-                      administrators, Membership, NewMember, self._set, refusals=_REFUSED),
+                      administrators, Membership, NewMember, self._set,
+                      refusals={**_REFUSED, **TOO_MANY, "too-many-members": 409}),
             Operation("removeMember", "DELETE", _NAMED, "Take a user out",
                       administrators, Nothing, None, self._remove, 204, {**_REFUSED, "no-such-member": 404}),
             Operation("readAudit", "GET", f"{ONE}/audit", "Every change, the latest first",

@@ -9,9 +9,12 @@ from reference_impl.foundation.problem import Problem
 from reference_impl.my_systems import audit, members, organisations
 from reference_impl.my_systems.answers import Dates, MadeOrganisation, Mine, Organisation, Region, Retention
 from reference_impl.my_systems.bodies import NewOrganisation, RegionChoice, RetentionChoice
+from reference_impl.my_systems.members import TOO_MANY
 from reference_impl.my_systems.office import Office
 
 ONE = "/v1/organisations/{organisation}"
+_DAY_S = 86_400
+_LATE_DAYS = 1  # for cameras that go on in a region that was left, and for retention: an hour each at most
 
 
 class Organisations:
@@ -26,7 +29,7 @@ class Organisations:
         return [
             Operation("createOrganisation", "POST", "/v1/organisations",
                       "Make an organisation, which the user administers",
-                      access.users, NewOrganisation, MadeOrganisation, self._create, 201),
+                      access.users, NewOrganisation, MadeOrganisation, self._create, 201, TOO_MANY),
             Operation("listOrganisations", "GET", "/v1/organisations", "The user's organisations",
                       access.users, Nothing, list[Mine], self._mine),
             Operation("readOrganisation", "GET", ONE, "An organisation and its settings",
@@ -40,9 +43,10 @@ class Organisations:
 
     async def _create(self, asked: Asked[NewOrganisation]) -> MadeOrganisation:
         who, name, now_s = asked.caller.subject, asked.body.name, self._office.clock()
+        username = await self._office.ports.username(who)
 
         def work(connection: Connection) -> str:
-            new = organisations.create(connection, name, who)
+            new = organisations.create(connection, name, who, username)
             audit.note(connection, new, now_s, who, "create-organisation", new, {"name": name})
             return new
 
@@ -61,12 +65,14 @@ class Organisations:
 
         def work(connection: Connection) -> Organisation:
             row = organisations.organisation_row(connection, asked.place["organisation"])
+            days = row.retention_days or terms.retention_days
             subscription = organisations.subscription_of(connection, row.id, terms)
             return Organisation(
                 id=row.id,
                 name=row.name,
                 region=row.region,
-                retention_days=row.retention_days or terms.retention_days,
+                regions=audit.regions_since(connection, row.id, self._office.clock() - (days + _LATE_DAYS) * _DAY_S),
+                retention_days=days,
                 subscription=None if subscription is None else Dates.of(subscription),
             )
 

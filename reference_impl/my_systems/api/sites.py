@@ -10,7 +10,7 @@ from reference_impl.my_systems.bodies import NewCamera, NewSite, Registration
 from reference_impl.my_systems.office import Office
 
 _SITE = f"{ONE}/sites/{{site}}"
-_LISTED = {"no-such-site": 404, "axis-os-not-readable": 422, "camera-already-listed": 409}
+_LISTED = {"no-such-site": 404, "axis-os-not-readable": 422, "camera-already-listed": 409, "too-many-cameras": 409}
 
 
 class Sites:
@@ -26,7 +26,8 @@ class Sites:
             Operation("listSites", "GET", f"{ONE}/sites", "The organisation's sites",
                       access.members, Nothing, list[Site], self._list),
             Operation("addSite", "POST", f"{ONE}/sites", "Add a system of AXIS Camera Station Edge or Pro",
-                      access.administrators, NewSite, Made, self._add, 201, {"unsupported-system": 422}),
+                      access.administrators, NewSite, Made, self._add, 201,
+                      {"unsupported-system": 422, "too-many-sites": 409}),
             Operation("registerServer", "PUT", f"{_SITE}/registration",
                       "Note whether the site's server is registered to Connected services",
                       access.administrators, Registration, Registration, self._register,

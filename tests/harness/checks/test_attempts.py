@@ -3,7 +3,7 @@
 import pytest
 
 from harness.checks.attempts import judge_attempts
-from harness.checks.casefile import Attempt, Expect, Fate
+from harness.checks.facts.tried import Attempt, Expect, Fate
 from harness.checks.verdict import Outcome
 
 GOOD = Attempt("good", Expect.ACCEPTED, 200)

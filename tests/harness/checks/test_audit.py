@@ -6,7 +6,9 @@ import pytest
 
 from harness.checks import keys  # noqa: F401 - importing it enters its checks
 from harness.checks.audit import missing_rows
-from harness.checks.casefile import Asked, Attempt, AuditRow, AuditTrail, CaseFile, Expect
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import Asked, AuditRow, AuditTrail
+from harness.checks.facts.tried import Attempt, Expect
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Header, History
@@ -59,6 +61,13 @@ def test_a_trail_that_is_not_true_fails(rows: tuple[AuditRow, ...]) -> None:
 
 def test_two_requests_want_two_rows() -> None:
     assert len(missing_rows(AuditTrail((GIVEN, GIVEN), ROWS))) == 1
+
+
+@pytest.mark.parametrize("later", [(), ROWS[:1], ROWS[1:], (ROWS[0], ROWS[0])])
+def test_rows_that_are_gone_when_it_is_read_again_fail(later: tuple[AuditRow, ...]) -> None:
+    more = replace(ROWS[0], at_us=7 * MINUTE_US)
+    assert outcome(replace(TRAIL, later=(*ROWS, more))) is Outcome.PASS
+    assert outcome(replace(TRAIL, later=(*later, more))) is Outcome.FAIL
 
 
 def test_a_trail_with_keys_or_that_is_none_fails() -> None:

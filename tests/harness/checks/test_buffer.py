@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from harness.checks import buffer, encryption, recording, renewal, stream_cache  # noqa: F401 - importing them enters their checks
-from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.facts.answers import IndexedGap
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Detail, Event, EventKind, Header, History

@@ -63,3 +63,36 @@ def test_an_uplink_that_is_disturbed_again_gives_no_bound() -> None:
 
 def test_an_uplink_of_unknown_rate_gives_no_bound() -> None:
     assert judged(900, rate=None).outcome is Outcome.PASS
+
+
+def elsewhere(*moments: tuple[float, EventKind, int]) -> list[Event]:
+    """What a camera of another site did."""
+    line = Event(0, EventKind.LINK_CHANGED, "south", detail={"mode": "up", "up_bits_per_s": 1e6})
+    return [line, *(Event(round(s * S), kind, "south", "other", "s", counter, 9) for s, kind, counter in moments)]
+
+
+P, A, D = EventKind.PRODUCED, EventKind.ACKNOWLEDGED, EventKind.DROPPED
+
+
+def test_time_in_which_nothing_came_through_from_elsewhere_either_counts_for_no_backlog() -> None:
+    stalled = elsewhere((12, P, 0), (13, P, 1), (14, D, 0), (35, A, 1))
+    assert judged(80, *stalled).outcome is Outcome.PASS
+    assert judged(87, *stalled).outcome is Outcome.FAIL, "only those 23 s"
+
+
+def test_one_who_still_waits_at_the_end_shows_it_too() -> None:
+    assert judged(80, *elsewhere((30, P, 0), (999, A, 0))).outcome is Outcome.PASS
+
+
+def test_while_others_get_through_a_backlog_has_no_more_time() -> None:
+    others = [one for s in range(12, 90, 2) for one in ((float(s), P, s), (s + 1.0, A, s))]
+    assert judged(80, *elsewhere(*others)).outcome is Outcome.FAIL
+
+
+def test_where_the_others_line_failed_it_shows_nothing() -> None:
+    cut = Event(11 * S, EventKind.LINK_CHANGED, "south", detail={"mode": "cut", "up_bits_per_s": 1e6})
+    assert judged(80, cut, *elsewhere((12, P, 0), (35, A, 0))).outcome is Outcome.FAIL
+
+
+def test_before_the_uplink_is_back_it_is_no_time_of_the_backlogs() -> None:
+    assert judged(80, *elsewhere((0.5, P, 0), (11, A, 0))).outcome is Outcome.FAIL

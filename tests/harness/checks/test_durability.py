@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from harness.checks import durability  # noqa: F401 - importing it enters its check
-from harness.checks.casefile import AfterKill, CaseFile
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.holdings import AfterKill
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Header, History

@@ -8,7 +8,8 @@ from dataclasses import replace
 import pytest
 
 from harness.checks import encryption  # noqa: F401 - importing it enters its checks
-from harness.checks.casefile import AtRest, CameraFacts, CaseFile, FoundBytes, Guesses, StoredObject
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.facts.holdings import AtRest, FoundBytes, Guesses, StoredObject
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Detail, Event, EventKind, Header, History
@@ -51,6 +52,10 @@ def test_what_is_right_passes(requirement: str) -> None:
     assert outcome(requirement, case()) is Outcome.PASS, verdict(requirement, case())
 
 
+def _md5(iv: str) -> str:
+    return hashlib.md5(bytes.fromhex(iv), usedforsecurity=False).hexdigest()
+
+
 BASE = secrets.randbits(127)
 FORESEEN: dict[str, IvOf] = {
     "counts from zero": lambda before, _c, _n: f"{len(before) + 1:032x}",
@@ -66,6 +71,13 @@ FORESEEN: dict[str, IvOf] = {
     "the digest of the IV before": lambda b, c, _n: next(
         (hashlib.sha256(bytes.fromhex(str(e.detail["iv"]))).hexdigest()[:32] for e in reversed(b) if e.camera == c),
         secrets.token_hex(16),
+    ),
+    "the MD5 of the IV before": lambda b, c, _n: next(
+        (_md5(str(e.detail["iv"])) for e in reversed(b) if e.camera == c),
+        secrets.token_hex(16),
+    ),
+    "the end of the digest of another camera's IV": lambda b, _c, _n: (
+        hashlib.sha512(str(b[-1].detail["iv"]).encode()).hexdigest()[-32:] if b else secrets.token_hex(16)
     ),
     "the digest of the ciphertext before": lambda b, c, _n: next(
         (str(e.detail["ciphertext_sha256"])[:32] for e in reversed(b) if e.camera == c), secrets.token_hex(16)

@@ -6,7 +6,9 @@ from dataclasses import replace
 import pytest
 
 from harness.checks import index  # noqa: F401 - importing it enters its checks
-from harness.checks.casefile import CaseFile, IndexAnswer, IndexedGap, IndexedSegment, StoredObject
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import IndexAnswer, IndexedGap, IndexedSegment
+from harness.checks.facts.holdings import StoredObject
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Detail, Event, EventKind, Header, History

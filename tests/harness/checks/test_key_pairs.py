@@ -4,7 +4,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from harness.checks import key_pairs  # noqa: F401 - importing it enters its check
-from harness.checks.casefile import CaseFile, PublicKeyFacts
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import PublicKeyFacts
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome, Verdict
 from harness.history.event import Header, History

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from harness.checks import keys  # noqa: F401 - importing it enters its checks
-from harness.checks.casefile import Attempt, CaseFile, Expect, FoundBytes, MediaSide, Observation
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.holdings import FoundBytes, MediaSide
+from harness.checks.facts.tried import Attempt, Expect, Observation
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Header, History

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from harness.checks import playlist  # noqa: F401 - importing it enters its check
-from harness.checks.casefile import CaseFile, PlaylistAnswer, StoredObject
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import PlaylistAnswer
+from harness.checks.facts.holdings import StoredObject
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Detail, Event, EventKind, Header, History

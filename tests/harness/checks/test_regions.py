@@ -4,18 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks.casefile import (
-    Attempt,
-    CaseFile,
-    Expect,
-    LedgerLine,
-    ListedRegion,
-    LocationLoss,
-    Observation,
-    Outage,
-    StoredObject,
-    Strays,
-)
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.answers import ListedRegion
+from harness.checks.facts.holdings import LedgerLine, LocationLoss, Outage, StoredObject, Strays
+from harness.checks.facts.tried import Attempt, Expect, Observation
 from harness.checks.regions import PLACES
 from harness.checks.registry import verdict, verdicts
 from harness.checks.residency import CHANGE, END, OUTAGE

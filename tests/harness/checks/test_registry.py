@@ -1,12 +1,15 @@
 """What a set of attempts comes to, and that nothing but a pass becomes one."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.checks import access, buffer, encryption, keys, recording  # noqa: F401 - importing enters the checks
 from harness.checks.casefile import CaseFile
-from harness.checks.registry import CHECKS, Finding, cases_of, judges, settle, verdict, verdicts
+from harness.checks.facts.tried import Undone
+from harness.checks.registry import BROWSER, CHECKS, Finding, cases_of, judges, settle, verdict, verdicts
 from harness.checks.verdict import Outcome, Tally, Verdict
 from harness.history.event import Header, History
 from harness.requirements.catalogue import load
@@ -52,6 +55,20 @@ def test_a_requirement_with_cases_has_a_verdict_on_each() -> None:
         del CHECKS["TEST-1"]
     with pytest.raises(ValueError, match="has a check already"):
         judges("ENC-4", "one")(lambda _case: settle((), 1, "", holds="", broken=""))
+
+
+def test_a_browser_judges_beside_whatever_case_there_is() -> None:
+    judges("TEST-1", BROWSER)(lambda _case: settle(("x",), 1, "", holds="", broken="not shown"))
+    judges("TEST-1")(lambda _case: settle((), 1, "", holds="kept", broken=""))
+    try:
+        assert cases_of("TEST-1") == ("", BROWSER)
+        undone = replace(EMPTY, undone={BROWSER: Undone("it did not start")})
+        assert [v.outcome for v in verdicts("TEST-1", EMPTY)] == [Outcome.PASS, Outcome.FAIL]
+        assert [v.outcome for v in verdicts("TEST-1", undone)] == [Outcome.PASS, Outcome.UNKNOWN]
+        with pytest.raises(ValueError, match="has a check already"):
+            judges("TEST-1", BROWSER)(lambda _case: settle((), 1, "", holds="", broken=""))
+    finally:
+        del CHECKS["TEST-1"]
 
 
 def test_on_a_run_in_which_nothing_happened_nothing_passes() -> None:

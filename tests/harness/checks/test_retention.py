@@ -1,7 +1,8 @@
 """What is said of a recording's retention decides IDX-5; a cloud that can't be asked is not judged."""
 
 from harness.checks import names  # noqa: F401 - importing it enters its checks
-from harness.checks.casefile import Attempt, CaseFile, Expect, Observation
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.tried import Attempt, Expect, Observation
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.history.event import Header, History

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from harness.checks import configuration, names, people, subscription  # noqa: F401 - entered so
-from harness.checks.casefile import Attempt, CaseFile, Expect, Observation
+from harness.checks import browser, configuration, names, people, subscription  # noqa: F401 - entered so
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.tried import Attempt, Expect, Observation
 from harness.checks.registry import verdict, verdicts
 from harness.checks.verdict import Outcome
 from harness.history.event import Header, History
@@ -50,5 +51,5 @@ def test_available_and_enforced_are_two_verdicts() -> None:
     bad = replace(BAD, status=200)
     case = replace(EMPTY, attempts={people.AVAILABLE: (GOOD, BAD), people.ENFORCED: (GOOD, bad)})
     assert [(v.case, v.outcome) for v in verdicts("ID-3", case)] == [
-        ("available", Outcome.PASS), ("enforced", Outcome.FAIL),
+        ("available", Outcome.PASS), ("enforced", Outcome.FAIL), ("browser", Outcome.SKIP),
     ]  # fmt: skip

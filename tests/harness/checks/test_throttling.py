@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from harness.checks import throttling  # noqa: F401 - importing it enters its check
-from harness.checks.casefile import CameraFacts, CaseFile, Throttled
+from harness.checks.casefile import CameraFacts, CaseFile, Strained
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome, Verdict
 from harness.history.event import Detail, Event, EventKind, Header, History
@@ -48,8 +48,8 @@ def told(
 def judged(*of_cameras: list[Event], undecided: str = "") -> Verdict:
     events = sorted((event for own in of_cameras for event in own), key=lambda event: event.t_us)
     cameras = {name: facts(name) for name in dict.fromkeys(event.camera or "" for event in events)}
-    throttled = Throttled(History(HEADER, tuple(events)), cameras, undecided)
-    return verdict("BUF-11", CaseFile(History(HEADER, ()), {}, throttled=throttled))
+    throttled = Strained(History(HEADER, tuple(events)), cameras, undecided)
+    return verdict("BUF-11", CaseFile(History(HEADER, ()), {}, strained=throttled))
 
 
 def said(given: Verdict) -> str:
@@ -61,10 +61,21 @@ def test_growing_waits_out_of_step_pass() -> None:
     assert judged(told("one", ONE), told("other", OTHER)).outcome is Outcome.PASS
 
 
+def test_a_refusal_of_several_segments_is_one_refusal() -> None:
+    def in_lists(events: list[Event]) -> list[Event]:
+        return [
+            replace(event, counter=counter)
+            for event in events
+            for counter in ((7, 8, 9) if event.kind is EventKind.FAILED else (event.counter,))
+        ]
+
+    assert judged(in_lists(told("one", ONE)), in_lists(told("other", OTHER))).outcome is Outcome.PASS
+
+
 def test_a_cloud_that_cant_be_made_to_throttle_is_skipped() -> None:
     given = verdict("BUF-11", CaseFile(History(HEADER, ()), {}))
     assert given.outcome is Outcome.SKIP
-    assert "can't be made to throttle" in given.reason
+    assert "starts for it and makes throttle" in given.reason
 
 
 def test_what_came_in_between_is_told() -> None:

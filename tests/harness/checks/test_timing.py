@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harness.checks import keys  # noqa: F401 - importing it enters its check
-from harness.checks.casefile import Attempt, CaseFile, Expect
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.tried import Attempt, Expect
 from harness.checks.registry import verdict
 from harness.checks.timing import FINE_S, decided, differences
 from harness.checks.verdict import Outcome, Verdict

@@ -16,8 +16,8 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, Row]:
     """What the matrix says in the place of running: all is good, unless a test says otherwise."""
     rows = {FAULT: Row(FAULT, Result.KILLED, {"TLS-3": "it | has no HSTS"}), VARIANT: Row(VARIANT, Result.CLEAN)}
 
-    def matrix(subjects: Iterable[str], *, abreast: int | None) -> Iterator[Row]:
-        assert abreast in {None, 3}
+    def matrix(subjects: Iterable[str], *, abreast: int | None, together: bool) -> Iterator[Row]:
+        assert (abreast, together) in {(None, True), (3, False)}
         yield from (rows[subject] for subject in reversed(list(subjects)))
 
     monkeypatch.setattr("harness.cli.kill_matrix.matrix", matrix)
@@ -56,14 +56,16 @@ def test_anything_else_ends_with_another_status(
 
 
 def test_json_and_files_say_the_same(told: dict[str, Row], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    told[VARIANT] = Row(VARIANT, Result.NOISY, {"ID-1": "too much"}, besides=("ID-1",), again=True)
-    assert run("--abreast", "3", "--json", "--out", str(tmp_path / "matrix.json")) == 1
+    before = Row(VARIANT, Result.NOISY, {"ID-2": "more"}, besides=("ID-2",), company=(VARIANT, "other-pace"))
+    told[VARIANT] = Row(VARIANT, Result.NOISY, {"ID-1": "too much"}, besides=("ID-1",), first=before)
+    assert run("--alone", "--abreast", "3", "--json", "--out", str(tmp_path / "matrix.json")) == 1
     document = json.loads(capsys.readouterr().out)
     assert document == json.loads((tmp_path / "matrix.json").read_text())
     assert (document["complete"], document["good"], document["killed"], document["noisy"]) == (False, False, 1, 1)
     fault, variant = document["rows"]
     assert fault["must_fail"] == list(FAULTS[FAULT].requirements)
-    assert (variant["kind"], variant["besides"], variant["judged_again"]) == ("variant", ["ID-1"], True)
+    assert (variant["kind"], variant["besides"], fault["at_first"]) == ("variant", ["ID-1"], None)
+    assert variant["at_first"] == {"result": "noisy", "why": "noise: ID-2: more", "judged_with": ["other-pace"]}
 
 
 def test_markdown_is_a_table(told: dict[str, Row], tmp_path: Path) -> None:
@@ -77,6 +79,17 @@ def test_another_kind_of_file_is_refused_before_anything_runs(capsys: pytest.Cap
     assert ".md or .json" in capsys.readouterr().err
 
 
-def test_a_file_without_a_matrix_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["faults", "--out", "matrix.md"]) == 2
+@pytest.mark.parametrize("options", [["--out", "matrix.md"], ["--alone"]])
+def test_without_a_matrix_its_options_are_refused(options: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["faults", *options]) == 2
     assert "--kill-matrix" in capsys.readouterr().err
+
+
+def test_it_says_in_how_many_runs(told: dict[str, Row], capsys: pytest.CaptureFixture[str]) -> None:
+    told[FAULT] = Row(FAULT, Result.KILLED, company=(FAULT, "iv-repeats"))
+    told[VARIANT] = Row(VARIANT, Result.CLEAN, company=(VARIANT,))
+    assert run("--json") == 0
+    fault, variant = json.loads(capsys.readouterr().out)["rows"]
+    assert (fault["judged_with"], variant["judged_with"]) == (["iv-repeats"], [])
+    assert run() == 0
+    assert "(in 2 runs)." in capsys.readouterr().out

@@ -28,6 +28,7 @@ _FAULTS = """  - {kind: uplink-cut, at: [2 min, 10 min], for: 3 min, where: {sit
   - {kind: uplink-cut, at: 14 min, for: 30 s}"""
 _SCENARIO = _SCENARIO.replace("FAULTS", _FAULTS)
 Start = Callable[..., int]
+FILES = {"report.html", "report.json", "junit.xml", "outcome.parquet", "costs.csv"}
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def test_a_run_says_what_it_cost_and_leaves_its_files(
     for words in ("What it cost", "shop/lobby", "some camera drops", "loss per camera <= 10 min", "As expected"):
         assert words in told
     out = Path("out/run")
-    assert {path.name for path in out.iterdir()} == {"report.html", "report.json", "junit.xml", "outcome.parquet"}
+    assert {path.name for path in out.iterdir()} == FILES
     assert "Backlog" in (out / "report.html").read_text()
     rows = pl.read_parquet(out / "outcome.parquet")
     assert rows.filter(pl.col("site") == 0)["outage"].max() == 3
@@ -149,3 +150,16 @@ def test_what_can_not_be_done_is_said_in_a_line(
 def test_a_scenario_that_is_not_there_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "shrt-cut"]) == 2
     assert "short-cut" in capsys.readouterr().err
+
+
+def test_containers_are_for_the_live_engine(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
+    assert start("10 min", "--containers") == 2
+    assert "--containers: only a run of --engine live has a cloud" in capsys.readouterr().err
+    assert start("10 min", "--engine", "live", "--containers", "--find-smallest") == 2
+
+
+def test_costs_and_outages_are_there_for_spreadsheets(start: Start) -> None:
+    assert start("10 min", "--csv") == 0
+    costs, outages = pl.read_csv("out/run/costs.csv"), pl.read_csv("out/run/outcome.csv")
+    assert costs["lost_us"].sum() == (outages["lost_us"] * outages["cameras"]).sum() > 0
+    assert outages["lost_us"].to_list() == pl.read_parquet("out/run/outcome.parquet")["lost_us"].to_list()

@@ -47,7 +47,7 @@ def test_a_packages_own_is_found() -> None:
     [
         ("acne", ADDRESSES, "ours: no adapter 'acne' is installed. Did you mean acme?"),
         ("lost", ADDRESSES, r"ours: the adapter lost \(acme_is_not_there:adapter\) does not load"),
-        ("acme", {"identity": "https://c.example"}, "needs the address of my_systems, credentials"),
+        ("acme", {"identity": "https://c.example"}, "needs the address of my_systems"),
     ],
 )
 def test_what_is_wrong_is_said(adapter: str, services: dict[str, str], said: str) -> None:

@@ -1,6 +1,7 @@
 """Claims held against verdicts: what is not claimed is skipped, what fails or works besides is shown."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import SecretStr
@@ -10,7 +11,7 @@ from harness.checks.verdict import Outcome, Verdict
 from harness.cli.claims import claims_lines, claims_table
 from harness.cloud.target import Account, Target
 from harness.conformance import run
-from harness.conformance.claims import OF_REFERENCE, State, claimed, claims, lacking
+from harness.conformance.claims import OF_OAUTH, OF_REFERENCE, State, claimed, claims, lacking
 from harness.requirements.catalogue import load
 from harness.requirements.features import FEATURES
 
@@ -43,7 +44,7 @@ def verdicts(**outcomes: Outcome) -> list[Verdict]:
     [
         ("KEY-4", TARGET, ""),
         ("KEY-4", changed(features=frozenset({"key-server"})), "does not claim audit"),
-        ("ID-1", changed(adapter="other"), "the target's adapter is other"),
+        ("CFG-1", changed(adapter="other"), "the target's adapter is other"),
         ("CRED-2", changed(credential_life_s=3600), "hold for 3600 s here"),
         ("ENC-4", changed(adapter="other", features=frozenset(), credential_life_s=3600), ""),
     ],
@@ -53,6 +54,22 @@ def test_what_can_not_be_judged_says_why(requirement: str, target: Target, why: 
     assert why in said if why else said == ""
     given = claimed(Verdict(requirement, Outcome.FAIL, "broken"), target)
     assert (given.outcome, given.reason) == ((Outcome.SKIP, said) if why else (Outcome.FAIL, "broken"))
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "why"),
+    [
+        (SimpleNamespace(oauth=object()), ""),
+        (SimpleNamespace(oauth=None), "the target's adapter, other, leads to no sign-in by OAuth 2.0"),
+        (SimpleNamespace(), "the target's adapter, other, leads to no sign-in by OAuth 2.0"),
+    ],
+)
+@pytest.mark.parametrize("requirement", sorted(OF_OAUTH))
+def test_any_sign_in_by_oauth_is_judged(
+    requirement: str, leads_to: object, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.conformance.claims.adapter_of", lambda _target: leads_to)
+    assert lacking(requirement, changed(adapter="other")) == why
 
 
 def test_each_state_of_a_claim() -> None:
@@ -68,6 +85,6 @@ def test_each_state_of_a_claim() -> None:
 def test_features_and_probes_name_requirements_that_there_are() -> None:
     assert run.AREAS
     named = {requirement for feature in FEATURES.values() for requirement in feature.requirements}
-    assert {*named, *OF_REFERENCE} <= {requirement.id for requirement in load()}
+    assert {*named, *OF_REFERENCE, *OF_OAUTH} <= {requirement.id for requirement in load()}
     assert [name for name, feature in FEATURES.items() if not feature.requirements] == []
     assert len(CHECKS) > len(OF_REFERENCE)

@@ -3,7 +3,7 @@
 import pytest
 from multidict import CIMultiDict
 
-from harness.checks.casefile import Fate
+from harness.checks.facts.tried import Fate
 from harness.cloud.http import Answer
 from harness.conformance.cookies import careless_cookies, lacking
 from harness.conformance.hearing import Hearing

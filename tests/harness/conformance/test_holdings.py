@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from harness.checks.casefile import IndexAnswer
+from harness.checks.facts.answers import IndexAnswer
 from harness.cloud.http import Answer
 from harness.cloud.request import Request
 from harness.conformance import holdings

@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from harness.checks.casefile import CameraFacts, Guesses
+from harness.checks.casefile import CameraFacts
+from harness.checks.facts.holdings import Guesses
 from harness.conformance.key_strength import hold_against_guesses
 from harness.history.event import Event, EventKind, Header, History
 

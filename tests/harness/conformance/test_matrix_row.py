@@ -4,7 +4,7 @@ import pytest
 
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.faults import Fault
-from harness.conformance.matrix.row import Result, row
+from harness.conformance.matrix.row import Result, Row, rows
 from harness.conformance.matrix.trial import tried
 from harness.conformance.variants import Variant
 
@@ -12,6 +12,11 @@ _FAULT = Fault("ajar", "a door that stays ajar", "cloud", "a hinge", requirement
 
 
 _VARIANT = Variant("blue", "a door that is blue", "cloud", "doors have no colour that is promised")
+
+
+def row(subject: Fault | Variant, verdicts: Iterable[Verdict]) -> Row:
+    (only,) = rows([subject], verdicts)
+    return only
 
 
 def _verdicts(failed: Iterable[str], error: str = "") -> list[Verdict]:
@@ -46,7 +51,7 @@ def test_anything_else_is_not_good(
 
 
 def test_a_run_that_breaks_is_a_row_that_says_so() -> None:
-    found = tried("no-such-fault")
+    (found,) = tried(["no-such-fault"])
     assert found.result is Result.BROKEN
     assert "no-such-fault" in found.broken
 
@@ -60,3 +65,26 @@ def test_a_variant_must_trip_nothing() -> None:
 def test_what_is_undecided_of_a_variant_is_noise() -> None:
     told = [*_verdicts(()), Verdict("KEY-5", Outcome.UNKNOWN, "nobody looked")]
     assert row(_VARIANT, told).besides == ("KEY-5",)
+
+
+_NEIGHBOUR = Fault("open", "a window that is open", "cloud", "the summer", requirements=("KEY-3",), also=())
+
+
+@pytest.mark.parametrize(
+    ("failed", "results"),
+    [
+        (("KEY-3", "KEY-4"), (Result.KILLED, Result.KILLED)),
+        (("KEY-3", "KEY-6"), (Result.SURVIVED, Result.KILLED)),
+        (("KEY-4",), (Result.KILLED, Result.SURVIVED)),
+        (("KEY-3", "KEY-4", "KEY-5"), (Result.NOISY, Result.NOISY)),
+    ],
+)
+def test_in_company_each_must_be_seen_by_its_own(failed: tuple[str, ...], results: tuple[Result, ...]) -> None:
+    found = rows([_FAULT, _NEIGHBOUR], _verdicts(failed))
+    assert tuple(one.result for one in found) == results
+    assert "KEY-3" not in found[0].reasons
+    assert not {"KEY-4", "KEY-6"}.intersection(found[1].reasons)
+
+
+def test_what_breaks_breaks_all_of_a_company() -> None:
+    assert {one.result for one in rows([_FAULT, _NEIGHBOUR], _verdicts((), "KEY-3"))} == {Result.BROKEN}

@@ -164,7 +164,7 @@ def test_a_prime_is_found_at_any_place_in_bytes(prime: int, padding: int) -> Non
 
 
 def test_a_modulus_with_a_small_factor_is_broken_too() -> None:
-    factor = 3 * ((1 << 1022) + 1)
+    factor = 3 * ((1 << 1022) + secrets.randbits(1019) | 1)
     modulus = factor * ((1 << 1023) + 15)
     assert FactorSearch([modulus]).modulus_broken_by(b"\xff" + factor.to_bytes(128, "big")) == modulus
 

@@ -4,6 +4,7 @@ import signal
 import pytest
 
 from harness.conformance.running import run
+from harness.engines.live.watch.parts import OF_CAMERAS, ProcessorParts
 
 
 async def put_away(signals: list[signal.Signals], steps: list[str]) -> None:
@@ -44,3 +45,19 @@ def test_an_error_of_the_work_is_handed_on() -> None:
 
     with pytest.raises(ZeroDivisionError):
         run(work())
+
+
+async def spin() -> None:
+    """Keep the event loop busy with itself."""
+    loop = asyncio.get_running_loop()
+    for _ in range(200_000):
+        loop.call_soon(len, "")
+    await asyncio.sleep(0)
+
+
+def test_what_the_event_loop_takes_does_not_count_for_what_runs_it() -> None:
+    with ProcessorParts(OF_CAMERAS) as parts:
+        run(spin())
+        taken_s = parts.taken_s()
+    assert taken_s["event loop"] > 0.05
+    assert "cameras' decisions" not in taken_s

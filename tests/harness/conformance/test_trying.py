@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from harness.checks.casefile import CaseFile, Undone
+from harness.checks.casefile import CaseFile
+from harness.checks.facts.tried import Undone
 from harness.checks.registry import CHECKS, verdict
 from harness.checks.verdict import Outcome
 from harness.conformance.run import AREAS

@@ -26,3 +26,8 @@ def test_what_is_not_there_is_not_found(content: bytes) -> None:
 
 def test_nothing_is_looked_for_without_needles() -> None:
     assert Needles([]).found_in(KEY) == []
+
+
+def test_those_that_begin_alike_are_told_apart() -> None:
+    names = Needles([(f"name {n}", TEXT + bytes([n]) * 3) for n in range(3)])
+    assert names.found_in(b"." + TEXT + b"\1\1\1.") == ["name 1"]

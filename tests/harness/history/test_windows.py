@@ -17,3 +17,12 @@ def test_an_outage_lasts_until_the_link_is_as_it_was() -> None:
                 (9, "north", "up", 9), (12, "north", "reset", 9))
     )  # fmt: skip
     assert found == {"north": [Window(5, 9), Window(12, None)], "south": []}
+
+
+def test_while_something_is_wrong_with_a_sites_cloud_that_is_an_outage_too() -> None:
+    told = [(1, EventKind.STRUCK), (3, EventKind.STRUCK), (4, EventKind.MENDED), (6, EventKind.MENDED)]
+    strikes = tuple(Event(t_us, kind, "north", detail={"service": "eu-fra"}) for t_us, kind in told)
+    links = history((0, "north", "up", 9), (5, "north", "cut", 9), (8, "north", "up", 9)).events
+    both = History(history().header, tuple(sorted((*links, *strikes), key=lambda event: event.t_us)))
+    assert windows(both) == {"north": [Window(1, 8)]}
+    assert windows(History(both.header, strikes)) == {"north": [Window(1, 6)]}

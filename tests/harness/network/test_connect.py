@@ -33,6 +33,13 @@ def test_where_it_leads(line: str, place: Destination | Refusal) -> None:
     assert destination(f"{line}\r\nHost: 127.0.0.1:443\r\n\r\n".encode("latin-1")) == place
 
 
+def test_it_leads_to_hosts_of_the_cloud() -> None:
+    hosts = {"global.camproof.test", "192.0.2.7"}
+    asked = ("Global.camproof.test", "192.0.2.7", "keys.global.camproof.test")
+    places = [destination(f"CONNECT {host}:9001 HTTP/1.1".encode(), hosts) for host in asked]
+    assert places == [Destination(asked[0], 9001), Destination(asked[1], 9001), Refusal.FOREIGN]
+
+
 @given(st.binary() | st.ip_addresses().map(lambda ip: f"CONNECT {ip}:443 HTTP/1.1\r\n\r\n".encode()))
 def test_it_never_leads_away(head: bytes) -> None:
     place = destination(head)

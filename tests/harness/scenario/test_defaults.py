@@ -1,47 +1,59 @@
 """Every default says where it comes from, is used, and is something that a file could say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, get_args
 
 import pytest
 from pydantic import TypeAdapter
 
-from harness.scenario.defaults import default, defaults, link_presets
+from harness.scenario.defaults import Sourced, link_presets
+from harness.scenario.defaults import defaults as scenarios
+from harness.scenario.json_schema import models_within
 from harness.scenario.schema.base import Strict
 from harness.scenario.schema.document import Scenario
 from harness.scenario.schema.network import Preset, Uplink
+from harness.sites.defaults import defaults as topologies
+from harness.sites.schema.document import Topology
+
+FILES: dict[str, tuple[type[Strict], Callable[[], Mapping[str, Sourced]]]] = {
+    "scenario": (Scenario, scenarios),
+    "topology": (Topology, topologies),
+}
+DEFAULTS = [(file, key) for file, (_, defaults) in FILES.items() for key in sorted(defaults())]
 
 
-def models(model: type[Strict] = Strict) -> Iterator[type[Strict]]:
-    for one in model.__subclasses__():
-        yield one
-        yield from models(one)
-
-
-def fields() -> Iterator[tuple[type[Strict], str, str]]:
-    for model in models():
+def fields(file: str) -> Iterator[tuple[type[Strict], str, str]]:
+    for model in dict.fromkeys(models_within(FILES[file][0])):
         for field in model.model_fields.values():
             extra = field.json_schema_extra
             if isinstance(extra, dict) and "x-default-from" in extra:
                 yield model, field.alias or "", str(extra["x-default-from"])
 
 
-def test_every_default_is_used_and_every_used_one_is_there() -> None:
-    assert Scenario in models()
-    assert {key for _, _, key in fields()} == {*defaults()}
+@pytest.mark.parametrize("file", FILES)
+def test_every_default_is_used_and_every_used_one_is_there(file: str) -> None:
+    of_models = {key for key in FILES[file][1]() if key.startswith("models.")}  # looked up by an appliance's model
+    used = {key for _, _, key in fields(file) if key in FILES[file][1]()}
+    assert used | of_models == {*FILES[file][1]()}
 
 
-@pytest.mark.parametrize("key", sorted(defaults()))
-def test_a_default_says_why_it_is_as_it_is(key: str) -> None:
-    assert len(default(key).why) > 10
-    assert str(default(key)).startswith("assumed: ") is default(key).assumed
+@pytest.mark.parametrize(("file", "key"), DEFAULTS)
+def test_a_default_says_why_it_is_as_it_is(file: str, key: str) -> None:
+    default = FILES[file][1]()[key]
+    assert len(default.why) > 10
+    assert str(default).startswith("assumed: ") is default.assumed
 
 
-@pytest.mark.parametrize(("model", "alias", "key"), list(fields()), ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(
+    ("model", "alias", "key"),
+    sorted({one for file in FILES for one in fields(file)}, key=str),
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_a_default_is_what_its_field_takes_from_a_file(model: type[Strict], alias: str, key: str) -> None:
+    default = {**scenarios(), **topologies()}[key]
     field = next(field for field in model.model_fields.values() if field.alias == alias)
     kind: Any = Annotated[(field.annotation, *field.metadata)] if field.metadata else field.annotation
-    read = TypeAdapter(kind).validate_python(default(key).value, context={"from_file": True}, by_alias=True)
+    read = TypeAdapter(kind).validate_python(default.value, context={"from_file": True}, by_alias=True)
     assert read == field.get_default(call_default_factory=True, validated_data={})
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from harness.scenario.loading.load import load
 from harness.scenario.quantities import DURATION, FREQUENCY, RATE, SHARE, SIZE, Kind, written
@@ -87,7 +88,11 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_reads_back_the_same(document: dict[str, Any]) -> None:
-    one = Scenario.model_validate(document, by_alias=True, by_name=False, context={"from_file": True})
+    try:
+        one = Scenario.model_validate(document, by_alias=True, by_name=False, context={"from_file": True})
+    except ValidationError as refused:
+        assume("can be computed" not in str(refused))  # faults that come too often are refused: that is tried elsewhere
+        raise
     again = load(as_yaml(one), "saved.yaml").scenario
     assert again == one
     assert sha256(again) == sha256(one)

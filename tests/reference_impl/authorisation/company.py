@@ -60,7 +60,7 @@ class Company:
         names = {
             "organisation": self.other if place == OTHER else self.own,
             "camera": self.camera if place != OTHER and asked.service != "my_systems" else "cam-other",
-            "site": "x", "licence": "x", "username": "mallory",
+            "site": "x", "licence": "x", "username": "mallory", "invitation": "x", "device": self.camera,
         }  # fmt: skip
         url = address(self.client.cloud, asked.service) + asked.path.format(**names)
         body = _filled(asked.body, names)
@@ -124,7 +124,7 @@ async def _tokens(identity: Identity, installed: Installation, other: str) -> di
     administrator = ids[ADMINISTRATOR], roles[ADMINISTRATOR]
     return tokens | {
         DEVICE: minting.for_device(installed.camera.id, now_s),
-        SERVICE: minting.for_service(ServiceClient("my_systems", {}, ("identity", "keys")), now_s),
+        SERVICE: minting.for_service(ServiceClient("my_systems", {}, ("identity", "my-systems", "keys")), now_s),
         EXPIRED: minting.for_user(*administrator, now_s - 2 * settings.token_life_s),
         ELSEWHERE: minting.for_user(*administrator, now_s, client=App("x", ("elsewhere",))),
     }

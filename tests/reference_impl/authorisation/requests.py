@@ -22,6 +22,8 @@ BODIES: Mapping[str, object] = {
     "chooseRegion": {"region": "eu-fra"},
     "chooseRetention": {"days": 30},
     "setMember": {"role": "viewer"},
+    "invite": {"username": "mallory", "role": "viewer"},
+    "acceptInvitation": {"token": "x", "password": "a long pass phrase"},
     "redeem": {"code": "x"},
     "moveLicence": {"from_camera": "cam-1", "to_camera": "cam-2"},
     "addSite": {"name": "x", "kind": "pro", "registered": True},
@@ -34,6 +36,7 @@ BODIES: Mapping[str, object] = {
     "setSignInPolicy": {"two_step_required": False},
     "openReaderSession": {"organisation": "{organisation}", "region": "eu-fra"},
     "indexSegment": _SEGMENT,
+    "indexSegments": {"segments": [_SEGMENT]},
     "reportGap": _GAP,
 }
 _OF_AN_ORGANISATION = {"openReaderSession"}
@@ -42,6 +45,7 @@ S3 = {
     "GetObject": ("GET", "/{organisation}/{camera}/none"),
     "HeadObject": ("HEAD", "/{organisation}/{camera}/none"),
     "ListObjectsV2": ("GET", "/{organisation}?list-type=2"),
+    "ListObjects": ("GET", "/{organisation}"),
     "HeadBucket": ("HEAD", "/{organisation}"),
     "GetBucketLocation": ("GET", "/{organisation}?location"),
     "CreateMultipartUpload": ("POST", "/{organisation}/{camera}/new?uploads"),

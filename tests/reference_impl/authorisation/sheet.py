@@ -26,8 +26,9 @@ _FOOT = """
 | 403 | `not-a-user`, `not-a-device`, `not-a-partner`, `not-a-service` | callers of another kind |
 | 403 | `not-your-camera` | a camera at another camera's address |
 | 403 | `AccessDenied` | at what wants a signature: none, or credentials that do not allow it |
-| 403 | `SignatureDoesNotMatch` | a signature for another service |
-| 400 | `ExpiredToken` | temporary credentials after their end (S3's status) |
+| 400 | `InvalidArgument` | there, an access token in the place of a signature (S3's status, as the following) |
+| 400 | `AuthorizationHeaderMalformed` | a signature for another service |
+| 400 | `ExpiredToken` | temporary credentials after their end |
 """
 
 

@@ -20,7 +20,7 @@ CALLERS = {
     DEVICE: "a camera of the organisation, with its access token",
     CAMERA: "the same camera, signing with its temporary credentials",
     READER: "an administrator's reader session, signing",
-    SERVICE: "another service of the cloud, which may ask identity and the key servers",
+    SERVICE: "another service of the cloud, which may ask identity, My Systems and the key servers",
     NOBODY: "no token and no signature",
     EXPIRED: "the administrator's token, or the camera's credentials, after their end",
     ELSEWHERE: "the administrator's token for another audience, or the camera's signature for another service",
@@ -45,6 +45,7 @@ MAY = {
         "discovery": EVERYONE, "publicKeys": EVERYONE, "listEndedGrants": SERVICES,
         "authorize": EVERYONE, "signIn": EVERYONE, "token": EVERYONE, "revoke": EVERYONE,  # they ask for other proof
         "askSignOut": EVERYONE, "signOut": EVERYONE,
+        "acceptInvitation": EVERYONE,  # the same
         "removeSecondStep": USERS, "userinfo": USERS, "registerDevice": USERS,
         "readSignInPolicy": ADMINISTRATORS, "setSignInPolicy": ADMINISTRATORS,
     },
@@ -53,18 +54,21 @@ MAY = {
         "createOrganisation": USERS, "listOrganisations": USERS,
         "readConfiguration": DEVICES, "reportOwnConnectivity": DEVICES,
         "issueCodes": PARTNERS, "listCodes": PARTNERS,
+        "readEntitlement": SERVICES, "readRetention": SERVICES,
         "readOrganisation": MEMBERS, "listSites": MEMBERS, "listCameras": MEMBERS,
         "listLicences": OPERATORS, "reportConnectivity": OPERATORS,
         "activate": ADMINISTRATORS, "renew": ADMINISTRATORS, "chooseRegion": ADMINISTRATORS,
         "chooseRetention": ADMINISTRATORS, "listMembers": ADMINISTRATORS, "setMember": ADMINISTRATORS,
         "removeMember": ADMINISTRATORS, "readAudit": ADMINISTRATORS, "redeem": ADMINISTRATORS,
+        "invite": ADMINISTRATORS, "listInvitations": ADMINISTRATORS, "withdrawInvitation": ADMINISTRATORS,
         "moveLicence": ADMINISTRATORS, "allocateLicence": ADMINISTRATORS, "releaseLicence": ADMINISTRATORS,
         "addSite": ADMINISTRATORS, "registerServer": ADMINISTRATORS, "addCamera": ADMINISTRATORS,
         "switchCloudStorage": ADMINISTRATORS, "registerDevice": ADMINISTRATORS, "noteAxisOs": ADMINISTRATORS,
     },
     "credentials": {"renewCredentials": DEVICES, "openReaderSession": OPERATORS},
     "recording_index": {
-        "indexSegment": CAMERAS, "reportGap": CAMERAS, "findRecordings": MEMBERS, "showTimeline": MEMBERS,
+        "indexSegment": CAMERAS, "indexSegments": CAMERAS, "reportGap": CAMERAS,
+        "findRecordings": MEMBERS, "showTimeline": MEMBERS, "showCoverage": MEMBERS,
         "compareWithStore": ADMINISTRATORS, "listRemovals": ADMINISTRATORS,
     },
     "playlists": {"readPlaylist": MEMBERS},
@@ -74,7 +78,7 @@ MAY = {
     },
     "media_store": {
         "PutObject": CAMERAS, "GetObject": READERS, "HeadObject": READERS, "ListObjectsV2": READERS,
-        "HeadBucket": READERS, "GetBucketLocation": READERS,
+        "ListObjects": READERS, "HeadBucket": READERS, "GetBucketLocation": READERS,
         **dict.fromkeys(("CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload",
                          "ListParts", "ListMultipartUploads"), CAMERAS),
         "DeleteObject": NONE_OF_THEM, "DeleteObjects": NONE_OF_THEM,  # the operator of the store alone
@@ -84,15 +88,15 @@ MAY = {
 FOR_DEVICES_TOO = frozenset({"my_systems", "credentials"})
 """The services that devices' tokens are for."""
 
-BY_SIGNATURE = {("recording_index", "indexSegment"), ("recording_index", "reportGap")} | {
+BY_SIGNATURE = {("recording_index", operation) for operation in ("indexSegment", "indexSegments", "reportGap")} | {
     ("media_store", operation) for operation in MAY["media_store"]
 }
 """Operations that want AWS Signature Version 4; all others want an access token, or nothing."""
 
-FOR_SERVICES_TOO = frozenset({"identity", "key_server"})
+FOR_SERVICES_TOO = frozenset({"identity", "my_systems", "key_server"})
 """The services that the other service's token is for."""
 
-EVERYWHERE = frozenset({"readPublicKey", "ensureKeys", "rotateKeys"})
+EVERYWHERE = frozenset({"readPublicKey", "ensureKeys", "rotateKeys", "readRetention"})
 """Operations about an organisation that need no right in it."""
 
 
@@ -126,7 +130,9 @@ def _of_signature(service: str, caller: str, place: str) -> Refusal:
     if caller == EXPIRED:
         return Refusal(400, "ExpiredToken")
     if caller == ELSEWHERE:
-        return Refusal(403, "SignatureDoesNotMatch")
+        return Refusal(400, "AuthorizationHeaderMalformed")
+    if caller not in {*SIGNING, NOBODY}:  # a token is no signature
+        return Refusal(400, "InvalidArgument")
     if (service, caller, place) == ("recording_index", CAMERA, OTHER):
         return Refusal(403, "not-your-camera")
     return Refusal(403, "AccessDenied")

@@ -26,7 +26,7 @@ PAGE = _ROOT.parent / "docs" / "reference" / "who-may-do-what.md"
 DOCUMENTS = {path.parent.name: json.loads(path.read_text("utf-8")) for path in sorted(_ROOT.glob("*/openapi.json"))}
 _S3 = DOCUMENTS.pop("media_store")  # tells operations apart by their query, as S3 does: they are tried by hand
 OPERATIONS = [one for service in DOCUMENTS for one in operations_of(service, DOCUMENTS[service])] + s3_operations()
-REFUSED = {"not-your-camera", "AccessDenied", "ExpiredToken", "SignatureDoesNotMatch", "InvalidToken"} | {
+REFUSED = {"not-your-camera", "AccessDenied", "ExpiredToken", "AuthorizationHeaderMalformed", "InvalidArgument"} | {
     "token-missing", "token-expired", "token-invalid", "token-ended", "role-not-sufficient", "no-such-organisation",
     "not-a-user", "not-a-device", "not-a-partner", "not-a-service",
 }  # fmt: skip

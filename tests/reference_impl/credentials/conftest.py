@@ -9,8 +9,9 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from reference_impl.credentials import Credentials, CredentialsRegion, CredentialsSettings, IssuingLimits, Rate
+from reference_impl.credentials import Credentials, CredentialsSettings, IssuingLimits, Rate
 from reference_impl.foundation.bearer import TokenVerifier
+from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.session import SessionSealer
 from reference_impl.identity.access_tokens import AccessTokens
 from reference_impl.identity.settings import IdentitySettings
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ISSUER = "https://identity.test"
 SEALERS = {region: SessionSealer(bytes([number]) * 32, region) for number, region in enumerate(("eu-fra", "us-iad"))}
 NOW_S = 1_800_000_000.5
+RIGHTS_LIFE_S = 600.0
+"""For how long identity tells of a change of roles; credentials would live longer."""
 LIMITS = IssuingLimits(per_holder=Rate(burst=60, per_s=0.5))
 
 
@@ -33,6 +36,9 @@ class Enabled:
 
 
 ENABLED = {f"cam-{number}": Enabled("org-1", f"cam-{number}", "eu-fra") for number in (1, 3)}
+ENABLED["cam-4"] = Enabled("org-1", "cam-4", "ca-tor")
+UNKNOWN = "cam-5"
+"""My Systems does not answer when it is asked of this camera."""
 
 
 @dataclass
@@ -71,11 +77,22 @@ async def opened() -> AsyncIterator[World]:
         return {"keys": [key.public_jwk]}
 
     async def entitlement(device: str) -> Enabled | None:
+        if device == UNKNOWN:
+            raise Problem(503, "my-systems-unreachable", "Ask again.", headers={"Retry-After": "5"})
         return ENABLED.get(device)
 
-    regions = {region: CredentialsRegion(f"https://store.{region}", sealer) for region, sealer in SEALERS.items()}
+    async def rights_life_s() -> float:
+        return RIGHTS_LIFE_S
+
     credentials = Credentials(
-        CredentialsSettings(regions, life_s=900.0, limits=LIMITS),
+        CredentialsSettings(
+            "eu-fra",
+            "https://store.eu-fra",
+            SEALERS["eu-fra"],
+            life_s=900.0,
+            limits=LIMITS,
+            rights_life_s=rights_life_s,
+        ),
         entitlement,
         TokenVerifier(issuer=ISSUER, audience="credentials", public_keys=public_keys),
         lambda: NOW_S,

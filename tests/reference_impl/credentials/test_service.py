@@ -46,6 +46,16 @@ async def test_a_camera_that_is_not_enabled_gets_none(world: "World") -> None:
     assert (status, document["reason"]) == (403, "not-enabled")
 
 
+async def test_a_camera_of_a_region_that_is_not_served_here_gets_none(world: "World") -> None:
+    status, document, _ = await world.ask("GET", "/v1/renewal", device="cam-4")
+    assert (status, document["reason"]) == (403, "records-elsewhere")
+
+
+async def test_while_nobody_knows_whether_a_camera_may_record_it_is_told_when_to_ask_again(world: "World") -> None:
+    status, document, headers = await world.ask("GET", "/v1/renewal", device="cam-5")
+    assert (status, document["reason"], headers["Retry-After"]) == (503, "my-systems-unreachable", "5")
+
+
 async def test_a_user_gets_none_to_upload(world: "World") -> None:
     status, document, _ = await world.ask("GET", "/v1/renewal", roles={"org-1": "administrator"})
     assert (status, document["reason"]) == (403, "not-a-device")
@@ -53,17 +63,18 @@ async def test_a_user_gets_none_to_upload(world: "World") -> None:
 
 @pytest.mark.parametrize("role", ["administrator", "operator"])
 async def test_a_reader_reads_and_writes_nothing(world: "World", role: str) -> None:
-    body = {"organisation": "org-1", "region": "us-iad"}
+    body = {"organisation": "org-1", "region": "eu-fra"}
     status, document, _ = await world.ask("POST", "/v1/reader-sessions", roles={"org-1": role}, body=body)
     assert status == 200
-    session = SEALERS["us-iad"].open(document["user"]["token"])
+    session = SEALERS["eu-fra"].open(document["user"]["token"])
     assert session is not None
     assert (session.organisation, session.prefix) == ("org-1", "")
     assert session.actions == ("GetObject", "HeadObject", "ListObjectsV2")
+    assert session.expires_at == int(NOW_S + 600), "no role is gone by for longer than its end is told of"
 
 
 async def test_viewers_and_strangers_do_not_read_the_store(world: "World") -> None:
-    body = {"organisation": "org-1", "region": "us-iad"}
+    body = {"organisation": "org-1", "region": "eu-fra"}
     status, refused, _ = await world.ask("POST", "/v1/reader-sessions", roles={"org-1": "viewer"}, body=body)
     assert (status, refused["reason"]) == (403, "role-not-sufficient")
     status, refused, _ = await world.ask("POST", "/v1/reader-sessions", roles={"org-2": "administrator"}, body=body)
@@ -72,8 +83,9 @@ async def test_viewers_and_strangers_do_not_read_the_store(world: "World") -> No
     assert (status, refused["reason"]) == (404, "no-such-organisation")
 
 
-async def test_a_reader_names_a_region_that_exists(world: "World") -> None:
-    body = {"organisation": "org-1", "region": "mars"}
+@pytest.mark.parametrize("region", ["us-iad", "mars"])
+async def test_a_reader_names_the_region_that_is_asked(world: "World", region: str) -> None:
+    body = {"organisation": "org-1", "region": region}
     status, refused, _ = await world.ask("POST", "/v1/reader-sessions", roles={"org-1": "operator"}, body=body)
     assert (status, refused["reason"]) == (422, "no-such-region")
 

@@ -71,7 +71,9 @@ class Client:
             return Answer(answer.status, dict(answer.headers), await answer.read(), number)
 
     async def sign_in(self, account: Account) -> str:
-        return str((await self.tokens(account))["access_token"])
+        given = await self.tokens(account)
+        assert "access_token" in given, given
+        return str(given["access_token"])
 
     async def tokens(self, account: Account) -> dict[str, Any]:
         verifier = secrets.token_urlsafe(48)
@@ -114,11 +116,13 @@ class Client:
         site = {"name": "x", "kind": "pro", "registered": True}
         for method, path, body, status in (
             ("POST", "activation", {"region": region}, 201),
-            ("POST", "licences", {"code": cloud.licence_codes[0]}, 201),
             ("POST", "sites", site, 201),
         ):
             answer = await self.ask(method, f"{one}/{path}", token=token, json=body)
             assert answer.status == status, (path, answer.body)
+        for code in cloud.licence_codes:
+            if (await self.ask("POST", f"{one}/licences", token=token, json={"code": code})).status == 201:
+                break
         installation = Installation(self, Camera(self), made.document["id"], token)
         await installation.enable(installation.camera)
         return installation
@@ -165,7 +169,7 @@ class Camera:
     async def send(self, renewal: dict[str, Any], method: str, url: str, body: bytes, service: str) -> Answer:
         user = renewal["user"]
         headers = {"x-amz-content-sha256": hashlib.sha256(body).hexdigest()}
-        if service == "s3":
+        if service == "s3" and method != "GET":
             headers["If-None-Match"] = "*"
         request = AWSRequest(method, url, headers=headers, data=body)
         who = Credentials(user["username"], user["password"], user["token"])
@@ -213,10 +217,10 @@ class Installation:
 
 
 @asynccontextmanager
-async def connect(cloud: CloudDescription) -> AsyncIterator[Client]:
-    """Somebody who trusts the cloud's certificate authority."""
+async def connect(cloud: CloudDescription, *, lasting: bool = True) -> AsyncIterator[Client]:
+    """Somebody who trusts the cloud's certificate authority; connections outlast a request, or not."""
     context = ssl.create_default_context(cafile=str(cloud.ca_file))
-    connector = aiohttp.TCPConnector(ssl=context)
+    connector = aiohttp.TCPConnector(ssl=context, force_close=not lasting)
     async with aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as session:
         yield Client(cloud, session)
 

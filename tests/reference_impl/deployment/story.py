@@ -20,9 +20,13 @@ async def put(camera: Camera, renewal: dict[str, Any], key: str, body: bytes) ->
 
 
 async def record(camera: Camera, content_key: bytes) -> None:
-    """Upload one segment and its initialisation segment, and index it."""
+    """Get configuration and credentials, upload one segment and its initialisation segment, and index it."""
     configuration = await camera.configuration()
-    renewal = (await camera.renew(configuration)).document
+    await upload(camera, configuration, (await camera.renew(configuration)).document, content_key)
+
+
+async def upload(camera: Camera, configuration: dict[str, Any], renewal: dict[str, Any], content_key: bytes) -> None:
+    """The same, with what was got before."""
     init = f"{camera.id}/init.{hashlib.sha256(INIT).hexdigest()[:16]}.mp4"
     key = f"{camera.id}/2025-11-24/16/00-00.000000Z.0.m4v"
     assert (await put(camera, renewal, init, INIT)).status == 200
@@ -46,11 +50,11 @@ async def record(camera: Camera, content_key: bytes) -> None:
     assert told.status == 201, told.body
 
 
-async def playlist(installation: Installation, region: int = 0) -> m3u8.M3U8:
+async def playlist(installation: Installation, region: int = 0, *, token: str = "") -> m3u8.M3U8:
     client = installation.client
     base = f"{client.cloud.regions[region].playlists}/v1/organisations/{installation.organisation}"
     url = f"{base}/cameras/{installation.camera.id}/playlist.m3u8?from_us={START_US - 1}&to_us={START_US + 9_000_000}"
-    token = await client.sign_in(client.cloud.administrator)
+    token = token or await client.sign_in(client.cloud.administrator)
     answer = await client.ask("GET", url, token=token)
     assert answer.status == 200
     return m3u8.loads(answer.body.decode())

@@ -3,15 +3,20 @@
 import asyncio
 import json
 import secrets
+import stat
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from reference_impl.deployment import CloudSettings, EmbeddedCloud
 from reference_impl.foundation.service_token import ServiceTokens, kept_client_key
+from tests.postgres import Postgres
 from tests.reference_impl.deployment.story import CIPHERTEXT, INIT, played, playlist, record
 
 if TYPE_CHECKING:
@@ -93,6 +98,38 @@ async def test_recordings_are_played_through_it_across_kill_rotation_and_sign_ou
             assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
             await taken_out(installed, listed.segments[0].key.absolute_uri)
             await signed_out(client, listed.segments[0].key.absolute_uri)
+
+
+@pytest.mark.xdist_group("postgresql")
+async def test_it_keeps_its_rows_in_the_cloud_s_postgresql(
+    tmp_path: Path, connected: "Connect", postgres: Postgres, new_database: Callable[[], str]
+) -> None:
+    url, content_key = new_database(), secrets.token_bytes(16)
+    async with (
+        EmbeddedCloud(replace(settings(tmp_path), database=url)) as cloud,
+        connected(cloud.description) as client,
+    ):
+        file = settings_file(tmp_path)
+        assert stat.S_IMODE(file.with_name("settings.json").stat().st_mode) == 0o600, "the address has a password"
+        file.chmod(0o600)
+        async with key_server(file) as process:
+            installed = await client.install(REGION)
+            await record(installed.camera, content_key)
+            listed = await playlist(installed)
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+            second = await started(file)
+            assert second.stderr is not None
+            assert b"is in use" in await second.stderr.read()
+            await second.wait()
+            process.kill()
+            await process.wait()
+        async with key_server(file):
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+            trail = f"{cloud.description.regions[0].key_server}/v1/organisations/{installed.organisation}/audit"
+            said = (await client.ask("GET", trail, token=installed.token)).document
+            assert (len(said["rows"]), said["broken_at"]) == (2, None)
+    assert postgres.column("SELECT count(*) FROM eu_fra_keys.audit", url) == [2]
+    assert not (tmp_path / REGION / "keys" / "keys.db").exists()
 
 
 async def taken_out(installed: "Installation", content_key: str) -> None:

@@ -198,13 +198,21 @@ async def test_logs_say_what_was_asked_and_nothing_that_was_said(tmp_path: Path,
             assert secret not in everything
         assert installed.camera.id not in _text(cloud.description.regions[1].logs[0])
     lines = [json.loads(line) for line in logged.splitlines()]
-    assert {line["service"] for line in lines} == {"media_store", "recording_index", "playlists", "key_server"}
+    assert {line["service"] for line in lines} == {
+        "credentials",
+        "media_store",
+        "recording_index",
+        "playlists",
+        "key_server",
+    }
     always = {"time", "level", "service", "region", "event", "request_id", "operation", "status", "bytes"}
     assert all(always < set(line) <= set(Line.__annotations__) | {"time"} for line in lines)
     assert {(line["level"], line["region"], line["event"]) for line in lines} == {("info", "eu-fra", "answered")}
     assert all(datetime.fromisoformat(line["time"]).utcoffset() == timedelta(0) for line in lines)
     media = [line for line in lines if line["operation"] == "GetObject" and line["path"].endswith(".m4v")]
-    assert [(line["status"], line["client"], line["principal"]) for line in media] == [(200, "127.0.0.1", "playlists")]
+    viewers = {line["principal"] for line in lines if line["operation"].endswith("playlist.m3u8")}
+    assert [(line["status"], line["client"]) for line in media] == [(200, "127.0.0.1")]
+    assert {media[0]["principal"]} == viewers, "whose link it is"
     assert media[0]["bytes"] > len(CIPHERTEXT), "all that was sent, headers too"
 
 

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -203,7 +204,30 @@ async def test_a_requests_head_is_bounded(
             answer = await client.ask("GET", cloud.description.identity + path, headers=headers)
             assert answer.status == status
             assert b"xxx" not in answer.body
-        assert answer.document["reason"] == "malformed-request"
+        assert answer.document["reason"] == "head-too-large"
+        store = cloud.description.regions[0].media_store
+        refused = await client.ask("GET", f"{store}/{path.removeprefix('/')}", headers=headers)
+        told = ET.fromstring(refused.body)  # noqa: S314 - our own
+        assert (refused.status, told.findtext("Code")) == (400, "RequestHeaderSectionTooLarge")
+        assert told.findtext("RequestId") == refused.headers["x-amz-request-id"]
+
+
+async def test_what_is_no_request_is_refused_in_each_services_words(tmp_path: Path) -> None:
+    async with EmbeddedCloud(settings(tmp_path, Limits())) as cloud:
+        store = cloud.description.regions[0].media_store
+        for address, kind, code in (("", b"problem+json", b"malformed-request"), (store, b"xml", b"BadRequest")):
+            reader, writer = await dialled(cloud.description, address)
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nno header\r\n\r\n")
+            said = await reader.read()
+            assert said.startswith((b"HTTP/1.0 400 ", b"HTTP/1.1 400 "))
+            assert kind in said
+            assert code in said
+            assert b"no header" not in said
+            writer.close()
+        reader, writer = await dialled(cloud.description, store)
+        writer.write(b"OPTIONS * HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert b"<Code>BadRequest<" in await reader.read()
+        writer.close()
 
 
 async def test_a_body_is_bounded(tmp_path: Path, connected: "Connect") -> None:

@@ -54,7 +54,7 @@ def test_services_have_names_and_addresses() -> None:
     assert service_names(["eu-fra"]) == [
         "identity",
         "my_systems",
-        "credentials",
+        "eu-fra/credentials",
         "eu-fra/media_store",
         "eu-fra/recording_index",
         "eu-fra/playlists",

@@ -1,7 +1,11 @@
 """A cloud that is told to stop stops, whatever it is about."""
 
 import asyncio
+import socket
+import ssl
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -33,3 +37,26 @@ async def test_in_the_middle_of_the_caretakers_round(
     done, _ = await asyncio.wait([stopping], timeout=_BOUND_S)
     assert done == {stopping}, "it stopped"
     await stopping
+
+
+async def test_no_connection_outlives_it(tmp_path: Path) -> None:
+    """Not even one whose client does not answer when TLS is ended."""
+    async with EmbeddedCloud(CloudSettings(tmp_path, regions=("eu-fra",))) as cloud:
+        place, trust = (
+            urlsplit(cloud.description.identity),
+            ssl.create_default_context(cafile=cloud.description.ca_file),
+        )
+        address = (place.hostname or "", place.port or 0)
+        line = await asyncio.to_thread(_asked, address, trust)
+    with socket.socket(fileno=line.detach()) as silent:
+        silent.settimeout(_BOUND_S / 4)
+        with suppress(ConnectionResetError):
+            while silent.recv(1024):
+                pass  # the end of TLS
+
+
+def _asked(address: tuple[str, int], trust: ssl.SSLContext) -> ssl.SSLSocket:
+    line = trust.wrap_socket(socket.create_connection(address), server_hostname=address[0])
+    line.sendall(f"GET /jwks.json HTTP/1.1\r\nHost: {address[0]}\r\n\r\n".encode())
+    assert line.recv(64).startswith(b"HTTP/1.1 200")
+    return line

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -88,19 +89,62 @@ async def test_a_slot_that_is_read_is_not_lent(writer: DiskWriter, tmp_path: Pat
     await until(lambda: writer.memory.free == SLOTS - 1)  # without the one that was lent just now
 
 
-async def test_when_the_process_is_killed_who_waits_hears_it_and_another_takes_its_place(
+async def test_when_the_process_is_killed_another_one_takes_over_what_was_not_answered(
     writer: DiskWriter, tmp_path: Path
 ) -> None:
-    slot = lent(writer)
+    slot, first = lent(writer), writer.pid
+    os.kill(first, signal.SIGSTOP)
+    waiting = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "name"))
+    await asyncio.sleep(0)  # lets it give the order
+    os.kill(first, signal.SIGKILL)
+    await waiting
+    assert writer.pid != first
+    assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
+
+
+async def test_what_is_written_already_can_be_written_again(writer: DiskWriter, tmp_path: Path) -> None:
+    """The process may be killed when it has written, and before it says so."""
     await write(writer)
-    os.kill(writer.pid, signal.SIGSTOP)
-    waiting = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "another"))
-    await asyncio.sleep(0)
-    os.kill(writer.pid, signal.SIGKILL)
-    with pytest.raises(WriterGoneError, match="ended"):
-        await waiting
+    await write(writer)
+    assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
+
+
+async def test_when_two_processes_end_who_waits_hears_it(
+    writer: DiskWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slot = lent(writer)
+    with monkeypatch.context() as broken:
+        broken.setattr(sys, "executable", shutil.which("false"))
+        os.kill(writer.pid, signal.SIGKILL)
+        with pytest.raises(WriterGoneError, match="ended"):
+            await writer.write(slot, len(CONTENT), DIGEST, "name")
+    assert files(tmp_path) == {}
     await writer.write(slot, len(CONTENT), DIGEST, "name")
     assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
+
+
+@pytest.mark.parametrize("looked", [False, True], ids=["never asked", "asked"])
+async def test_where_it_ended_while_nobody_wrote_another_takes_its_place_and_nobody_notices(
+    writer: DiskWriter, tmp_path: Path, *, looked: bool
+) -> None:
+    if looked:
+        assert await writer.answers()
+    first = writer.pid
+    os.kill(first, signal.SIGKILL)
+    await until(lambda: ended(first))
+    await write(writer)
+    assert writer.pid != first
+    assert await writer.answers()
+    assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
+
+
+async def test_while_it_stands_still_it_is_asked_once(writer: DiskWriter) -> None:
+    os.kill(writer.pid, signal.SIGSTOP)
+    asked = [asyncio.create_task(writer.answers()) for _ in range(5_000)]  # more than a socket holds
+    done, waiting = await asyncio.wait(asked, timeout=0.2)
+    assert (len(done), len(waiting)) == (0, 5_000)
+    os.kill(writer.pid, signal.SIGCONT)
+    assert set(await asyncio.gather(*asked)) == {True}
 
 
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")

@@ -1,5 +1,6 @@
 """What a service hears of identity: how often it asks, and what it believes when there is no answer."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from reference_impl.foundation import ending
 from reference_impl.foundation.issuer import Hearing, RemoteIssuer
 from reference_impl.foundation.problem import Problem
 from reference_impl.foundation.service_token import ServiceTokens
@@ -37,7 +39,7 @@ class Issuer:
             "/.well-known/openid-configuration": {"issuer": self.name, "jwks_uri": f"{self.name}/keys"},
             "/keys": {"keys": self.keys},
             "/token": {"access_token": "of the service", "expires_in": 3_600},
-            "/v1/ended-grants": {"grant_ids": self.ended, "roles": self.roles},
+            "/v1/ended-grants": {"grant_ids": self.ended, "roles": self.roles, "rights_life_s": 60},
         }
         if request.path == "/v1/ended-grants":
             assert request.headers["Authorization"] == "Bearer of the service"
@@ -57,6 +59,30 @@ async def heard() -> AsyncIterator[tuple[Issuer, RemoteIssuer]]:
         key = ec.generate_private_key(ec.SECP256R1())
         tokens = ServiceTokens(issuer.name, "keys", key, http, lambda: issuer.now_s)
         yield issuer, RemoteIssuer(issuer.name, http, tokens, HEARING, lambda: issuer.now_s)
+
+
+async def test_it_ends_though_a_cancellation_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As asyncio loses one that comes with the answer (wait_for, Python 3.11)."""
+    lost = asyncio.Event()
+    async with heard() as (_, remote):
+
+        async def hear() -> None:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                if lost.is_set():
+                    raise
+                lost.set()
+
+        monkeypatch.setattr(remote, "hear", hear)
+        monkeypatch.setattr(ending, "AGAIN_S", 0.01)
+        await remote.__aenter__()
+        await asyncio.sleep(0)
+        end = asyncio.create_task(remote.__aexit__())
+        done, _ = await asyncio.wait([end], timeout=5)
+        assert lost.is_set()
+        assert done == {end}
+        assert not [task for task in asyncio.all_tasks() if "_poll" in repr(task)]
 
 
 async def test_keys_are_kept_and_read_anew_after_a_while() -> None:
@@ -99,6 +125,7 @@ async def test_what_ended_is_heard_and_after_a_long_silence_nobody_is_believed()
         issuer.roles = [{"user": "ada", "organisation": "org-1", "role": None}]
         assert set(await remote.ended_grants()) == {"grant-1"}
         assert await remote.changed_roles() == {("ada", "org-1"): None}
+        assert await remote.rights_life_s() == 60
         issuer.away, issuer.now_s = True, issuer.now_s + 59
         assert set(await remote.ended_grants()) == {"grant-1"}
         issuer.now_s += 2
@@ -118,4 +145,16 @@ async def test_a_services_token_is_kept_until_shortly_before_its_end() -> None:
         assert issuer.count("/token") == 1
         issuer.now_s += 3_541
         await remote.hear()
+        assert issuer.count("/token") == 2
+
+
+async def test_who_asks_for_a_services_token_meanwhile_waits_for_the_same() -> None:
+    async with heard() as (issuer, remote):
+        await asyncio.gather(*(remote.hear() for _ in range(20)))
+        assert (issuer.count("/token"), issuer.count("/v1/ended-grants")) == (1, 20)
+        issuer.now_s += 3_541
+        waiting = [asyncio.create_task(remote.hear()) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        await waiting[1]
         assert issuer.count("/token") == 2

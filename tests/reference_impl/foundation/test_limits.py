@@ -2,14 +2,16 @@ import re
 
 import pytest
 
-from reference_impl.foundation.limits import Limits
+from reference_impl.foundation.limits import Limits, changed
 from reference_impl.foundation.rate import Rate
+from reference_impl.media_store import UploadSettings
 
 
 def test_a_person_sets_one_by_its_name() -> None:
-    assert Limits().changed("requests_at_once", "7").requests_at_once == 7
-    assert Limits().changed("head_s", "0.5").head_s == 0.5
-    assert Limits().changed("requests_of_address", "10/2.5").requests_of_address == Rate(10, 2.5)
+    assert changed(Limits(), "requests_at_once", "7").requests_at_once == 7
+    assert changed(Limits(), "head_s", "0.5").head_s == 0.5
+    assert changed(Limits(), "requests_of_address", "10/2.5").requests_of_address == Rate(10, 2.5)
+    assert changed(UploadSettings(), "object_bytes", "6").object_bytes == 6
 
 
 @pytest.mark.parametrize(
@@ -24,4 +26,4 @@ def test_a_person_sets_one_by_its_name() -> None:
 )
 def test_what_is_no_limit_is_refused_by_its_name(name: str, text: str, says: str) -> None:
     with pytest.raises(ValueError, match=re.escape(says)):
-        Limits().changed(name, text)
+        changed(Limits(), name, text)

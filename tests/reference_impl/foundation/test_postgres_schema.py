@@ -173,4 +173,4 @@ def test_nothing_of_a_failed_start_stays(postgres: Postgres, new_database: Calla
     with pytest.raises(PostgresError):
         Database(PostgresSchema(url, "one"), broken)
     with pytest.raises(Exception, match="does not exist"):
-        postgres.sql("SELECT * FROM one.schema_note", url.rpartition("/")[2])
+        postgres.sql("SELECT * FROM one.alembic_version", url.rpartition("/")[2])

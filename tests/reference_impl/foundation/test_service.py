@@ -124,3 +124,20 @@ async def test_answers_name_their_request_and_no_software() -> None:
         assert all(re.fullmatch("[0-9a-f]{16}", name) for name in names[1:])
         assert [(await answer.json())["request_id"] for answer in answers] == names
         assert {answer.headers["Server"] for answer in answers} == {"camproof"}
+
+
+@pytest.mark.parametrize("path", ["/read", "/nowhere"])
+async def test_an_unknown_expectation_is_refused_and_not_repeated(path: str) -> None:
+    app = service()
+    app.router.add_post("/read", _read)
+    async with TestClient(TestServer(app)) as client:
+        answer = await client.post(path, headers={"Expect": "canary"})
+        told = await answer.json()
+        assert (answer.status, answer.content_type, told["reason"]) == (
+            417,
+            "application/problem+json",
+            "expectation-unknown",
+        )
+        assert "canary" not in json.dumps(told)
+        waited = await client.post(path, data=b"body", expect100=True)
+        assert (waited.status, await waited.read() == b"body") == ((200, True) if path == "/read" else (404, False))

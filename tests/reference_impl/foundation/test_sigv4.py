@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from reference_impl.foundation.canonical import SignedRequest
 from reference_impl.foundation.presign import Presigner, presign
 from reference_impl.foundation.session import Session, SessionSealer
-from reference_impl.foundation.sigv4 import SignatureRefusal, Tolerance, verify
+from reference_impl.foundation.signature_claim import SignatureRefusal
+from reference_impl.foundation.sigv4 import Tolerance, verify
 
 REGION = "eu-fra"
 SEALER = SessionSealer(bytes(32), REGION)
@@ -132,7 +133,7 @@ def test_a_request_signed_for_another_service_than_s3_is_accepted_there() -> Non
     request = AWSRequest("POST", url, data=BODY)
     SigV4Auth(credentials(), "recording-index", REGION).add_auth(request)
     assert checked(values(request), service="recording-index") == SESSION
-    assert refusal(values(request)) == "SignatureDoesNotMatch"
+    assert refusal(values(request)) == "AuthorizationHeaderMalformed"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +169,8 @@ def test_headers_of_amazon_must_be_signed() -> None:
 def test_another_secret_another_region_another_token() -> None:
     forged = Credentials(SESSION.access_key_id, "A" * 40, TOKEN)
     assert refusal(put(URL, forged)) == "SignatureDoesNotMatch"
-    assert refusal(put(URL, region="us-iad")) == "SignatureDoesNotMatch"
-    assert refusal(put(URL, service="recording-index")) == "SignatureDoesNotMatch"
+    assert refusal(put(URL, region="us-iad")) == "AuthorizationHeaderMalformed"
+    assert refusal(put(URL, service="recording-index")) == "AuthorizationHeaderMalformed"
     elsewhere = SessionSealer(bytes(32), "us-iad").seal(SESSION)
     assert refusal(put(URL, credentials(SESSION, elsewhere))) == "InvalidToken"
     other = a_session()
@@ -182,8 +183,54 @@ def test_a_body_other_than_signed() -> None:
 
 def test_no_signature_at_all() -> None:
     assert refusal(SignedRequest("GET", "/org/key", "", {"host": "x"})) == "AccessDenied"
-    assert refusal(SignedRequest("GET", "/org/key", "", {"authorization": "Bearer abc"})) == "AccessDenied"
-    assert refusal(SignedRequest("GET", "/", "", {"authorization": "AWS4-HMAC-SHA256 Credential=a"})) == "AccessDenied"
+
+
+@pytest.mark.parametrize(
+    ("sent", "code", "said"),
+    [
+        ("Bearer abc", "InvalidArgument", "Unsupported Authorization Type"),
+        ("", "InvalidArgument", "Unsupported Authorization Type"),
+        ("AWS key:signature", "InvalidRequest", "not supported. Please use AWS4-HMAC-SHA256"),
+        ("AWS4-HMAC-SHA256", "AuthorizationHeaderMalformed", "requires three components"),
+        ("AWS4-HMAC-SHA256 Credential=a/20261129/eu-fra/s3/aws4_request, Signature=a", None, "three components"),
+        ("AWS4-HMAC-SHA256 Credential=a, SignedHeaders=host, Signature=a", None, "the Credential is mal-formed"),
+        ("AWS4-HMAC-SHA256 Credential=/d/r/s3/aws4_request,SignedHeaders=host,Signature=a", None, "mal-formed"),
+    ],
+)
+def test_what_is_no_signature(sent: str, code: str | None, said: str) -> None:
+    with pytest.raises(SignatureRefusal, match=said) as refused:
+        checked(SignedRequest("GET", "/org/key", "", {"host": "x", "authorization": sent}))
+    assert (refused.value.reason, refused.value.status) == (code or "AuthorizationHeaderMalformed", 400)
+    assert "abc" not in refused.value.detail
+
+
+def test_a_scope_for_elsewhere_is_told_of_the_right_one() -> None:
+    request = put(URL, region="us-iad")
+    with pytest.raises(SignatureRefusal, match="the region 'us-iad' is wrong; expecting 'eu-fra'") as refused:
+        checked(request)
+    assert (refused.value.status, refused.value.region) == (400, "eu-fra")
+    with pytest.raises(SignatureRefusal, match=r'incorrect service "sts". This endpoint belongs to "s3"') as refused:
+        checked(put(URL, service="sts"))
+    assert refused.value.region == ""
+    odd = {**request.headers, "authorization": request.headers["authorization"].replace("us-iad", "<\x01\udcff>")}
+    with pytest.raises(SignatureRefusal, match=r"the region '\?' is wrong"):
+        checked(replace(request, headers=odd))
+    stamp = request.headers["x-amz-date"][:8]
+    yesterday = put(URL).headers["authorization"].replace(f"/{stamp}/", "/20200101/")
+    with pytest.raises(SignatureRefusal, match="Invalid credential date"):
+        checked(replace(put(URL), headers={**put(URL).headers, "authorization": yesterday}))
+
+
+@pytest.mark.parametrize(
+    ("key", "token"),
+    [("AKIAIOSFODNN7EXAMPLE", TOKEN), (None, ""), ("AKIAIOSFODNN7EXAMPLE", "")],
+    ids=["another's token", "no token", "neither"],
+)
+def test_a_key_that_nobody_issued(key: str | None, token: str) -> None:
+    request = put(URL, Credentials(key or SESSION.access_key_id, SESSION.secret_access_key, token or None))
+    with pytest.raises(SignatureRefusal) as refused:
+        checked(request)
+    assert (refused.value.reason, refused.value.status) == ("InvalidAccessKeyId", 403)
 
 
 def test_a_bearer_token_beside_a_presigned_query_is_ignored() -> None:
@@ -229,7 +276,24 @@ def test_a_link_that_is_dated_ahead_is_not_yet_valid() -> None:
 def test_links_of_impossible_length(expires: str) -> None:
     request = link(URL)
     query = request.query.replace("X-Amz-Expires=60", f"X-Amz-Expires={expires}")
-    assert refusal(replace(request, query=query)) == "AccessDenied"
+    assert refusal(replace(request, query=query)) == "AuthorizationQueryParametersError"
+
+
+@pytest.mark.parametrize(
+    ("there", "instead", "code"),
+    [
+        ("AWS4-HMAC-SHA256", "AWS4-HMAC-SHA1", "AuthorizationQueryParametersError"),
+        ("%2Feu-fra%2F", "%2Fus-iad%2F", "AuthorizationQueryParametersError"),
+        ("%2Fs3%2F", "%2Fsts%2F", "AuthorizationQueryParametersError"),
+        ("%2Faws4_request", "", "AuthorizationQueryParametersError"),
+        ("X-Amz-Date", "X-Amz-Dat", "AuthorizationQueryParametersError"),
+        ("X-Amz-Security-Token", "X-Amz-Security-Toke", "InvalidAccessKeyId"),
+    ],
+)
+def test_links_that_say_something_else(there: str, instead: str, code: str) -> None:
+    request = link(URL)
+    assert there in request.query
+    assert refusal(replace(request, query=request.query.replace(there, instead))) == code
 
 
 @given(st.integers(0, 9), st.integers(0, 10**9), st.floats(0, 1e7))
@@ -245,7 +309,7 @@ def test_no_link_outlives_the_longest(zeros: int, seconds: int, later_s: float) 
 
 def test_links_of_a_presigner_open_their_object_and_no_other() -> None:
     presigner = Presigner(SEALER, REGION, "https://store.test:9000/", time.time, life_s=60)
-    parts = urlsplit(presigner.link("org", "cam/a b~%.m4v"))
+    parts = urlsplit(presigner.link("user-1", "org", "cam/a b~%.m4v"))
     request = SignedRequest("GET", parts.path, parts.query, {"host": parts.netloc})
     session = checked(request)
     assert (session.organisation, session.actions, session.prefix) == ("org", ("GetObject",), "")
@@ -258,7 +322,7 @@ def test_a_presigner_changes_sessions_before_they_run_out() -> None:
     now = [1_000_000.0]
     presigner = Presigner(SEALER, REGION, "https://store.test", lambda: now[0], life_s=60)
     for _ in range(5):
-        parts = urlsplit(presigner.link("org", "key"))
+        parts = urlsplit(presigner.link("user-1", "org", "key"))
         request = SignedRequest("GET", parts.path, parts.query, {"host": parts.netloc})
         assert checked(request, now=now[0] + 59).expires_at >= now[0] + 60
         now[0] += 45

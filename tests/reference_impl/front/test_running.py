@@ -5,12 +5,14 @@ from contextlib import AsyncExitStack, suppress
 
 import pytest
 
+from reference_impl.foundation import ending
 from reference_impl.front.running import in_background
 
 _BOUND_S = 20.0
 
 
-async def test_work_that_swallows_cancellations_ends() -> None:
+async def test_work_that_swallows_cancellations_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ending, "AGAIN_S", 0.01)
     heard = 0
 
     async def deaf() -> None:
@@ -21,7 +23,7 @@ async def test_work_that_swallows_cancellations_ends() -> None:
                 await asyncio.Event().wait()
 
     async with asyncio.timeout(_BOUND_S), AsyncExitStack() as stack:
-        in_background(deaf(), stack, again_s=0.01)
+        in_background(deaf(), stack)
         await asyncio.sleep(0)
     assert heard == 3
 

@@ -7,7 +7,7 @@ import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from reference_impl.identity import Identity, IdentitySettings
+from reference_impl.identity import Identity, IdentitySettings, directory
 from tests.reference_impl.identity.conftest import settings
 
 if TYPE_CHECKING:
@@ -212,6 +212,11 @@ async def test_registration_takes_public_p256_keys_only(world: "World", changed:
 async def test_registration_refuses_a_private_key(world: "World") -> None:
     private = jwt.algorithms.ECAlgorithm.to_jwk(world.key, as_dict=True)
     assert (await world.register(jwks={"keys": [private]})).status == 400
+
+
+async def test_nobody_registers_devices_without_end(world: "World", monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(directory, "MOST_DEVICES", 2)
+    assert [(await world.register()).status for _ in range(3)] == [201, 201, 409]
 
 
 async def test_registration_wants_a_users_token(world: "World") -> None:

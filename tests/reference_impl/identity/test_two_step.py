@@ -59,7 +59,7 @@ async def test_the_key_is_shown_as_a_qr_code_that_loads_nothing(world: "World") 
     assert [part.tag for part in svg.iter()] == ["svg", "title", "g", "path", "path"]
     assert not {name for part in svg.iter() for name in part.attrib} & {"href", "style", "onload"}
     modules = segno.make(page.form.links[0], micro=False, error="m").symbol_size(border=4)[0]
-    assert svg.attrib["width"] == str(4 * modules), "as large as the whole link needs"
+    assert svg.attrib["viewBox"] == f"0 0 {4 * modules} {4 * modules}", "with the quiet zone; as large as there is room"
     [other] = re.findall(r"<svg.*?</svg>", (await sign_in(world.browser(), WANTED)).text)
     assert drawn != other, "each offer has a seed of its own"
 

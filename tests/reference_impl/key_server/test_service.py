@@ -21,6 +21,7 @@ from reference_impl.identity.settings import IdentitySettings
 from reference_impl.identity.signing_key import SigningKey
 from reference_impl.key_server import KeyServer
 from reference_impl.key_server.audit import AuditRow
+from reference_impl.key_server.heads import METADATA as HEADS
 from reference_impl.key_server.schema import METADATA
 
 ISSUER = "https://identity.test"
@@ -70,17 +71,19 @@ class World:
         ) as answer:
             assert answer.status == 200
             trail = await answer.json()
-            assert trail["broken_at"] is None
+            assert (trail["broken_at"], trail["reason"]) == (None, None)
             rows: list[dict[str, Any]] = trail["rows"]
             return rows
 
 
 def everything_in(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in folder.iterdir())
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 def build(folder: Path, verifier: TokenVerifier, kind: type[KeyServer] = KeyServer) -> KeyServer:
-    return kind(Database(folder / "keys.db", METADATA), "eu-fra", bytes(32), verifier, lambda: NOW_S)
+    (folder / "safe").mkdir(exist_ok=True)
+    database, heads = Database(folder / "keys.db", METADATA), Database(folder / "safe" / "heads.db", HEADS)
+    return kind(database, heads, "eu-fra", bytes(32), verifier, lambda: NOW_S)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from typing import Any
 
 import boto3
 import pytest
+import requests
 from aiohttp.test_utils import TestServer
 from botocore.config import Config
 from moto.server import ThreadedMotoServer
@@ -137,6 +138,7 @@ def moto() -> Iterator[Any]:
     server = ThreadedMotoServer(port=0)
     server.start()
     host, port = server.get_host_and_port()
+    requests.post(f"http://{host}:{port}/moto-api/reset", timeout=10)  # all servers of a process are one
     with closing(
         boto3.client(
             "s3",

@@ -32,6 +32,13 @@ def test_what_is_no_single_range_asks_for_all(header: str | None) -> None:
     assert requested(header, 10) is None
 
 
+def test_a_number_may_be_larger_than_any_object() -> None:
+    assert requested(f"bytes=3-{2**64}", 10) == (3, 7)
+    assert requested(f"bytes=-{2**64}", 10) == (0, 10)
+    with pytest.raises(UnsatisfiableError):
+        requested(f"bytes={2**64}-", 10)
+
+
 def test_no_last_bytes_at_all() -> None:
     with pytest.raises(UnsatisfiableError):
         requested("bytes=-0", 10)

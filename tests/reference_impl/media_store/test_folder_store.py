@@ -1,6 +1,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,7 +14,7 @@ from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS
 from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
 from reference_impl.media_store.body import TooLargeError
-from reference_impl.media_store.locations import LostError
+from reference_impl.media_store.locations import Copy, LostError
 
 
 @pytest.fixture
@@ -63,20 +64,20 @@ async def test_every_size_comes_back_as_it_went(folders: FolderStore, size: int)
     for location in folders.locations:
         assert (location / "objects" / name).read_bytes() == content
         assert list((location / "incoming").iterdir()) == []
-    assert await folders.read(name, size, 0, size) == content
+    assert await folders.read(Copy(name, size), 0, size) == content
 
 
 async def test_many_at_once_do_not_mix(folders: FolderStore) -> None:
     contents = [bytes([n]) * (100_000 + n) for n in range(40)]
     names = await asyncio.gather(*(put(folders, content) for content in contents))
     for name, content in zip(names, contents, strict=True):
-        assert await folders.read(name, len(content), 0, len(content)) == content
+        assert await folders.read(Copy(name, len(content)), 0, len(content)) == content
 
 
 async def test_a_chunk_larger_than_memory(folders: FolderStore) -> None:
     content = os.urandom(3 * SLOT_BYTES + 5)
     name = await put(folders, content, chunk_bytes=len(content))
-    assert await folders.read(name, len(content), SLOT_BYTES - 3, 10) == content[SLOT_BYTES - 3 :][:10]
+    assert await folders.read(Copy(name, len(content)), SLOT_BYTES - 3, 10) == content[SLOT_BYTES - 3 :][:10]
 
 
 @pytest.mark.parametrize("size", [1, 100_000, SLOT_BYTES + 1])
@@ -106,7 +107,7 @@ async def test_a_request_that_was_given_up_mixes_with_no_other(folders: FolderSt
     for path in (folders.locations[0] / "objects").iterdir():
         assert path.read_bytes() == contents[path.name]
     for (name, content), task in zip(contents.items(), tasks, strict=True):
-        assert task.cancelled() or await folders.read(name, len(content), 0, len(content)) == content
+        assert task.cancelled() or await folders.read(Copy(name, len(content)), 0, len(content)) == content
 
 
 async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) -> None:
@@ -116,14 +117,23 @@ async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) ->
             await others.enter_async_context(folders.receive(arriving(b"x"), 10, hashlib.sha256(b"x").hexdigest()))
         names = await asyncio.gather(*(put(folders, content) for content in contents))
     for name, content in zip(names, contents, strict=True):
-        assert await folders.read(name, len(content), 0, len(content)) == content
+        assert await folders.read(Copy(name, len(content)), 0, len(content)) == content
 
 
 async def test_what_no_location_has_is_lost(folders: FolderStore) -> None:
     with pytest.raises(LostError):
-        await folders.read("e" * 64, 1, 0, 1)
+        await folders.read(Copy("e" * 64, 1), 0, 1)
 
 
 def test_no_location_is_a_mistake() -> None:
     with pytest.raises(ValueError, match="locations"):
         FolderStore([])
+
+
+async def test_it_says_what_keeps_objects_from_being_stored(folders: FolderStore) -> None:
+    assert await folders.trouble() == ""
+    shutil.rmtree(folders.locations[0])
+    assert await folders.trouble() == "", "what is written next makes its folders anew"
+    shutil.rmtree(folders.locations[1])
+    folders.locations[1].write_bytes(b"a file where a folder should be")
+    assert await folders.trouble() == "location 2 can't be written"

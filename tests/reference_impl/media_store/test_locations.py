@@ -19,7 +19,7 @@ from obstore.store import MemoryStore, S3Store
 
 from reference_impl.foundation.database import Database
 from reference_impl.media_store import METADATA, MixedStore
-from reference_impl.media_store.locations import FolderLocation, Location, LostError, read, state_of
+from reference_impl.media_store.locations import Copy, FolderLocation, Location, LostError, read, state_of, trouble
 from reference_impl.media_store.locations.address import in_region, location, require_locations
 from reference_impl.media_store.locations.bucket import BucketLocation
 from reference_impl.media_store.locations.replacing import replaced
@@ -68,6 +68,8 @@ async def of_our_own(make_store: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncI
 
 
 async def keeps_its_promises(place: Location) -> None:
+    await place.ready()
+    assert [one async for one in place.names()] == [], "nothing is left of trying"
     assert await place.held(NAME) is None
     assert await state_of(place, NAME, len(BODY)) == "missing"
     await place.remove(NAME)
@@ -81,12 +83,12 @@ async def keeps_its_promises(place: Location) -> None:
     assert await place.read(EMPTY, 0, 0) == b""
     assert await state_of(place, NAME, len(BODY)) == await state_of(place, EMPTY, 0) == "good"
     assert sorted([one.name async for one in place.names()]) == sorted([NAME, EMPTY])
-    assert await read([place], NAME, len(BODY), 1, 2) == BODY[1:3]
+    assert await read([place], Copy(NAME, len(BODY)), 1, 2) == BODY[1:3]
     for name in (NAME, EMPTY):
         await place.remove(name)
     assert [one async for one in place.names()] == []
     with pytest.raises(LostError):
-        await read([place], NAME, len(BODY), 0, 1)
+        await read([place], Copy(NAME, len(BODY)), 0, 1)
     with pytest.raises(OSError, match=r"."):
         await place.read(NAME, 0, 1)
 
@@ -120,7 +122,9 @@ async def test_a_bucket_that_nobody_serves() -> None:
             client_options={"allow_http": True},
             retry_config={"max_retries": 0},
         )
-        assert await state_of(BucketLocation("gone", store), NAME, 1) == "unreadable"
+        gone = BucketLocation("gone", store)
+        assert await state_of(gone, NAME, 1) == "unreadable"
+        assert await trouble([BucketLocation("there", MemoryStore()), gone]) == "location 2 can't be written"
 
 
 @pytest.mark.usefixtures("as_somebody")
@@ -144,9 +148,12 @@ async def test_a_folder_and_a_bucket_together(make_store: Any, moto: str, tmp_pa
     folder, bucket = mixed.places
     names = sorted([one.name async for one in folder.names()])
     assert names == sorted([one.name async for one in bucket.names()])
+    name_of_large = (await service.stored("org", "large")).copy_name
     for name in names:
         (tmp_path / "copies" / "objects" / name).write_bytes(b"rot")
     assert (await store.ask("get_object", Key="a"))["Bytes"] == BODY
+    assert (await store.ask("get_object", Key="large"))["Bytes"] == large
+    (tmp_path / "copies" / "objects" / name_of_large).write_bytes(large[:-1] + bytes([large[-1] ^ 1]))
     assert (await store.ask("get_object", Key="large"))["Bytes"] == large
     report = await service.scrub()
     assert (report.rotten, report.repaired, report.healthy) == (3, 3, True)

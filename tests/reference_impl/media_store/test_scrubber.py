@@ -18,7 +18,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 from reference_impl.media_store import ScrubSettings, objects
-from reference_impl.media_store.locations.reading import VERIFIED_BYTES
+from reference_impl.media_store.locations.copy import VERIFIED_BYTES
 
 BODY = os.urandom(50_000)
 _EMPTY = hashlib.sha256().hexdigest()

@@ -27,6 +27,7 @@ REGIONS = tuple(
         name,
         name,
         name,
+        f"https://credentials.{name}",
         f"https://store.{name}",
         f"https://index.{name}",
         f"https://hls.{name}",
@@ -121,6 +122,9 @@ async def opened(folder: Path) -> AsyncIterator[World]:
     async def user_id(username: str) -> str | None:
         return USERS.get(username)
 
+    async def username(user: str) -> str | None:
+        return next((name for name, known in USERS.items() if known == user), None)
+
     async def ensure_keys(organisation: str, region: str) -> None:
         made.append((organisation, region))
 
@@ -130,8 +134,8 @@ async def opened(folder: Path) -> AsyncIterator[World]:
     clock = Clock()
     my_systems = MySystems(
         Database(folder / "my_systems.db", METADATA),
-        MySystemsSettings(REGIONS, "https://credentials.test/v1/renewal"),
-        MySystemsPorts(user_id, ensure_keys, public_key),
+        MySystemsSettings(REGIONS),
+        MySystemsPorts(user_id, username, ensure_keys, public_key),
         TokenVerifier(issuer=ISSUER, audience="my-systems", public_keys=public_keys),
         clock,
     )

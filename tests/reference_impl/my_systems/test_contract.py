@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reference_impl.identity.clients import ServiceClient
 from reference_impl.my_systems.service import DOCUMENT
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def known(served: "Served") -> dict[str, str]:
     site = served.run(served.world.site(one))
     served.run(served.world.camera(site, "cam-1"))
     _, licence = served.run(served.world.license(one, "cam-1"))
+    _, invitation = served.run(served.world.ask("POST", f"{one}/invitations", {"username": "new", "role": "viewer"}))
     served.run(served.world.my_systems.add_partner("user-pat", "Pat's cameras"))
     return {
         "organisation": one.rsplit("/", 1)[1],
@@ -34,6 +36,8 @@ def known(served: "Served") -> dict[str, str]:
         "camera": "cam-1",
         "licence": licence["id"],
         "username": "grace",
+        "invitation": invitation["id"],
+        "device": "cam-1",
     }
 
 
@@ -44,7 +48,9 @@ def test_an_operation_answers_as_documented(
     path, who = OPERATIONS[operation]
     tokens, now_s = served.world.tokens, time.time()
     user = tokens.for_user("user-pat" if "partner" in who else "user-ada", {}, now_s)
-    token = tokens.for_device("cam-1", now_s) if path.startswith("/v1/device") else user
+    region = tokens.for_service(ServiceClient("eu-fra", {}, ("my-systems",)), now_s)
+    device = tokens.for_device("cam-1", now_s) if path.startswith("/v1/device/") else user
+    token = region if "services" in who else device
     holds_to(
         OPENAPI,
         operation,

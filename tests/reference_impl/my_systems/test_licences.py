@@ -50,7 +50,7 @@ class LicencesOfOne(RuleBasedStateMachine):
 
     @initialize()
     def activate(self) -> None:
-        self.one = organisations.create(self.connection, "ACME", "user-ada")
+        self.one = organisations.create(self.connection, "ACME", "user-ada", "ada")
         organisations.activate(self.connection, self.one, "eu-fra", self.now.timestamp())
         site = sites.add_site(self.connection, self.one, "Lund", "pro", registered=True)
         for camera in CAMERAS:

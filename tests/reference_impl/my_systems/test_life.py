@@ -3,27 +3,26 @@
 import asyncio
 import time
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-if TYPE_CHECKING:
-    from tests.reference_impl.my_systems.conftest import World
+from tests.reference_impl.my_systems.conftest import World
 
 DAY_S = 86_400.0
 
 
-async def renewal(world: "World", one: str) -> tuple[int, Any]:
+async def renewal(world: World, one: str) -> tuple[int, Any]:
     [code] = await world.my_systems.issue_licence_codes(1, 1, kind="renewal")
     return await world.ask("POST", f"{one}/renewal", {"code": code})
 
 
-async def refused(world: "World", method: str, path: str, body: object = None) -> tuple[int, str]:
+async def refused(world: World, method: str, path: str, body: object = None) -> tuple[int, str]:
     status, answer = await world.ask(method, path, body)
     return status, answer["reason"]
 
 
-async def test_two_redemptions_of_one_code_at_once_give_one(world: "World") -> None:
+async def test_two_redemptions_of_one_code_at_once_give_one(world: World) -> None:
     one, other = await world.organisation(), await world.organisation()
     [code] = await world.my_systems.issue_licence_codes(1, 3)
     paths = [f"{organisation}/licences" for organisation in (one, other)] * 4
@@ -33,7 +32,7 @@ async def test_two_redemptions_of_one_code_at_once_give_one(world: "World") -> N
     assert sorted(held) == [0, 3]
 
 
-async def test_a_partner_issues_codes_that_an_administrator_redeems(world: "World") -> None:
+async def test_a_partner_issues_codes_that_an_administrator_redeems(world: World) -> None:
     await world.my_systems.add_partner("user-pat", "Pat's cameras")
     status, issued = await world.ask("POST", "/v1/partner/licence-codes", {"count": 2, "seats": 3}, user="pat")
     assert (status, len(set(issued["codes"]))) == (201, 2)
@@ -44,7 +43,7 @@ async def test_a_partner_issues_codes_that_an_administrator_redeems(world: "Worl
     assert issued["codes"][1] not in str(listed), "a code is told once"
 
 
-async def test_a_renewal_code_is_no_licence_and_the_other_way_round(world: "World") -> None:
+async def test_a_renewal_code_is_no_licence_and_the_other_way_round(world: World) -> None:
     one = await world.activated()
     [licences] = await world.my_systems.issue_licence_codes(1, 1)
     [year] = await world.my_systems.issue_licence_codes(1, 1, kind="renewal")
@@ -54,7 +53,7 @@ async def test_a_renewal_code_is_no_licence_and_the_other_way_round(world: "Worl
     assert await refused(world, "POST", f"{one}/renewal", {"code": year}) == (409, "code-already-redeemed")
 
 
-async def test_a_renewal_before_activation_is_refused_and_uses_no_code(world: "World") -> None:
+async def test_a_renewal_before_activation_is_refused_and_uses_no_code(world: World) -> None:
     one = await world.organisation()
     [code] = await world.my_systems.issue_licence_codes(1, 1, kind="renewal")
     assert await refused(world, "POST", f"{one}/renewal", {"code": code}) == (409, "not-activated")
@@ -62,7 +61,7 @@ async def test_a_renewal_before_activation_is_refused_and_uses_no_code(world: "W
     assert (await world.ask("POST", f"{one}/renewal", {"code": code}))[0] == 201
 
 
-async def test_after_a_renewal_uploads_go_on_and_licences_can_be_allocated_again(world: "World") -> None:
+async def test_after_a_renewal_uploads_go_on_and_licences_can_be_allocated_again(world: World) -> None:
     one = await world.activated(seats=2)
     site = await world.site(one)
     for camera in ("cam-1", "cam-2"):
@@ -79,7 +78,7 @@ async def test_after_a_renewal_uploads_go_on_and_licences_can_be_allocated_again
     await world.enable(one, "cam-2")
 
 
-async def test_a_licence_moves_and_the_camera_that_had_it_stops(world: "World") -> None:
+async def test_a_licence_moves_and_the_camera_that_had_it_stops(world: World) -> None:
     one = await world.activated(seats=1)
     site = await world.site(one)
     for camera in ("cam-1", "cam-2"):
@@ -95,7 +94,7 @@ async def test_a_licence_moves_and_the_camera_that_had_it_stops(world: "World") 
     assert await refused(world, "POST", move, {**body, "to_camera": "cam-9"}) == (404, "no-such-camera")
 
 
-async def test_what_the_device_lacks_is_named_until_it_is_there(world: "World") -> None:
+async def test_what_the_device_lacks_is_named_until_it_is_there(world: World) -> None:
     one = await world.activated()
     await world.camera(await world.site(one), "cam-1")
     await world.license(one, "cam-1")
@@ -112,7 +111,7 @@ async def test_what_the_device_lacks_is_named_until_it_is_there(world: "World") 
     assert await refused(world, "PUT", f"{one}/cameras/cam-1/connectivity", wrong) == (400, "body-not-valid")
 
 
-async def test_registration_and_updates_are_noted_and_open_the_way(world: "World") -> None:
+async def test_registration_and_updates_are_noted_and_open_the_way(world: World) -> None:
     one = await world.activated()
     site = await world.site(one, "pro", registered=False)
     await world.camera(site, "cam-1", "11.11.72")
@@ -132,7 +131,7 @@ async def test_registration_and_updates_are_noted_and_open_the_way(world: "World
 
 
 @pytest.mark.parametrize(("days", "status"), [(1, 200), (3_650, 200), (0, 422), (3_651, 422), (-5, 422)])
-async def test_retention_has_bounds(world: "World", days: int, status: int) -> None:
+async def test_retention_has_bounds(world: World, days: int, status: int) -> None:
     one = await world.organisation()
     organisation = one.rsplit("/", 1)[1]
     assert await world.my_systems.retention(organisation) == timedelta(days=30)
@@ -142,7 +141,28 @@ async def test_retention_has_bounds(world: "World", days: int, status: int) -> N
     assert (await world.ask("GET", one))[1]["retention_days"] == expected
 
 
-async def test_every_change_is_in_the_audit_log_with_who_and_when(world: "World") -> None:
+async def test_a_region_that_was_left_is_named_until_retention_has_emptied_it(world: World) -> None:
+    one, day_s = await world.organisation(), 86_400
+
+    async def named() -> object:
+        return (await world.ask("GET", one))[1]["regions"]
+
+    assert await named() == []
+    await world.ask("POST", f"{one}/activation", {"region": "eu-fra"})
+    assert await named() == ["eu-fra"]
+    for region in ("us-iad", "eu-fra", "us-iad"):
+        world.clock.now_s += 10 * day_s
+        await world.ask("PUT", f"{one}/region", {"region": region})
+    assert await named() == ["us-iad", "eu-fra"]
+    world.clock.now_s += 30 * day_s
+    assert await named() == ["us-iad", "eu-fra"]
+    world.clock.now_s += 2 * day_s
+    assert await named() == ["us-iad"]
+    await world.ask("PUT", f"{one}/retention", {"days": 60})
+    assert await named() == ["us-iad", "eu-fra"]
+
+
+async def test_every_change_is_in_the_audit_log_with_who_and_when(world: World) -> None:
     one = await world.activated()
     await world.ask("PUT", f"{one}/members/grace", {"role": "administrator"})
     site = await world.site(one)
@@ -162,7 +182,7 @@ async def test_every_change_is_in_the_audit_log_with_who_and_when(world: "World"
     assert "CS-" not in str(log), "a code is worth money"
 
 
-async def test_what_was_refused_changed_nothing_and_is_not_noted(world: "World") -> None:
+async def test_what_was_refused_changed_nothing_and_is_not_noted(world: World) -> None:
     one = await world.organisation()
     _, before = await world.ask("GET", f"{one}/audit")
     await world.ask("POST", f"{one}/licences", {"code": "CS-MADE-UP"})
@@ -170,7 +190,7 @@ async def test_what_was_refused_changed_nothing_and_is_not_noted(world: "World")
     assert (await world.ask("GET", f"{one}/audit"))[1] == before
 
 
-async def test_the_audit_log_is_read_in_pages(world: "World") -> None:
+async def test_the_audit_log_is_read_in_pages(world: World) -> None:
     one = await world.organisation()
     for number in range(4):
         await world.ask("POST", f"{one}/sites", {"name": str(number), "kind": "pro", "registered": True})
@@ -180,18 +200,19 @@ async def test_the_audit_log_is_read_in_pages(world: "World") -> None:
     assert first + second == whole
 
 
-async def test_members_are_listed_and_leave(world: "World") -> None:
+async def test_members_are_listed_and_leave(world: World) -> None:
     one = await world.organisation()
     await world.ask("PUT", f"{one}/members/grace", {"role": "viewer"})
     _, listed = await world.ask("GET", f"{one}/members")
-    assert [(member["username"], member["role"]) for member in listed] == [(None, "administrator"), ("grace", "viewer")]
+    named = [(member["username"], member["role"]) for member in listed]
+    assert named == [("ada", "administrator"), ("grace", "viewer")]
     assert await refused(world, "DELETE", f"{one}/members/ada") == (409, "last-administrator")
     assert await refused(world, "DELETE", f"{one}/members/eve") == (404, "no-such-member")
     assert (await world.ask("DELETE", f"{one}/members/grace"))[0] == 204
     assert len((await world.ask("GET", f"{one}/members"))[1]) == 1
 
 
-async def test_an_organisation_shows_its_settings(world: "World") -> None:
+async def test_an_organisation_shows_its_settings(world: World) -> None:
     one = await world.organisation()
     _, before = await world.ask("GET", one)
     assert (before["region"], before["subscription"]) == (None, None)
@@ -203,7 +224,7 @@ async def test_an_organisation_shows_its_settings(world: "World") -> None:
     )  # fmt: skip
 
 
-async def test_a_member_who_is_removed_is_out_at_once(world: "World") -> None:
+async def test_a_member_who_is_removed_is_out_at_once(world: World) -> None:
     one = await world.organisation()
     assert (await world.ask("PUT", f"{one}/members/mallory", {"role": "administrator"}))[0] == 200
     roles = {one.rsplit("/", 1)[1]: "administrator"}
@@ -212,3 +233,14 @@ async def test_a_member_who_is_removed_is_out_at_once(world: "World") -> None:
     assert (await world.ask("DELETE", f"{one}/members/mallory"))[0] == 204
     status, body = await world.ask("GET", f"{one}/members", token=kept)
     assert (status, body["reason"]) == (404, "no-such-organisation")
+
+
+async def test_the_retention_of_no_organisation_is_none(world: "World") -> None:
+    one = await world.organisation()
+    assert await world.my_systems.retention(one.rpartition("/")[2]) is not None
+    assert await world.my_systems.retention("org-of-nobody") is None
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\t"])
+async def test_an_organisation_has_a_name_that_can_be_seen(world: World, name: str) -> None:
+    assert (await world.ask("POST", "/v1/organisations", {"name": name}))[0] == 400

@@ -1,8 +1,13 @@
 import asyncio
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+
+from reference_impl.foundation.limits import Limits
+from reference_impl.my_systems import cameras, members, sites
+from reference_impl.my_systems.members import MOST_ORGANISATIONS
 
 if TYPE_CHECKING:
     from tests.reference_impl.my_systems.conftest import World
@@ -14,7 +19,8 @@ async def test_regions_are_public(world: "World") -> None:
     status, regions = await world.ask("GET", "/v1/regions", user=None)
     assert status == 200
     assert [region["id"] for region in regions] == ["eu-fra", "us-iad"]
-    assert set(regions[0]) == {"id", "name", "place", "media_store", "recording_index", "playlists", "key_server"}
+    services = {"credentials", "media_store", "recording_index", "playlists", "key_server"}
+    assert set(regions[0]) == {"id", "name", "place", *services}
 
 
 async def test_who_makes_an_organisation_administers_it(world: "World") -> None:
@@ -122,7 +128,8 @@ async def test_the_list_says_what_stands_against_each_camera(world: "World") -> 
         if camera["id"] != "cam-unlicensed":
             assert (await world.license(one, camera["id"]))[0] == 200
         status, body = await world.switch(one, camera["id"])
-        assert (status, body.get("reason")) == ((200, None) if camera["refusal"] is None else (409, camera["refusal"]))
+        refused = (camera["refusal"], camera["refusal_detail"])
+        assert (status, body.get("reason"), body.get("detail")) == (200 if refused == (None, None) else 409, *refused)
 
 
 async def test_a_camera_waits_for_activation(world: "World") -> None:
@@ -179,7 +186,7 @@ async def test_configuration_follows_enabling_and_the_region(world: "World") -> 
             "region": region,
             "storage_uri": f"https://store.{region}/{organisation}",
             "recording_index": f"https://index.{region}",
-            "renewal_uri": "https://credentials.test/v1/renewal",
+            "renewal_uri": f"https://credentials.{region}/v1/renewal",
             "encryption": {
                 "method": "AES-128-CBC",
                 "wrapping": "RSA-OAEP-SHA256",
@@ -223,3 +230,46 @@ async def test_a_body_is_read_strictly(world: "World", changed: dict[str, object
 async def test_users_and_devices_do_not_stand_in_for_each_other(world: "World") -> None:
     assert (await world.ask("GET", "/v1/device/configuration"))[0] == 403
     assert (await world.ask("POST", "/v1/organisations", {"name": "x"}, device="cam-1"))[0] == 403
+
+
+async def test_an_organisation_has_no_more_than_one_answer_lists(
+    world: "World", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for where, most in ((sites, "MOST_SITES"), (cameras, "MOST_CAMERAS"), (members, "MOST_MEMBERS")):
+        monkeypatch.setattr(where, most, 2)
+    one = await world.organisation()
+    site = await world.site(one)
+    camera = {"id": "cam-1", "name": "x", "model": "x", "axis_os": "12.0", "registered": True}
+    asked = {
+        "sites": ("POST", f"{one}/sites", {"name": "x", "kind": "pro", "registered": True}),
+        "members": ("PUT", f"{one}/members/grace", {"role": "viewer"}),
+    }
+    for request in asked.values():
+        assert (await world.ask(*request))[0] < 300
+    for number in range(2):
+        assert (await world.ask("POST", f"{site}/cameras", {**camera, "id": f"cam-{number}"}))[0] == 201
+    asked["cameras"] = ("POST", f"{site}/cameras", {**camera, "id": "cam-9"})
+    assert (await world.ask(*asked["members"]))[0] == 200, "a role may be changed in a full organisation"
+    asked["members"] = ("PUT", f"{one}/members/mallory", {"role": "viewer"})
+    for what, request in asked.items():
+        status, body = await world.ask(*request)
+        assert (status, body["reason"]) == (409, f"too-many-{what}")
+
+
+async def test_nobody_can_be_made_a_member_of_more_than_their_token_can_name(world: "World") -> None:
+    """Else who makes organisations, and anybody a member of them, locks them out of everything."""
+    first = await world.organisation()
+    for number in range(MOST_ORGANISATIONS - 1):
+        await world.ask("POST", "/v1/organisations", {"name": str(number)})
+    status, body = await world.ask("POST", "/v1/organisations", {"name": "one more"})
+    assert (status, body["reason"]) == (409, "too-many-organisations")
+    assert (await world.ask("PUT", f"{first}/members/grace", {"role": "viewer"}))[0] == 200
+    status, theirs = await world.ask("POST", "/v1/organisations", {"name": "another's"}, user="mallory")
+    status, body = await world.ask(
+        "PUT", f"/v1/organisations/{theirs['id']}/members/ada", {"role": "viewer"}, user="mallory"
+    )
+    assert (status, body["reason"]) == (409, "too-many-organisations")
+    whole = await world.my_systems.memberships("user-ada")
+    assert len(whole) == MOST_ORGANISATIONS
+    token = world.tokens.for_user("user-ada", whole, time.time(), grant_id="grant-" + "0" * 16)
+    assert len(f"Authorization: Bearer {token}") < Limits().field_bytes

@@ -166,7 +166,10 @@ def _listed(ground: Ground, query: str) -> tuple[int, str]:
 
 def _path(ground: Ground, asked: Asked, data: st.DataObject) -> str:
     company = ground.company
-    names = {"organisation": company.own, "camera": company.camera, "site": "x", "licence": "x", "username": "mallory"}
+    names = {
+        "organisation": company.own, "camera": company.camera, "site": "x", "licence": "x", "username": "mallory",
+        "invitation": "x", "device": company.camera,
+    }  # fmt: skip
     path = re.sub(r"\{(\w+)\}", lambda found: data.draw(st.just(names[found[1]]) | WORDS), asked.path)
     odd = data.draw(st.dictionaries(st.sampled_from(_NAMES), WORDS | st.sampled_from(CURSORS), max_size=2))
     query = "&".join(f"{name}={value}" for name, value in odd.items())

@@ -93,7 +93,7 @@ def playlists() -> Playlists:
     return Playlists(
         find,
         beyond,
-        lambda bucket, key: f"https://store.test/{bucket}/{key}",
+        lambda _viewer, bucket, key: f"https://store.test/{bucket}/{key}",
         lambda organisation, camera, version, wrapped: f"https://keys.test/{organisation}/{camera}/{version}/{wrapped}",
         TokenVerifier(issuer="i", audience="recordings", public_keys=public_keys),
         PlaylistsSettings(most_entries=3, longest_growing_us=6_000_000),

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -72,10 +73,10 @@ class Region:
         self.removed.append(kept.key)
         return self.kept.pop(kept.key, None) is not None
 
-    async def kept_for(self, organisation: str) -> timedelta:
-        if self.retention is None or organisation != "org":
-            raise Problem(404, "no-such-organisation", "There is none.")
-        return self.retention
+    async def kept_for(self, organisation: str) -> timedelta | None:
+        if self.retention is None:
+            raise Problem(503, "key-server-unreachable", "Not now.")
+        return self.retention if organisation == "org" else None
 
     def put(self, key: str, *, age_s: float = DAY_S, sha256: str = "0" * 64, size: int = 0) -> None:
         self.kept[key] = Kept(key, sha256, size, self.now_us - int(age_s * 1_000_000))
@@ -163,6 +164,27 @@ async def test_where_retention_is_not_known_nothing_is_removed(region: Region) -
     region.now_s += 365 * DAY_S
     findings = (await region.caretaker.round())["org"]
     assert (findings.rows, findings.removed.count, len((await region.found()).segments)) == (1, 0, 1)
+
+
+async def test_what_belongs_to_nobody_is_left_alone_said_once_and_counted(
+    region: Region, caplog: pytest.LogCaptureFixture
+) -> None:
+    told = Segment(**segment(0, object_key="cam/0.mp4", start_us=region.now_us))  # type: ignore[arg-type]
+    for owner in (Owner("a-nobody", "cam"), Owner("z-nobody", "cam")):
+        await region.database.write(partial(rows.add_segment, owner=owner, new=told, arrival=0))
+    await region.record(0, region.now_us)
+    heard: list[int] = []
+    caretaker = region.caretaker
+    caretaker.unknown = heard.append
+    region.now_s += 365 * DAY_S
+    for cared_for in (["org"], []):
+        caplog.clear()
+        assert list(await caretaker.round()) == cared_for
+        (said,) = [record.getMessage() for record in caplog.records if "nobody" in record.getMessage()]
+        assert said.startswith("2 organisations")
+    assert heard == [2, 2]
+    assert (await region.found()).segments == (), "the others are looked after"
+    assert await region.database.read(expiry.organisations) == ["a-nobody", "z-nobody"]
 
 
 async def test_a_row_whose_object_is_gone_is_a_gap_until_it_is_back(region: Region) -> None:

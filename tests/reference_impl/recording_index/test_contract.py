@@ -37,7 +37,7 @@ def test_the_document_says_what_the_code_does(served: Index, loop: "Loop") -> No
     assert loop.run(read()) == json.loads(text)
 
 
-@pytest.mark.parametrize("operation", ["indexSegment", "reportGap"])
+@pytest.mark.parametrize("operation", ["indexSegment", "indexSegments", "reportGap"])
 def test_a_camera_is_answered_as_documented(served: Index, holds_to: "HoldsTo", operation: str) -> None:
     holds_to(
         json.loads(DOCUMENT.read_text("utf-8")),

@@ -4,8 +4,10 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from reference_impl.foundation.storage import Storage
+from reference_impl.recording_index.schema import SEGMENTS
 from tests.reference_impl.recording_index.test_recording_index import Index, gap, opened, segment, user_token
 
 HOUR_US = 3_600_000_000
@@ -63,6 +65,31 @@ async def test_spans_with_what_is_lost_and_what_nobody_told(index: Index) -> Non
     }
     assert (second["span"], second["segments"], second["lost"], second["untold"]) == ("span-2", 1, 0, 0)
     assert [step["lost_us"] for step in shown["steps"]] == [HOUR_US - 10_000_000, HOUR_US, 10_000_000, 0]
+
+
+async def test_what_is_lost_is_told_by_reason_in_each_step(index: Index) -> None:
+    quarter_us = HOUR_US // 4
+    rows = [at(n, MIDNIGHT_US + n * quarter_us, quarter_us) for n in range(5)]
+    index.hold(*rows)
+    for row in rows:
+        await index.tell("segments", row)
+    gaps = [
+        gap(5, 8, reason="evicted-oldest", start_us=MIDNIGHT_US + HOUR_US + quarter_us, duration_us=HOUR_US),
+        gap(9, 9, reason="restart", start_us=MIDNIGHT_US + 2 * HOUR_US + quarter_us, duration_us=quarter_us),
+        gap(10, 10, reason="evicted-oldest", start_us=MIDNIGHT_US + 2 * HOUR_US + 2 * quarter_us, duration_us=1),
+    ]
+    for one in gaps:
+        assert (await index.tell("gaps", one))[0] == 201
+    gone = update(SEGMENTS).where(SEGMENTS.c.counter == 4).values(lost_us=MIDNIGHT_US)
+    await index.service._database.write(lambda connection: connection.execute(gone))
+    shown = await timeline(index, MIDNIGHT_US, MIDNIGHT_US + 3 * HOUR_US)
+    assert isinstance(shown, dict)
+    assert [step["lost_by_reason"] for step in shown["steps"]] == [
+        {},
+        {"evicted-oldest": 3 * quarter_us, "lost-in-store": quarter_us},
+        {"evicted-oldest": quarter_us + 1, "restart": quarter_us},
+    ]
+    assert all(step["lost_us"] == sum(step["lost_by_reason"].values()) for step in shown["steps"])
 
 
 @pytest.mark.parametrize("query", [(10, 9, HOUR_US), (0, 32 * 24 * HOUR_US, HOUR_US), (0, 9, HOUR_US - 1)])

@@ -10,7 +10,9 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from harness.checks.verdict import Outcome, Verdict
+from harness.conformance.claims import State
 from harness.errors import BadInputError
+from harness.requirements.features import WEB_CLIENT
 from reports.certificate.page import as_pdf
 from reports.certificate.signed import as_document, private_key, public_key, signer
 from reports.certificate.statement import Certificate, Digests, Statement, certificate
@@ -33,6 +35,7 @@ def test_all_of_the_core_must_be_kept(report: Report) -> None:
     assert next(c for c in told.counts if c.level == "assumed").failed == 1
     assert {"REG-6", "AVL-2"} == set(told.for_a_reviewer)
     assert "ENC-2" in told.unchecked
+    assert "NET-2" not in told.unchecked, "a site's wiring is judged, and is nothing that a cloud promises"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.SKIP, Outcome.UNKNOWN, Outcome.ERROR])
@@ -44,6 +47,33 @@ def test_it_refuses_while_something_of_the_core_is_open(report: Report, outcome:
 def test_it_refuses_where_something_of_the_core_was_not_judged(report: Report) -> None:
     assert certified(report, KEPT[0]).open == ("REG-2:services", "REG-2:files")
     assert certificate(replace(report, verdicts=KEPT), [], DIGESTS).statement is Statement.OPEN
+
+
+@pytest.mark.parametrize(
+    ("state", "services", "statement", "left_out"),
+    [
+        (State.ABSENT, Outcome.PASS, Statement.CONFORMANT, ("ID-1:browser",)),
+        (State.UNCLAIMED, Outcome.PASS, Statement.CONFORMANT, ("ID-1:browser",)),
+        (State.ABSENT, Outcome.FAIL, Statement.BROKEN, ("ID-1:browser",)),
+        (State.ABSENT, Outcome.SKIP, Statement.OPEN, ()),  # nobody has looked at ID-1 at all
+        (State.UNSEEN, Outcome.PASS, Statement.OPEN, ()),  # claimed: there was no browser at hand
+    ],
+)
+def test_who_claims_no_web_client_is_certified_without_one(
+    report: Report, state: State, services: Outcome, statement: Statement, left_out: tuple[str, ...]
+) -> None:
+    features = [{"feature": WEB_CLIENT, "state": state.value}]
+    verdicts = (Verdict("ID-1", services, "…"), Verdict("ID-1", Outcome.SKIP, "no browser", case="browser"))
+    told = certificate(
+        replace(report, verdicts=verdicts, data={"features": features}), [("ID-1", ""), ("ID-1", "browser")], DIGESTS
+    )
+    assert (told.statement, told.unclaimed) == (statement, left_out)
+
+
+def test_a_case_that_was_not_asked_for_is_open_whatever_is_claimed(report: Report) -> None:
+    features = [{"feature": WEB_CLIENT, "state": State.ABSENT.value}]
+    judged = replace(report, verdicts=(Verdict("ID-1", Outcome.PASS, "…"),), data={"features": features})
+    assert certificate(judged, [("ID-1", ""), ("ID-1", "browser")], DIGESTS).open == ("ID-1:browser",)
 
 
 def test_an_excuse_makes_nothing_conformant(report: Report) -> None:

@@ -8,10 +8,11 @@ from cryptography.hazmat.primitives import serialization
 from harness.cloud.administration import RegionAddresses
 from harness.cloud.document import Document
 from harness.cloud.http import CloudHttp
-from harness.cloud.ports import Adapter
+from harness.cloud.ports import Adapter, Place
 from harness.cloud.request import Request, expect
 from harness.cloud.sign_in import DeviceIdentity
 from harness.cloud.target import Account, Target
+from tests.second_cloud.adapter.desk import Desk
 from tests.second_cloud.adapter.device import Device, device_session
 from tests.second_cloud.adapter.people import Office
 from tests.second_cloud.adapter.requests import Book, Boxes, Locks
@@ -28,6 +29,10 @@ class _SecondCloud:
     library: Book = field(default_factory=Book)
     keys: Locks = field(default_factory=Locks)
     users: dict[str, str] = field(default_factory=dict)  # by session
+
+    @property
+    def oauth(self) -> Desk:
+        return Desk(self.base)
 
     @property
     def base(self) -> str:
@@ -72,8 +77,10 @@ class _SecondCloud:
     def renewal(self, renewal_uri: str, token: str | None, **asked: str) -> Request:
         return post(renewal_uri, token, dict(asked), reading(pass_read(self.base)))
 
-    def reader_session(self, region: str, organisation: str, token: str | None) -> Request:
-        return post(f"{self.base}/groups/{organisation}/viewing-pass", token, {}, reading(pass_read(self.base)))
+    def reader_session(self, place: Place) -> Request:
+        return post(
+            f"{self.base}/groups/{place.organisation}/viewing-pass", place.token, {}, reading(pass_read(self.base))
+        )
 
 
 def adapter(target: Target) -> Adapter:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -74,6 +74,17 @@ class Device:
     ) -> Answer:
         told = {theirs: row[ours] for ours, theirs in PIECE.items()}
         return await self._tell(configuration, credentials, "pieces", told, now_us)
+
+    async def index_all(
+        self, configuration: Configuration, credentials: TemporaryCredentials, rows: Sequence[dict[str, object]]
+    ) -> Answer:
+        for row in rows[:-1]:
+            if not (answer := await self.index(configuration, credentials, row)).accepted:
+                return answer
+        return await self.index(configuration, credentials, rows[-1])
+
+    async def reach_index(self, configuration: Configuration) -> None:
+        await self._http.ask("HEAD", configuration.recording_index)
 
     async def report_gap(
         self, configuration: Configuration, credentials: TemporaryCredentials, report: GapReport

@@ -59,6 +59,12 @@ class Office:
     async def try_allocate(self, organisation: str, camera: str) -> Answer:
         return _NOTHING
 
+    async def try_release(self, organisation: str, camera: str) -> Answer:
+        return _NOTHING
+
+    async def try_move(self, organisation: str, from_camera: str, to_camera: str) -> Answer:
+        return _NOTHING
+
     async def report_missing_paths(self, organisation: str, camera: str, missing: list[str]) -> None:
         return
 

@@ -73,6 +73,9 @@ class Book:
 
         return self._span("film", place, camera, from_us, to_us, read)
 
+    def timeline(self, place: Place, camera: str, from_us: int, to_us: int, step_us: int) -> None:
+        return None
+
     def enforcement(self, place: Place) -> Request:
         return Request("POST", f"{place.region.recording_index}/book/{place.organisation}", session(place.token))
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from harness.checks.by_sight.sight import Act, Led, Played, Sent, Sight, Upload
-from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap, IndexedSegment, StoredObject
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.facts.answers import IndexedGap, IndexedSegment
+from harness.checks.facts.holdings import StoredObject
 from harness.history.event import Header, History
 
 S = 1_000_000

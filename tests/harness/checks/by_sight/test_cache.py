@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from harness.checks.by_sight import cache
 from harness.checks.by_sight.sight import Act, Played, Sent, Upload
-from harness.checks.casefile import IndexedGap
+from harness.checks.facts.answers import IndexedGap
 from harness.checks.registry import Finding
 from harness.checks.verdict import Outcome
 from tests.harness.checks.by_sight.sights import BACK, LOST, T0, S, row, sight

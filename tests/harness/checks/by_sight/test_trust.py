@@ -6,7 +6,7 @@ from harness.checks.by_sight import trust
 from harness.checks.by_sight.judged import BY_SIGHT, judged
 from harness.checks.by_sight.sight import Played, Sent, Upload
 from harness.checks.by_sight.throttling import throttling_is_backed_off_from
-from harness.checks.casefile import StoredObject
+from harness.checks.facts.holdings import StoredObject
 from harness.checks.verdict import Outcome
 from harness.history.event import Event, EventKind
 from harness.requirements.catalogue import load
@@ -63,6 +63,13 @@ def test_another_region_is_seen() -> None:
     assert trust.stays_in_its_region(sight(strayed=1)).outcome is Outcome.FAIL
 
 
+def test_where_its_own_region_was_always_there_nothing_is_decided() -> None:
+    acts = dict(sight().acts)
+    for missed in ({}, {Played.AWAY: replace(acts[Played.AWAY], missed="within 30 s there came no uploads")}):
+        told = {name: act for name, act in acts.items() if name != Played.AWAY} | missed
+        assert trust.stays_in_its_region(sight(acts=told)).outcome is Outcome.UNKNOWN
+
+
 def test_an_object_that_nothing_tells_of_is_seen() -> None:
     twice = key(2).replace("15-02.0", "15-02.5")
     case = replace(sight().case, objects=[*sight().case.objects, StoredObject("eu", twice, SIZE, "")])
@@ -82,6 +89,12 @@ def test_waits_are_held_against_what_was_asked(
     waits_us: tuple[int, ...], retry_after_s: float | None, outcome: Outcome
 ) -> None:
     assert throttling_is_backed_off_from(sight(sent=throttled(waits_us, retry_after_s))).outcome is outcome
+
+
+def test_rows_that_are_refused_in_one_request_are_one_refusal() -> None:
+    one_by_one = throttled((2 * S, 3 * S), 1.0)
+    in_lists = tuple(replace(s, what=Upload.ROW, counter=n) for s in one_by_one for n in range(3))
+    assert throttling_is_backed_off_from(sight(sent=in_lists)).outcome is Outcome.PASS
 
 
 def test_a_check_that_breaks_is_an_error() -> None:

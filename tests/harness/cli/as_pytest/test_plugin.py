@@ -65,6 +65,15 @@ def test_a_level_is_a_marker_and_an_option(suite: Run) -> None:
         assert done.ret == 0
 
 
+def test_one_that_failed_beside_others_is_judged_again_without_the_rest(suite: Run, pytester: pytest.Pytester) -> None:
+    pytester.makeconftest("pytest_plugins = ['tests.again']")
+    failing = replace(kept()[0], outcome=Outcome.FAIL)
+    assert suite(said=report(*kept(failing)), subprocess=True).parseoutcomes()["failed"] == 1
+    for verdict, outcomes, status in ((failing, {"failed": 1}, 1), (kept()[0], {"passed": 1}, 0)):
+        again = suite("--again", said=report(*kept(verdict)), subprocess=True)
+        assert (again.parseoutcomes(), again.ret) == (outcomes, status)
+
+
 def test_areas_and_ids_are_chosen_by_options_and_by_name(suite: Run) -> None:
     assert suite("--area", "enc", said=report(*kept())).parseoutcomes() == {"passed": 7}
     assert suite("--only", "BUF-3,REG-2", said=report(*kept())).parseoutcomes() == {
@@ -149,3 +158,14 @@ def test_a_run_that_breaks_is_told_by_every_test_and_not_begun_again(
     assert done.parseoutcomes() == {"failed": failed}
     assert done.stdout.str().count("the run broke: the disk is full") >= failed
     assert runs == ["Conformance of the embedded reference cloud"]
+
+
+def test_the_cloud_in_containers_is_asked_for_as_the_command_asks(suite: Run) -> None:
+    told = suite("--collect-only", "--containers", "--region", "eu-fra", "--only", "ENC-1")
+    told.stdout.fnmatch_lines(["camproof: * promises expected of the reference cloud in containers"])
+    asked: list[Asked] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Asked, "job", lambda self, *_: asked.append(self))
+        patch.setattr(judging, "carry_out", lambda _job: None)
+        suite("--containers", "--region", "eu-fra", "--only", "ENC-1")
+    assert {(one.containers, one.regions) for one in asked} == {(True, ("eu-fra",))}

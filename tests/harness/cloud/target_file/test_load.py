@@ -24,7 +24,9 @@ evidence:
   regions: {eu-fra: {at_rest: [kept]}}
   global: [everywhere]
 timing: {answer: 20 s}
+resolve: {Sign-In.example: 192.0.2.7}
 """
+DATABASES = "  databases: [{url: env:CAMPROOF_TEST_DATABASE, regions: {eu_fra: eu-fra}}]\n"
 
 
 @pytest.fixture
@@ -44,12 +46,30 @@ def put(folder: Path, text: str) -> Path:
 def test_a_whole_one(folder: Path) -> None:
     target = load_target(put(folder, WHOLE))
     assert target.my_systems == "https://admin.example:8443"
+    assert target.resolve == {"sign-in.example": "192.0.2.7"}
     assert target.administrator.password.get_secret_value() == "anns-own"
     assert target.stranger.password.get_secret_value() == "stans-own"
     assert [code.get_secret_value() for code in target.licence_codes] == ["one", "two", "three"]
     assert target.evidence[0].at_rest == (folder / "kept",)
     assert target.global_at_rest == (folder / "everywhere",)
     assert (target.credential_life_s, target.timing.answer_s, target.timing.connect_s) == (120, 20, 5)
+
+
+def test_databases_are_named_with_their_regions_and_their_secret_is_not_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = WHOLE.replace("timing:", f"{DATABASES}timing:")
+    with pytest.raises(BadTargetError, match="CAMPROOF_TEST_DATABASE is not set"):
+        load_target(put(folder, text))
+    monkeypatch.setenv("CAMPROOF_TEST_DATABASE", "postgresql://ann:anns-own@db/rows")
+    target = load_target(put(folder, text))
+    [database] = target.databases
+    assert (database.region_of("eu_fra_index"), database.region_of("identity")) == ("eu-fra", "")
+    assert "anns-own" not in repr(target)
+    write_target(folder / "again.yaml", target)
+    assert load_target(folder / "again.yaml").databases == target.databases
+    with pytest.raises(BadTargetError, match=r"evidence\.databases\[0\]\.regions: there is no region 'eu-fr'"):
+        load_target(put(folder, text.replace("eu_fra: eu-fra", "eu_fra: eu-fr")))
 
 
 def test_nothing_that_shows_it_shows_its_secrets(folder: Path) -> None:
@@ -62,7 +82,18 @@ def test_what_is_written_can_be_loaded_and_is_for_the_owner_alone(folder: Path) 
     write_target(folder / "again.yaml", target)
     again = load_target(folder / "again.yaml")
     assert again.model_copy(update={"spent_codes": target.spent_codes}) == target
-    assert stat.S_IMODE((folder / "again.yaml").stat().st_mode) == 0o600
+    assert "licence_codes:\n- file:again.yaml.licence-codes\n" in (folder / "again.yaml").read_text()
+    assert (folder / "again.yaml.licence-codes").read_text() == "one\ntwo\nthree\n"
+    written = sorted(folder.glob("again.yaml*"))
+    assert [(path.name, stat.S_IMODE(path.stat().st_mode)) for path in written] == [
+        ("again.yaml", 0o600), ("again.yaml.licence-codes", 0o600),
+    ]  # fmt: skip
+
+
+def test_a_cloud_without_codes_is_written_without(folder: Path) -> None:
+    target = load_target(put(folder, WHOLE)).model_copy(update={"licence_codes": ()})
+    write_target(folder / "again.yaml", target)
+    assert load_target(folder / "again.yaml").licence_codes == ()
 
 
 @pytest.mark.parametrize(
@@ -87,6 +118,7 @@ def test_what_is_written_can_be_loaded_and_is_for_the_owner_alone(folder: Path) 
         ("{eu-fra: {at", "{eu-fr: {at", "12:20: evidence.regions.eu-fr: there is no region 'eu-fr' here; did you mean"),
         ("{at_rest: [kept]}", "{logs: [kept]}", "9:23: features[1]: `evidence-at-rest` is claimed and no folder"),
         ("regions: [eu-fra]", "regions: []", "8:10: regions: it is empty"),
+        ("192.0.2.7", "elsewhere", "15:28: resolve.Sign-In.example: 'elsewhere' is no IP address: write one"),
         ("target/1", "target/2", "1:11: camproof: there is no value 'target/2' here; did you mean `target/1`?"),
     ],
 )

@@ -11,8 +11,11 @@ from harness.camera.variants.catalogue import CAMERA_VARIANTS
 from harness.checks.by_sight.judged import BY_SIGHT
 from harness.checks.verdict import Outcome, Verdict
 from harness.conformance.camera_role.run import SAMPLE_SPEC, CameraOrder, judge_camera
+from harness.conformance.faults import FAULTS
 
-CAUGHT = ("drop-without-gap", "key-never-rotates", "retries-at-once")
+CAUGHT = (
+    "drop-without-gap", "key-never-rotates", "retries-at-once", "takes-any-name", "fails-over-from-home", "stores-anew",
+)  # fmt: skip
 NOT_SEEN = {
     "backs-off-in-step",  # with several cameras only
     "key-shared-by-cameras",  # likewise
@@ -41,7 +44,7 @@ async def test_it_passes_and_its_faults_are_caught(tmp_path: Path) -> None:
         "BUF-8", "BUF-9", "BUF-10", "NET-10",
     }  # fmt: skip
     for fault, verdicts in zip(CAUGHT, faulty, strict=True):
-        for requirement in CAMERA_FAULTS[fault].requirements:
+        for requirement in FAULTS[fault].requirements:
             assert verdicts[requirement].outcome is Outcome.FAIL, f"{fault}: {verdicts[requirement].reason}"
 
 

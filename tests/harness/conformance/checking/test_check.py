@@ -37,7 +37,7 @@ async def _all_looks(folder: Path) -> dict[str, dict[str, Look]]:
             "nothing": {},
             "a region": {"regions": ("eu-fra", "mars")},
             "a password": {"stranger": Account(username=target.stranger.username, password=SecretStr("no"))},
-            "an address": {"services": {**target.services, "credentials": "https://127.0.0.1:1"}},
+            "an address": {"services": {**target.services, "my_systems": "https://127.0.0.1:1"}},
             "an authority": {"ca_file": folder / "none.pem"},
             "codes": {"licence_codes": target.licence_codes[:2]},
             "a folder": {"global_at_rest": (folder / "nowhere",)},
@@ -67,7 +67,7 @@ def test_a_whole_target_lacks_nothing(all_looks: dict[str, dict[str, Look]]) -> 
     [
         ("a region", "region mars", "not there", "it has eu-fra"),
         ("a password", "sign-in of the stranger", "refused with 401", "correct stranger.username"),
-        ("an address", "address of credentials", "not reached", "start it"),
+        ("an address", "address of my_systems", "not reached", "start it"),
         ("an authority", "certificate authority", "none.pem", "as PEM"),
         ("codes", "licence codes", "2 not yet taken by a run", "add codes"),
         ("a folder", "what belongs to no region", "not there", "correct the path"),

@@ -14,9 +14,10 @@ TEMPLATE = scene_template(1.0)
 
 
 @pytest.mark.parametrize("seed", range(2))
-async def test_what_was_acknowledged_survives_a_kill(seed: int, tmp_path: Path) -> None:
+async def test_what_was_acknowledged_survives_a_kill(seed: int) -> None:
     count = random.Random(seed).randint(1, 20)
-    found = await kill_and_look(tmp_path, Killing(), TEMPLATE, count)
+    async with Killing().clouds() as clouds:
+        found = await kill_and_look(clouds, "eu-fra", TEMPLATE, count)
     assert (found.undecided, found.lost, found.bare, found.torn, found.stuck) == ("", (), (), (), "")
     assert found.acknowledged >= count
     assert found.on_their_way, "some were on their way"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from harness.checks.casefile import Fate
+from harness.checks.facts.tried import Fate
 from harness.conformance.probes.plain_http import Page, judged
 
 JSON = {"Content-Type": "application/json"}

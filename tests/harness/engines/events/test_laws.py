@@ -13,7 +13,8 @@ from polars.testing import assert_frame_equal
 from harness.camera.stream_cache import Policy
 from harness.checks import buffer, stream_cache  # noqa: F401 - importing them enters their checks
 from harness.checks.books import ONE_BY_ONE, OutageCase, judge_books
-from harness.checks.casefile import CameraFacts, CaseFile, IndexedGap
+from harness.checks.casefile import CameraFacts, CaseFile
+from harness.checks.facts.answers import IndexedGap
 from harness.checks.registry import verdict
 from harness.checks.verdict import Outcome
 from harness.engines.events import run

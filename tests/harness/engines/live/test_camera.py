@@ -1,7 +1,9 @@
 """A live camera and a cloud that loses answers, refuses, throttles: it always drains, and it tells the truth."""
 
 import asyncio
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -42,7 +44,11 @@ class Cloud(DeviceApi):
     recorded: set[int] = field(default_factory=set)
     lost: set[int] = field(default_factory=set)
     tried: list[int] = field(default_factory=list)
+    lists: list[int] = field(default_factory=list)
+    uploads: int = 0
     renewals: int = 0
+    reached: int = 0
+    index_silent: bool = False
 
     async def configuration(self) -> Configuration:
         return Configuration("cam", "org", "here", "https://store.test/org", "https://index.test", "", PEM.decode(), 1)
@@ -53,9 +59,16 @@ class Cloud(DeviceApi):
 
     async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
         await self.travel(credentials, body, sha256)
+        self.uploads += bool(body)
         there = key in self.stored
         self.stored.add(key)
         return answer(412, "PreconditionFailed") if there else answer(200)
+
+    async def reach_index(self, configuration: Configuration) -> None:
+        await self.travel(configuration)
+        self.reached += 1
+        if self.index_silent:
+            raise CloudUnreachableError("no answer in time")
 
     async def travel(self, *_of_no_interest: object) -> None:
         """Others get their turn meanwhile."""
@@ -73,6 +86,17 @@ class Cloud(DeviceApi):
         counter = int(str(row["counter"]))
         self.tried.append(counter)
         return self.index_segment(counter)
+
+    async def index_all(
+        self, configuration: Configuration, credentials: TemporaryCredentials, rows: Sequence[dict[str, object]]
+    ) -> Answer:
+        self.lists.append(len(rows))
+        before = set(self.recorded)
+        for row in rows:
+            if not (taken := await self.index(configuration, credentials, row)).accepted:
+                self.recorded = before  # all or none
+                return taken
+        return taken
 
     def index_segment(self, counter: int) -> Answer:
         if counter in self.lost:
@@ -97,18 +121,43 @@ class Cloud(DeviceApi):
 
 
 async def recorded_by(
-    cloud: Cloud, *, policy: str = "delete-oldest", cache_segments: float = 3.5, **more: object
+    cloud: Cloud,
+    *,
+    policy: str = "delete-oldest",
+    cache_segments: float = 3.5,
+    most_untold: int = 8,
+    parts: CameraParts = CameraParts(),  # noqa: B008 - a frozen value
+    **more: object,
 ) -> History:
     cache_bytes = round(cache_segments * scene_template(1.0).smallest_bytes(0))
     named = {"name": "north-1", "segment_s": SEGMENT_S, "cache_policy": policy, "cache_bytes": cache_bytes}
     spec = CameraSpec.model_validate({**named, **more})
     recorder = Recorder()
     who = Enrolled(spec, "north", "cam", cloud)
-    camera = LiveCamera(who, scene_template(1.0), CameraParts(), recorder, seed=1, settings=HASTE)
+    camera = LiveCamera(
+        who, scene_template(1.0), parts, recorder, seed=1, settings=replace(HASTE, most_untold=most_untold)
+    )
     await camera.configure()
     async with asyncio.timeout(20):
         await asyncio.gather(camera.record(now_us(), SEGMENTS), camera.upload())
     return recorder.finish(Header("s", "", 1, "live", "0", "", 0))
+
+
+@pytest.mark.parametrize("silent", [False, True])
+async def test_a_camera_that_is_made_ready_has_nothing_left_to_begin_with_but_segments(*, silent: bool) -> None:
+    cloud = Cloud(index_silent=silent)
+    spec = CameraSpec.model_validate({"name": "north-1", "segment_s": SEGMENT_S})
+    who = Enrolled(spec, "north", "cam", cloud)
+    camera = LiveCamera(who, scene_template(1.0), CameraParts(), Recorder(), seed=1, settings=HASTE)
+    await camera.configure()
+    await camera.enable()
+    [init] = cloud.stored
+    assert "init" in init
+    assert (cloud.renewals, cloud.reached) == (1, 1)
+    async with asyncio.timeout(20):
+        await asyncio.gather(camera.record(now_us(), 2), camera.upload())
+    assert cloud.renewals == 1
+    assert cloud.recorded == {0, 1}
 
 
 def counters(history: History, *kinds: EventKind) -> set[int]:
@@ -134,19 +183,19 @@ def tells_the_truth(history: History, cloud: Cloud) -> None:
 class BrokenLine(Cloud):
     """Takes everything; for a while after the first segment, no answer arrives, and then no request either."""
 
-    silent: int = 12
+    silent: int = 60  # tries, mostly waits between them: what waits can be dropped, what is on its way can not
     answers_lost: int = 1
     reports_lost: int = 0
 
     def unreachable(self) -> CloudUnreachableError:
         return CloudUnreachableError("no answer in time")
 
-    async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
+    async def travel(self, *of_no_interest: object) -> None:
         if self.recorded and not self.answers_lost and self.silent:
             self.silent -= 1
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.002)
             raise self.unreachable()
-        return await super().put(credentials, key, body, sha256)
+        await super().travel(*of_no_interest)
 
     def index_segment(self, counter: int) -> Answer:
         taken = super().index_segment(counter)
@@ -156,9 +205,6 @@ class BrokenLine(Cloud):
         return taken
 
     def take_gap(self, counters: set[int]) -> Answer:
-        if not self.answers_lost and self.silent:
-            self.silent -= 1
-            raise self.unreachable()
         taken = super().take_gap(counters)
         if self.reports_lost:
             self.reports_lost -= 1
@@ -176,7 +222,7 @@ async def test_a_cloud_that_answers_loses_nothing(policy: str) -> None:
 
 async def test_a_segment_that_was_indexed_just_before_the_cut_and_then_dropped_is_not_called_lost() -> None:
     cloud = BrokenLine()
-    history = await recorded_by(cloud)
+    history = await recorded_by(cloud, most_untold=1)
     tells_the_truth(history, cloud)
     assert counters(history, EventKind.NOT_LOST) == {0}
     assert 0 in counters(history, EventKind.DROPPED)
@@ -195,6 +241,38 @@ async def test_a_report_whose_answer_got_lost_is_made_again_and_counts_once() ->
     history = await recorded_by(cloud)
     tells_the_truth(history, cloud)
     assert cloud.lost
+
+
+@dataclass
+class Crowded(BrokenLine):
+    """Sees how many uploads come at a time."""
+
+    here: int = 0
+    most: int = 0
+
+    async def put(self, *told: object) -> Answer:
+        self.here += 1
+        self.most = max(self.most, self.here)
+        try:
+            return await super().put(*told)  # type: ignore[arg-type]
+        finally:
+            self.here -= 1
+
+
+async def test_a_camera_that_uploads_several_at_a_time_loses_nothing_either() -> None:
+    cloud, asked = Crowded(), list[tuple[str, int]]()
+
+    def greedy(name: str, waiting: int) -> int:
+        asked.append((name, waiting))
+        return 3
+
+    history = await recorded_by(
+        cloud, policy="deny-new", cache_segments=20, parts=replace(CameraParts(), uploads_abreast=greedy)
+    )
+    tells_the_truth(history, cloud)
+    assert cloud.most == 3
+    assert {name for name, _ in asked} == {"north-1"}
+    assert max(waiting for _, waiting in asked) > 3
 
 
 @dataclass
@@ -240,8 +318,110 @@ async def test_what_is_refused_for_good_makes_way_and_is_reported(policy: str, s
     tells_the_truth(history, cloud)
     assert cloud.lost == cloud.refused
     assert {e.detail["reason"] for e in history.of(EventKind.DROPPED)} == {"refused"}
-    assert [e.detail["attempt"] for e in history.of(EventKind.FAILED) if e.counter == 1] == [1, 2, 3]
+    alone = [e.detail["attempt"] for e in history.of(EventKind.FAILED) if e.counter == 1]
+    assert alone == list(range(1, len(alone) + 1))
+    assert len(alone) >= 3, "three times alone, and before perhaps with others"
     assert cloud.renewals == 1
+
+
+@dataclass
+class Slow(Cloud):
+    """Is away at first, and then takes longer for an upload than a camera for a segment."""
+
+    away: int = 8
+
+    async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
+        if self.away:
+            self.away -= 1
+            raise CloudUnreachableError("no answer in time")
+        await asyncio.sleep(SEGMENT_S)
+        return await super().put(credentials, key, body, sha256)
+
+
+async def test_a_camera_that_catches_up_tells_of_several_segments_at_once() -> None:
+    cloud = Slow()
+    history = await recorded_by(cloud, cache_segments=20)
+    tells_the_truth(history, cloud)
+    assert not cloud.lost
+    assert max(cloud.lists) > 1
+    assert cloud.tried == sorted(cloud.tried)
+    by_time = [e.counter for e in history.of(EventKind.ACKNOWLEDGED)]
+    assert by_time == sorted(by_time)  # type: ignore[type-var] # each has a number
+
+
+async def test_what_waits_for_its_row_does_not_stand_in_the_way_of_what_is_new() -> None:
+    cloud = Slow()
+    history = await recorded_by(cloud, cache_segments=3.5)
+    tells_the_truth(history, cloud)
+    assert len(cloud.lists) > 1
+    assert max(cloud.lists) == 1, "the cache is more than half full wherever others wait"
+
+
+@dataclass
+class Faltering(Slow):
+    """Its store is out of reach once, with two segments stored and not told."""
+
+    breaks: int = 1
+
+    async def put(self, credentials: TemporaryCredentials, key: str, body: Buffer, sha256: str) -> Answer:
+        if self.uploads == 3 and self.breaks:  # the initialisation segment and two more
+            self.breaks -= 1
+            raise CloudUnreachableError("no answer in time")
+        return await super().put(credentials, key, body, sha256)
+
+
+async def test_when_the_line_breaks_what_is_stored_waits_again_in_its_order() -> None:
+    cloud = Faltering()
+    history = await recorded_by(cloud, cache_segments=40)
+    tells_the_truth(history, cloud)
+    together = Counter(e.t_us for e in history.of(EventKind.FAILED))
+    assert max(together.values()) == 3
+    assert cloud.uploads == SEGMENTS + 1, "and is not sent again"
+
+
+@dataclass
+class DeafIndex(Slow):
+    """Its index is away for a while."""
+
+    deaf: int = 6
+
+    async def index_all(
+        self, configuration: Configuration, credentials: TemporaryCredentials, rows: Sequence[dict[str, object]]
+    ) -> Answer:
+        if self.deaf:
+            self.deaf -= 1
+            raise CloudUnreachableError("no answer in time")
+        return await super().index_all(configuration, credentials, rows)
+
+
+async def test_what_is_stored_is_not_sent_again_only_because_the_index_was_away() -> None:
+    cloud = DeafIndex()
+    history = await recorded_by(cloud, cache_segments=20)
+    tells_the_truth(history, cloud)
+    assert cloud.uploads == SEGMENTS + 1, "each body once, and the initialisation segment"
+    assert any(e.detail["attempt"] == 2 for e in history.of(EventKind.SENT))
+
+
+@dataclass
+class Emptied(Slow):
+    """Its store loses what it took, once; the index finds out."""
+
+    emptied: bool = False
+
+    def index_segment(self, counter: int) -> Answer:
+        if counter == 3 and not self.emptied:
+            self.emptied = True
+            self.stored.clear()
+            return answer(422, "not-stored")
+        return super().index_segment(counter)
+
+
+async def test_what_the_store_has_lost_is_sent_again() -> None:
+    cloud = Emptied()
+    history = await recorded_by(cloud, cache_segments=20)
+    tells_the_truth(history, cloud)
+    assert not cloud.lost
+    assert cloud.uploads > SEGMENTS + 1
 
 
 @dataclass

@@ -59,7 +59,7 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, told: str) -> None:
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInputError, match=r"missing\.toml can't be read"):
+    with pytest.raises(BadInputError, match=r"missing\.toml: it can't be read"):
         read_camera_file(tmp_path / "missing.toml")
 
 

@@ -12,9 +12,9 @@ from tests.harness.scenario.planning.test_planner import UPLINK, scenario
 SHORT = {"duration": "30 s", "drain": "20 s"}
 
 
-def fleet(template: dict[str, Any]) -> dict[str, Any]:
-    sites = [{"name": "shop", "count": 2, "uplink": UPLINK, "cameras": [{"template": "lobby", "count": 2}]}]
-    return {"templates": {"lobby": template}, "sites": sites}
+def fleet(template: dict[str, Any], **wired: object) -> dict[str, Any]:
+    site = {"name": "shop", "count": 2, "uplink": UPLINK, "cameras": [{"template": "lobby", "count": 2}]}
+    return {"templates": {"lobby": template}, "sites": [site | wired]}
 
 
 def test_sites_cameras_links_and_outages_are_the_same() -> None:
@@ -60,9 +60,46 @@ def test_what_can_not_be_acted_out_is_said_with_what_to_do(changes: dict[str, An
         to_live(given, planned(given))
 
 
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        (
+            {"faults": [{"kind": "dns-down", "at": "5 s", "for": "5 s", "where": {"template": "lobby"}}]},
+            "names are lost",
+        ),
+        (
+            {"fleet": fleet({"bitrate": "1 Mbit/s"}, recorder="S2212", wiring={"u1": "nothing"})},
+            "never reach the cloud",
+        ),
+        (
+            {
+                "cloud": {"clock_tolerance": "5 min"},
+                "faults": [{"kind": "clock-step", "by": "10 min", "at": "5 s", "for": "5 s"}],
+            },
+            "its clock_tolerance is another",
+        ),
+    ],
+)
+def test_what_real_sites_can_not_play_is_said(changes: dict[str, Any], why: str) -> None:
+    given = scenario(**{**SHORT, **changes})
+    with pytest.raises(BadInputError, match=f"{why}.*--engine events"):
+        to_live(given, planned(given), wired=True)
+
+
+def test_at_real_sites_power_goes_and_names_addresses_and_clocks_do() -> None:
+    kinds = (
+        {"kind": "switch-restart"},
+        {"kind": "dns-down"},
+        {"kind": "dhcp-exhausted"},
+        {"kind": "clock-step", "by": "1 h"},
+    )
+    given = scenario(**{**SHORT, "faults": [{**kind, "at": "5 s", "for": "5 s"} for kind in kinds]})
+    assert to_live(given, planned(given), wired=True).outages == ()
+
+
 def test_too_many_cameras_are_too_many() -> None:
     given = scenario(**SHORT)
     plan = planned(given)
-    many = replace(plan, groups=(replace(plan.groups[0], sites=1_000), plan.groups[1]))
-    with pytest.raises(BadInputError, match="3,001 cameras"):
+    many = replace(plan, groups=(replace(plan.groups[0], sites=2_000), plan.groups[1]))
+    with pytest.raises(BadInputError, match="6,001 cameras"):
         to_live(given, many)

@@ -37,12 +37,15 @@ def engine() -> docker.DockerClient:
     return docker.from_env()
 
 
-def made_image() -> str:
-    """The id of the services' image, made of what is in this checkout."""
+@cache
+def made_images() -> tuple[str, str]:
+    """The ids of PostgreSQL's image and of the services', made of what is in this checkout."""
+    engine()
     environment = {**os.environ, "PYTHON": sys.executable}
     done = subprocess.run([IMAGES], env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    return done.stdout.split()[-1]
+    postgres, services = done.stdout.split()[-2:]
+    return postgres, services
 
 
 @contextmanager
@@ -62,6 +65,9 @@ def container(
     *,
     mounts: dict[str, str],
     ports: dict[str, tuple[str, int]],
+    command: list[str] | None = None,
+    environment: dict[str, str] | None = None,
+    tmpfs: dict[str, str] | None = None,
     **more: Any,  # noqa: ANN401 - as testcontainers has them
 ) -> Iterator[Any]:
     """A container with no right that it doesn't need. What it wrote stands in the report of a test that fails.
@@ -70,13 +76,20 @@ def container(
         image: its id.
         mounts: "path:mode" in the container, by folder of this machine or name of a volume.
         ports: address and port of this machine, by the container's port.
+        command: instead of the image's own.
+        environment: variables.
+        tmpfs: options by path.
         more: as docker's client takes it.
     """
     rights: dict[str, Any] = {"read_only": True, "cap_drop": ["ALL"], "security_opt": ["no-new-privileges"]}
-    own = DockerContainer(image).with_kwargs(user=f"{USER}:0", healthcheck=OFTEN, **rights, **more)
+    own = DockerContainer(image).with_kwargs(**{"user": f"{USER}:0", "healthcheck": OFTEN, **rights, **more})
     for source, target in mounts.items():
         path, _, mode = target.partition(":")
         own.with_volume_mapping(source, path, mode)
+    own.env = environment or {}
+    own.tmpfs = tmpfs or {}
+    if command is not None:
+        own.with_command(command)
     own.ports.update(ports)  # type: ignore[arg-type]  # docker knows addresses, testcontainers' type does not
     with own:
         wrapped = own.get_wrapped_container()

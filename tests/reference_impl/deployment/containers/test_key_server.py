@@ -5,8 +5,9 @@ import json
 import os
 import secrets
 import shutil
+import socket
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from reference_impl.deployment import CloudSettings, EmbeddedCloud
-from tests.reference_impl.deployment.containers.engine import USER, container, engine, made_image, network
+from tests.postgres import Postgres
+from tests.reference_impl.deployment.containers.engine import USER, container, engine, made_images, network
 from tests.reference_impl.deployment.story import CIPHERTEXT, INIT, played, playlist, record
 
 if TYPE_CHECKING:
@@ -30,19 +32,10 @@ SETTINGS, KEYS = "/etc/camproof", "/var/lib/camproof"
 
 @pytest.fixture(scope="module")
 def image() -> str:
-    engine()
-    return made_image()
+    return made_images()[1]
 
 
-@pytest.fixture
-def volume() -> Iterator[str]:
-    """A volume of the engine's, for the database."""
-    made = engine().volumes.create()
-    yield made.name
-    made.remove(force=True)
-
-
-def written(cloud: Path, folder: Path) -> Path:
+def written(cloud: Path, folder: Path, **changed: object) -> Path:
     """The settings that the cloud wrote, and what they name, as they are in the container."""
     folder.mkdir()
     settings = json.loads((cloud / "alone" / REGION / "key_server" / "settings.json").read_text())
@@ -50,7 +43,8 @@ def written(cloud: Path, folder: Path) -> Path:
         file = Path(shutil.copy(settings[name], folder))
         settings[name] = f"{SETTINGS}/{file.name}"
     del settings["logs"]  # to standard output
-    settings |= {"host": "0.0.0.0", "port": PORT, "operator_port": PORT + 1, "database": f"{KEYS}/keys.db"}  # noqa: S104
+    settings |= {"database": f"{KEYS}/keys/keys.db", "audit_heads": f"{KEYS}/safe/audit-heads.db"}
+    settings |= {"host": "0.0.0.0", "port": PORT, "operator_port": PORT + 1, **changed}  # noqa: S104
     (folder / "settings.json").write_text(json.dumps(settings))
     if os.getuid() == 0:
         for path in (folder, *folder.iterdir()):
@@ -111,8 +105,45 @@ async def story(folder: Path, connected: "Connect", image: str, volume: str, on:
             assert {line["status"] for line in asked} == {200, 404}
 
 
+async def test_its_rows_are_in_postgresql(
+    tmp_path: Path,
+    connected: "Connect",
+    image: str,
+    volume: str,
+    postgres: Postgres,
+    new_database: Callable[[], str],
+) -> None:
+    """By the machine's own network, where the tests' server is."""
+    url, content_key = new_database(), secrets.token_bytes(16)
+    alone = frozenset({f"{REGION}/key_server"})
+    settings = CloudSettings(tmp_path / "cloud", (REGION,), licence_codes=1, alone=alone)
+    async with EmbeddedCloud(settings) as cloud, connected(cloud.description) as client:
+        at = urlsplit(cloud.description.regions[0].key_server)
+        own = written(tmp_path / "cloud", tmp_path / "own", host=at.hostname, port=at.port, operator_port=free_port())
+        command = ["reference_impl.key_server", "--settings", f"{SETTINGS}/settings.json", "--database", url]
+        mounts = {str(own): f"{SETTINGS}:ro", volume: f"{KEYS}:rw"}
+        with container(image, mounts=mounts, ports={}, command=command, network_mode="host") as running:
+            await until_healthy(running)
+            installed = await client.install(REGION)
+            await record(installed.camera, content_key)
+            listed = await playlist(installed)
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+            await asyncio.to_thread(running.kill)
+            await asyncio.to_thread(running.wait)
+            await asyncio.to_thread(running.start)
+            await until_healthy(running)
+            assert await played(client, listed, installed.token) == (INIT, CIPHERTEXT, content_key)
+    assert postgres.column("SELECT count(*) FROM eu_fra_keys.audit", url) == [2]
+    assert postgres.column("SELECT count(*) FROM eu_fra_keys.keys", url) == [1]
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
 async def test_the_image_is_run_by_nobody_in_particular_and_holds_what_services_need(image: str, volume: str) -> None:
-    command = {"entrypoint": ["python3", "-c", LOOK.read_text()], "detach": True}
+    command: dict[str, Any] = {"entrypoint": ["python3", "-c", LOOK.read_text()], "detach": True}
     with container(image, mounts={volume: f"{KEYS}:rw"}, ports={}, **command) as running:
         assert running.wait()["StatusCode"] == 0
         seen = json.loads(running.logs())

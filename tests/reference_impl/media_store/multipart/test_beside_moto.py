@@ -126,6 +126,22 @@ def pages(teller: Teller) -> None:
     teller.ask("list_parts", UploadId=upload, MaxParts=2, PartNumberMarker=2)
 
 
+async def test_parts_are_told_of_alike(store: Any, moto: Any) -> None:
+    """By HeadObject: moto's GetObject reads all of an object where a part is asked for. Its ETag is not S3's either."""
+
+    def told(client: Any) -> list[Any]:
+        client.delete_object(Bucket="org", Key="x")
+        with_sha256(Teller(client))
+        heads = [client.head_object(Bucket="org", Key="x", PartNumber=number) for number in (1, 2)]
+        return [(one["PartsCount"], one["ContentLength"]) for one in heads]
+
+    actions = ("PutObject", "GetObject", "HeadObject", "DeleteObject")
+    with closing(store.client(store.issue(*actions))) as ours:
+        answers = [(await asyncio.to_thread(told, client)) for client in (ours, moto)]
+    assert answers[0] == answers[1]
+    assert [length for _, length in answers[0]] == [LEAST, len(LAST)]
+
+
 @pytest.mark.parametrize("story", [plain, replaced, refusals, with_sha256, only_if_new, pages])
 async def test_they_answer_alike(store: Any, moto: Any, story: Callable[[Teller], None]) -> None:
     def told() -> tuple[list[Any], list[Any]]:

@@ -1,0 +1,1 @@
+"""What the checks judge, by where it comes from."""

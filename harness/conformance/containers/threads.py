@@ -1,0 +1,33 @@
+"""What waits, in asyncio: in a thread, which is never left alone with what it has begun."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+@asynccontextmanager
+async def in_thread(
+    waiting: AbstractContextManager[T, Any], stop: Callable[[], None] = lambda: None
+) -> AsyncIterator[T]:
+    """The same `with`, whose beginning and end wait. Cancelled while it begins, it ends as soon as it has begun.
+
+    Args:
+        waiting: is entered and left in threads.
+        stop: hurries a beginning that is cancelled.
+    """
+    beginning = asyncio.ensure_future(asyncio.to_thread(waiting.__enter__))
+    try:
+        begun = await asyncio.shield(beginning)
+    except asyncio.CancelledError:
+        stop()
+        await asyncio.wait([beginning])
+        if beginning.exception() is None:
+            await asyncio.to_thread(waiting.__exit__, None, None, None)
+        raise
+    try:
+        yield begun
+    finally:
+        await asyncio.to_thread(waiting.__exit__, None, None, None)

@@ -1,0 +1,1 @@
+"""What a topology file can say, as values."""

@@ -1,0 +1,1 @@
+"""The cloud taken apart as a compose file: a container for each part and each place's PostgreSQL."""

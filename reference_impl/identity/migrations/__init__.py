@@ -1,0 +1,1 @@
+"""Steps from each version of the service's tables to the next; see `foundation/migrating`."""

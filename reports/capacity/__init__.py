@@ -1,0 +1,1 @@
+"""What a fleet needs, as a paper."""

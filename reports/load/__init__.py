@@ -1,0 +1,1 @@
+"""What a load test came to: thresholds first, then locust's figures."""

@@ -1,0 +1,1 @@
+"""What a doctor says of a site: in a terminal, as JSON, as a drawing."""

@@ -1,0 +1,1 @@
+"""What many runs of a scenario came to, as a paper."""

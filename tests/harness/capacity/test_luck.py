@@ -1,0 +1,58 @@
+from dataclasses import replace
+
+import pytest
+
+from harness.capacity import luck as capacity_luck
+from harness.capacity.luck import lived, luck
+from harness.engines import fluid
+from harness.engines.case import FLUID, case_of
+from harness.scenario.expectations import Quantity
+from harness.scenario.planning.planner import planned
+from harness.scenario.schema.document import Scenario
+from harness.sweep.measures import column, rows_of
+from harness.sweep.replication import Replication
+from tests.harness.sweep.scenarios import shops
+
+MEASURED = [column(one) for one in (Quantity.LOSS_SHARE, Quantity.LOSS_PER_CAMERA, Quantity.LOSING_SITES)]
+
+
+def many() -> Scenario:
+    """Sixty classes of sites."""
+    given = shops()
+    entry = given.fleet.sites[0]
+    sites = tuple(entry.model_copy(update={"name": f"shop{n}"}) for n in range(60))
+    return given.model_copy(update={"fleet": given.fleet.model_copy(update={"sites": sites})})
+
+
+def test_what_each_class_lost_is_what_sweeps_say_of_it() -> None:
+    given = shops()
+    found = {row["group"]: row for row in lived(Replication(0, 0, given, given.seed, FLUID)).rows}
+    plan = planned(given)
+    expected = rows_of(case_of(plan, fluid.run(plan), FLUID), 0)
+    assert [row["group"] for row in expected] == list(found)
+    for row in expected:
+        assert [found[row["group"]][name] for name in MEASURED] == pytest.approx([row[name] for name in MEASURED])
+    assert any(row[MEASURED[0]] for row in expected[1:])
+
+
+def test_more_than_fifty_classes_are_told_one_by_one() -> None:
+    found = luck(many(), 1, 1, lambda _: None)
+    assert len(found.lives[0].rows) == 61
+    shares = [found.known(Quantity.LOSS_SHARE, f"shop{n}").mean for n in range(60)]
+    assert all(0 < share < 1 for share in shares)
+    assert found.known(Quantity.LOSS_SHARE).mean == pytest.approx(sum(shares) / 60)
+
+
+def test_ctrl_c_keeps_the_runs_that_were_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(done: float) -> None:
+        if done >= 0.5:
+            raise KeyboardInterrupt
+
+    found = luck(shops(), 4, 1, stop)
+    assert (found.interrupted, len(found.lives), found.refused) == (True, 2, "")
+
+    def at_once(_asked: Replication) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(capacity_luck, "lived", at_once)
+    assert luck(shops(), 2, 1, stop) == replace(found, lives=(), refused="no run was finished")

@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from harness.cli.frame import main
+
+CSV = "\ufeffSite;Camera;Bitrate [Mbit/s];Uplink\nShop 1;door;2,5;dsl\nShop 2;door;2,5;dsl\n"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table in the current folder, as a German spreadsheet saves it."""
+    monkeypatch.chdir(tmp_path)
+    Path("fleet.csv").write_text(CSV, "utf-8")
+
+
+def test_a_csv_becomes_a_scenario_that_is_good(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenario", "import", "fleet.csv", "--out", "fleet.yaml"]) == 0
+    assert "2 cameras at 2 sites" in capsys.readouterr().out
+    assert main(["scenario", "check", "fleet.yaml"]) == 0
+    assert "shop-1-like" in Path("fleet.yaml").read_text()
+
+
+def test_a_spreadsheet_gives_the_same(capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ["site", "camera", "bitrate (Mbit/s)", "uplink"],
+        ["Shop 1", "door", 2.5, "dsl"],
+        ["Shop 2", "door", 2.5, "dsl"],
+    ):
+        sheet.append(row)
+    book.save("fleet.xlsx")
+    book.close()
+    told = []
+    for file in ("fleet.csv", "fleet.xlsx"):
+        assert main(["scenario", "import", file, "--name", "fleet"]) == 0
+        told.append(capsys.readouterr().out.replace(file, ""))
+    assert told[0] == told[1]
+    assert "2.5 Mbit/s" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "why"),
+    [
+        (
+            "bad.csv",
+            "site,camera,bitrate,uplink\na,b,2,dsl\na,c,fast,\n",
+            "bad.csv: row 3, bitrate: 'fast' is not a rate",
+        ),
+        ("bad.csv", 'site,camera,bitrate,uplink\na,"b,2,dsl\n', "that is no CSV"),
+        ("old.xls", "", "save it as .xlsx or .csv"),
+        ("bad.xlsx", "no zip", "that is no spreadsheet"),
+        ("none.csv", None, "it can't be read"),
+    ],
+)
+def test_what_can_not_be_read_is_said(
+    file: str, text: str | None, why: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if text is not None:
+        Path(file).write_text(text)
+    assert main(["scenario", "import", file]) == 2
+    assert why in capsys.readouterr().err

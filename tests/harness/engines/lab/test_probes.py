@@ -1,0 +1,44 @@
+"""How a probe leaves the event loop behind, whose sockets' numbers other probes get next."""
+
+import asyncio
+import socket
+import ssl
+
+import pytest
+import trustme
+
+from harness.engines.accepted import Accepted
+from harness.engines.lab.probes import connection
+from harness.engines.lab.probes.connection import Step
+
+
+def _socket_here(_: str, family: int, kind: int) -> socket.socket:
+    made = socket.socket(family, kind)
+    made.setblocking(False)  # noqa: FBT003 - its only parameter
+    return made
+
+
+async def _silent(reader: asyncio.StreamReader, _: asyncio.StreamWriter) -> None:
+    await reader.read()
+    await asyncio.sleep(60)
+
+
+async def test_a_server_that_says_nothing_leaves_no_transport_on_a_number_that_is_free_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(connection, "socket_in", _socket_here)
+    monkeypatch.setattr(connection, "_ANSWER_S", 0.3)
+    authority = trustme.CA()
+    shows, trust = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    authority.issue_cert("cloud.test").configure_cert(shows)
+    authority.configure_trust(trust)
+    connections = Accepted(_silent)
+    async with await asyncio.start_server(connections.accept, "127.0.0.1", 0, ssl=shows) as server:
+        host, port = server.sockets[0].getsockname()[:2]
+        found = await connection.https("", "cloud.test", port, host, trust, 5)
+        assert (found.step, found.why) == (Step.HTTP, "no answer")
+        with socket.socket() as with_that_number:
+            loop = asyncio.get_running_loop()
+            loop.add_reader(with_that_number, print)  # RuntimeError if a transport holds it
+            loop.remove_reader(with_that_number)
+        await connections.end()

@@ -1,0 +1,44 @@
+BEGIN TRANSACTION;
+CREATE TABLE gaps (
+	organisation VARCHAR NOT NULL, 
+	camera VARCHAR NOT NULL, 
+	span VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	start_us BIGINT NOT NULL, 
+	duration_us BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	arrival BIGINT NOT NULL, 
+	PRIMARY KEY (organisation, camera, span, first)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "gaps" VALUES('org-edfc7215b443d5a5','cam-d3c5cb8bd747e0b5','span-1',2,9,1790000034000000,32000000,'cache-full',1796005154153685);
+CREATE TABLE segments (
+	organisation VARCHAR NOT NULL, 
+	camera VARCHAR NOT NULL, 
+	span VARCHAR NOT NULL, 
+	counter BIGINT NOT NULL, 
+	start_us BIGINT NOT NULL, 
+	duration_us BIGINT NOT NULL, 
+	object_key VARCHAR NOT NULL, 
+	init_key VARCHAR NOT NULL, 
+	key_id VARCHAR NOT NULL, 
+	wrapped_key VARCHAR NOT NULL, 
+	key_version INTEGER NOT NULL, 
+	iv VARCHAR NOT NULL, 
+	sha256 VARCHAR NOT NULL, 
+	size BIGINT NOT NULL, 
+	arrival BIGINT NOT NULL, 
+	PRIMARY KEY (organisation, camera, span, counter)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "segments" VALUES('org-edfc7215b443d5a5','cam-d3c5cb8bd747e0b5','span-1',0,1790000000000000,4000000,'cam-d3c5cb8bd747e0b5/2026-09-21/16/00-00.000000Z.0.m4v','cam-d3c5cb8bd747e0b5/init.c6fbc0956b247574.mp4','key-1','GIB00Hsj_4FbofoU1P4xXEMRqZ2X2mdzNDfaOgyg6DHYnhvUiz1VtNizyOUYIjWaDJ3osiAlf19xtIw612iXDIyjMHZXcdImcR1SAnn1GlL6qxz01KsJohPXpGExayqRNBCdV8hXYBROKiNO7_kI6m0IKaBqyzc4rMQiewQZnD4tdRsqeA7Vadn7euV-tVuqRhfHxQGjR2r30FkHZiRHuF6D4m2_h4sT4nGSwS79wu2UduCPx2TvS5_bFTISqwyEd6KYcUH_SFSSEMv0Ocslj1juUxsnx2rUGrSlYdh8_JdbPSu80ztAuT5Y-ufi4xa8QCX7SZDXL_svGLrj3NnAFg',1,'00000000000000000000000000000000','3dcaef25ac66753587bebae33961be35763eb72bc1bb1193bafa9c76e82e956a',65,1796005154150225);
+INSERT INTO "segments" VALUES('org-edfc7215b443d5a5','cam-d3c5cb8bd747e0b5','span-1',1,1790000004000000,30000000,'cam-d3c5cb8bd747e0b5/2026-09-21/16/00-00.000000Z.1.m4v','cam-d3c5cb8bd747e0b5/init.c6fbc0956b247574.mp4','key-1','GIB00Hsj_4FbofoU1P4xXEMRqZ2X2mdzNDfaOgyg6DHYnhvUiz1VtNizyOUYIjWaDJ3osiAlf19xtIw612iXDIyjMHZXcdImcR1SAnn1GlL6qxz01KsJohPXpGExayqRNBCdV8hXYBROKiNO7_kI6m0IKaBqyzc4rMQiewQZnD4tdRsqeA7Vadn7euV-tVuqRhfHxQGjR2r30FkHZiRHuF6D4m2_h4sT4nGSwS79wu2UduCPx2TvS5_bFTISqwyEd6KYcUH_SFSSEMv0Ocslj1juUxsnx2rUGrSlYdh8_JdbPSu80ztAuT5Y-ufi4xa8QCX7SZDXL_svGLrj3NnAFg',1,'00000000000000000000000000000001','8e7dc6d04d80600fd82fb68898ccd534a959f0d8914643c5978584d9c531bc57',65,1796005154152857);
+CREATE INDEX segments_by_time ON segments (organisation, camera, start_us);
+CREATE UNIQUE INDEX segments_by_object ON segments (organisation, object_key);
+CREATE INDEX gaps_by_time ON gaps (organisation, camera, start_us);
+COMMIT;

@@ -1,0 +1,50 @@
+BEGIN TRANSACTION;
+CREATE TABLE gaps (
+	organisation VARCHAR NOT NULL, 
+	camera VARCHAR NOT NULL, 
+	span VARCHAR NOT NULL, 
+	first BIGINT NOT NULL, 
+	last BIGINT NOT NULL, 
+	start_us BIGINT NOT NULL, 
+	duration_us BIGINT NOT NULL, 
+	reason VARCHAR NOT NULL, 
+	arrival BIGINT NOT NULL, 
+	PRIMARY KEY (organisation, camera, span, first)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "gaps" VALUES('org-1f83e2d29ef5d68d','cam-c89b2d747c6f5f3f','span-1',2,9,1790000034000000,32000000,'cache-full',1796005156243299);
+CREATE TABLE schema_note (
+	version INTEGER NOT NULL, 
+	fingerprint VARCHAR NOT NULL, 
+	PRIMARY KEY (version)
+);
+INSERT INTO "schema_note" VALUES(1,'796abc70167d6a69e34994c7f38b7c50e79906965b17fd444bc34ae0220c6e06');
+CREATE TABLE segments (
+	organisation VARCHAR NOT NULL, 
+	camera VARCHAR NOT NULL, 
+	span VARCHAR NOT NULL, 
+	counter BIGINT NOT NULL, 
+	start_us BIGINT NOT NULL, 
+	duration_us BIGINT NOT NULL, 
+	object_key VARCHAR NOT NULL, 
+	init_key VARCHAR NOT NULL, 
+	key_id VARCHAR NOT NULL, 
+	wrapped_key VARCHAR NOT NULL, 
+	key_version INTEGER NOT NULL, 
+	iv VARCHAR NOT NULL, 
+	sha256 VARCHAR NOT NULL, 
+	size BIGINT NOT NULL, 
+	arrival BIGINT NOT NULL, 
+	PRIMARY KEY (organisation, camera, span, counter)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO "segments" VALUES('org-1f83e2d29ef5d68d','cam-c89b2d747c6f5f3f','span-1',0,1790000000000000,4000000,'cam-c89b2d747c6f5f3f/2026-09-21/16/00-00.000000Z.0.m4v','cam-c89b2d747c6f5f3f/init.c6fbc0956b247574.mp4','key-1','XHjkOY09pn10uZheMCALHNmfEKVhQ1hvU-vYxWNmYdQM4X1fyTMJZmA7KRJCvlnNV0Wm5p0Bg36OOK47DAHO1uNZi1mGqctbAWAPquzC7aYmoQPodBVA4yjikbhMj5n0vAF8FcG44LQYl9qVeYVAkhQwcnwVeDwnFy0VHl6RYOCcTXCFSErxjU0L2jWytjWpJtEPJnzGipvAtmYiasodsdBLIzaZLmy-BPDlI21eCcDv_3wSoMLUEZuG8rt4gEjIesgS9oMfS3qRYz5tMwN9xvypq3ccavlGgVdM1y_Ca5f5hcT22AF30gft4TvLQEaS1js5iTZZH8cZNH1CbZDgpQ',1,'00000000000000000000000000000000','3dcaef25ac66753587bebae33961be35763eb72bc1bb1193bafa9c76e82e956a',65,1796005156238916);
+INSERT INTO "segments" VALUES('org-1f83e2d29ef5d68d','cam-c89b2d747c6f5f3f','span-1',1,1790000004000000,30000000,'cam-c89b2d747c6f5f3f/2026-09-21/16/00-00.000000Z.1.m4v','cam-c89b2d747c6f5f3f/init.c6fbc0956b247574.mp4','key-1','XHjkOY09pn10uZheMCALHNmfEKVhQ1hvU-vYxWNmYdQM4X1fyTMJZmA7KRJCvlnNV0Wm5p0Bg36OOK47DAHO1uNZi1mGqctbAWAPquzC7aYmoQPodBVA4yjikbhMj5n0vAF8FcG44LQYl9qVeYVAkhQwcnwVeDwnFy0VHl6RYOCcTXCFSErxjU0L2jWytjWpJtEPJnzGipvAtmYiasodsdBLIzaZLmy-BPDlI21eCcDv_3wSoMLUEZuG8rt4gEjIesgS9oMfS3qRYz5tMwN9xvypq3ccavlGgVdM1y_Ca5f5hcT22AF30gft4TvLQEaS1js5iTZZH8cZNH1CbZDgpQ',1,'00000000000000000000000000000001','8e7dc6d04d80600fd82fb68898ccd534a959f0d8914643c5978584d9c531bc57',65,1796005156242291);
+CREATE INDEX segments_by_time ON segments (organisation, camera, start_us);
+CREATE UNIQUE INDEX segments_by_object ON segments (organisation, object_key);
+CREATE INDEX gaps_by_time ON gaps (organisation, camera, start_us);
+COMMIT;
