@@ -24,8 +24,8 @@ demo: setup
 
 test: setup players
 	$(if $(NODE),cd $(CLIENT) && npm test --silent)
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --max-worker-restart 0 \
-		|| { test $$? -eq 1 && $(BIN)/pytest -n 1 --dist loadgroup --again; }  # a worker in another's place never ended
+	$(BIN)/pytest -n $(WORKERS) --dist loadgroup --max-worker-restart 1 \
+		|| { test $$? -eq 1 && $(BIN)/pytest -n 1 --dist loadgroup --again; }
 
 images: setup
 	PYTHON=$(BIN)/python reference_impl/deployment/containers/images.sh

@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["harness.cli.as_pytest.plugin", "tests.again"]
+pytest_plugins = ["harness.cli.as_pytest.plugin", "tests.again", "tests.deaths"]
 
 _PORTS_A_WORKER = 1_500
 _NAME = os.environ.get("PYTEST_XDIST_WORKER", "")

@@ -5,14 +5,11 @@ then one of them has to wait for longer than a test allows. What fails on its ow
 named, as it may also be a race.
 """
 
-import sys
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
 _FAILED = "camproof/failed"  # in pytest's cache
-_ENDS_WITHIN_S = 5
 _MOST = 20  # more than that are not the machine's doing
 
 
@@ -33,10 +30,10 @@ class _Noting:
         self._config = config
         self._here = not hasattr(config, "workerinput")
         self._again = bool(config.getoption("again"))
-        self._before: list[str] = config.cache.get(_FAILED, [])
+        self._cache: pytest.Cache | None = getattr(config, "cache", None)  # -p no:cacheprovider
+        self._before: list[str] = self._cache.get(_FAILED, []) if self._cache else []
         self._failed: dict[str, None] = {}
         self._passed: set[str] = set()
-        self._cut_short = False
 
     @property
     def _missed(self) -> list[str]:
@@ -56,21 +53,11 @@ class _Noting:
         if self._again:
             items[:] = [item for item in items if item.nodeid in self._before]
 
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any, error: object) -> None:  # noqa: ANN401 - of pytest-xdist
-        """A test process died: pytest-xdist says neither by which signal nor that the rest of its tests never ran."""
-        if error is not None:
-            status = node.gateway._io.popen.wait(_ENDS_WITHIN_S)
-            sys.stderr.write(f"\n{node.gateway.id} ended with status {status}\n")
-            self._cut_short = True
-
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        if self._here:
-            self._config.cache.set(_FAILED, [*self._failed, *self._missed])
+        if self._here and self._cache:
+            self._cache.set(_FAILED, [*self._failed, *self._missed])
         if self._missed and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
-        if self._cut_short:
-            session.exitstatus = pytest.ExitCode.INTERRUPTED
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         passed = [one for one in self._before if one in self._passed - self._failed.keys()] if self._again else []

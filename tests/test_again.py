@@ -36,7 +36,7 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> pytest.Py
         monkeypatch.delenv(name)
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     pytester.makepyfile(_TESTS)
-    pytester.makeini("[pytest]\naddopts = -p xdist -p tests.again\n")
+    pytester.makeini("[pytest]\naddopts = -p xdist -p tests.again -p tests.deaths\n")
     return pytester
 
 
@@ -80,12 +80,3 @@ def test_too_many_are_not_tried_again(run: pytest.Pytester) -> None:
     again = run.runpytest_subprocess(*_AGAIN)
     assert again.ret != 0
     again.stderr.fnmatch_lines(["*23 tests failed: too many to be tried again*"])
-
-
-def test_where_a_process_died_the_rest_never_ran(run: pytest.Pytester) -> None:
-    run.makepyfile(
-        test_many="import os, pytest\n@pytest.mark.parametrize('n', range(9))\ndef test_it(n): os._exit(n)\n"
-    )
-    done = run.runpytest_subprocess(*_ALL, "--max-worker-restart", "0", "test_many.py")
-    assert done.ret == pytest.ExitCode.INTERRUPTED
-    done.stderr.fnmatch_lines(["gw? ended with status *"])

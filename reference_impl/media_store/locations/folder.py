@@ -5,19 +5,19 @@ file that was acknowledged may be empty. So this one is our own.
 """
 
 import asyncio
-import os
 import tempfile
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import Executor
+from contextlib import closing
 from pathlib import Path
 from typing import IO, TypeVar
 
 from reference_impl.disk.durable_file import make_folder, put_whole, write_stream
+from reference_impl.media_store.locations.listing import Listing
 from reference_impl.media_store.locations.location import Held
 
 INCOMING = "incoming"  # written, and perhaps not whole
 OBJECTS = "objects"
-_BATCH = 1000
 T = TypeVar("T")
 
 
@@ -68,9 +68,9 @@ class FolderLocation:
 
     async def names(self) -> AsyncGenerator[Held, None]:
         """The folder's files, as the system lists them."""
-        with os.scandir(self._objects) as listing:  # opened here, so that whoever is cancelled closes it
-            while batch := await self._threaded(self._batch, listing):
-                for name in batch:
+        with closing(Listing(self._objects)) as listing:
+            while some := await self._threaded(listing.some):
+                for name in some:
                     if held := await self.held(name):
                         yield held
 
@@ -105,7 +105,3 @@ class FolderLocation:
 
     def _remove(self, name: str) -> None:
         (self._objects / name).unlink(missing_ok=True)
-
-    @staticmethod
-    def _batch(listing: "os._ScandirIterator[str]") -> list[str]:
-        return [entry.name for entry, _ in zip(listing, range(_BATCH), strict=False) if entry.is_file()]
