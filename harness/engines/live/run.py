@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -17,10 +17,10 @@ from harness.cloud.ports import Device
 from harness.cloud.target import Target
 from harness.engines.live.camera import Enrolled, LiveCamera, now_us
 from harness.engines.live.collector import left_alone
+from harness.engines.live.readiness import made_ready, named
 from harness.engines.live.striking import Striker, Striking
 from harness.engines.live.uplink import Uplink
 from harness.engines.live.watch.watch import Watch
-from harness.errors import CloudUnreachableError
 from harness.faults.timeline import changes
 from harness.history.event import EventKind, Header
 from harness.history.record import Recorder
@@ -29,7 +29,6 @@ from harness.scenario.model import Scenario, Site
 
 _MICRO = 1_000_000
 _FIDELITY = "real time, real H.264, real AES and RSA, real TLS and S3 signatures; uplinks shaped in the process"
-_ASKED_AGAIN = 4
 _CONNECTIONS = 8  # that a camera may have at most
 _ROUNDING = 1e-9
 _ALIGN_US = 2 * _MICRO  # the scene's clock is true for segments that start at even seconds
@@ -122,7 +121,7 @@ async def run(scenario: Scenario, live: LiveRun, recorder: Recorder) -> dict[str
                     keeps_keys=live.keeps_keys,
                 )  # fmt: skip
                 cameras.append(camera)
-        await _made_ready(cameras, live.enabled)
+        await made_ready(cameras, live.enabled, live.target.timing.answer_s)
         stack.enter_context(left_alone())
         if live.watch:
             await live.watch.begin()
@@ -162,27 +161,12 @@ async def _play(
             for work in beside:
                 group.create_task(work)
             for camera in cameras:
-                group.create_task(_named(camera, "recording", _recorded(camera, start_us, scenario.duration_s)))
-                group.create_task(_named(camera, "uploading", camera.upload()))
+                group.create_task(named(camera, "recording", _recorded(camera, start_us, scenario.duration_s)))
+                group.create_task(named(camera, "uploading", camera.upload()))
     except ExceptionGroup as broken:  # what breaks one camera often breaks all at the same moment: the first will do
         raise broken.exceptions[0] from None
     except TimeoutError:
         progress(f"not every camera drained within {scenario.drain_timeout_s:.0f} s")
-
-
-async def _made_ready(cameras: list[LiveCamera], abreast: int | None) -> None:
-    """All have their configuration, and where a fleet is not to come all at once, their credentials too."""
-    turn = asyncio.Semaphore(abreast or len(cameras))
-
-    async def ready(camera: LiveCamera) -> None:
-        async with turn:
-            await _configured(camera)
-            if abreast:
-                await camera.enable()
-
-    async with asyncio.TaskGroup() as group:
-        for camera in cameras:
-            group.create_task(_named(camera, "reading its configuration", ready(camera)))
 
 
 async def _recorded(camera: LiveCamera, start_us: int, duration_s: float) -> None:
@@ -196,25 +180,6 @@ async def _looked_at(watch: Watch, until_us: int) -> None:
     """What this machine did while cameras recorded; draining does not count."""
     await asyncio.sleep(max(0.0, (until_us - now_us()) / _MICRO))
     await watch.end()
-
-
-async def _configured(camera: LiveCamera) -> None:
-    """A cloud that is slow to answer is asked again, as a camera does; the last silence is raised."""
-    for _ in range(_ASKED_AGAIN):
-        try:
-            return await camera.configure()
-        except CloudUnreachableError:
-            continue
-    return await camera.configure()
-
-
-async def _named(camera: LiveCamera, doing: str, work: Awaitable[None]) -> None:
-    """What breaks a camera ends the run, and says which one it was."""
-    try:
-        await work
-    except Exception as broken:
-        broken.add_note(f"camera {camera.who.spec.name} was {doing}")
-        raise
 
 
 async def _disturb(
