@@ -48,6 +48,7 @@ class Body:
         self._spill_folder = spill_folder
         self._threads, self._patience_s = threads, patience_s
         self._file: IO[bytes] | None = None
+        self._working: asyncio.Future[None] | None = None  # what a thread does with it, or did last
         self._digest = hashlib.sha256()
         self._of_pieces = PieceDigests()
         self.size = 0
@@ -90,15 +91,24 @@ class Body:
         """All of it, to be read; several may do so at once."""
         return BytesIO(self._buffer[: self._held_bytes]) if self._file is None else Path(self._file.name).open("rb")
 
-    def close(self) -> None:
-        """Remove its file."""
-        if self._file is not None:
-            self._file.close()
+    def close(self, then: Callable[[], None]) -> None:
+        """Remove its file, then `then`: now, or as soon as the thread has done that someone no longer waits for."""
+
+        def closed(_: object = None) -> None:
+            if self._file is not None:
+                self._file.close()
+            then()
+
+        if self._working is None or self._working.done():
+            closed()
+        else:
+            self._working.add_done_callback(closed)
 
     async def _in_time(self, work: Callable[[], None]) -> None:
         """In a thread; TimeoutError where the disk of its file, or those that the threads wait for, take too long."""
+        self._working = asyncio.get_running_loop().run_in_executor(self._threads, work)
         async with asyncio.timeout(self._patience_s):
-            await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            await asyncio.shield(self._working)
 
     def _hold(self, chunk: memoryview) -> memoryview:
         """Copy what fits; what does not is given back."""
@@ -151,14 +161,13 @@ async def received(
     """
     slot = writer.memory.take() if writer else None
     body = Body(writer, slot, sha256, spill_folder, threads, patience_s)
-    in_use = False
+
+    def give_back() -> None:
+        if writer is not None and slot is not None:
+            writer.give_back(slot)
+
     try:
         await body.receive(content, limit_bytes)
         yield body
-    except asyncio.CancelledError:
-        in_use = body.size > SLOT_BYTES  # a thread may still read the slot: it is lost
-        raise
     finally:
-        body.close()
-        if writer is not None and slot is not None and not in_use:
-            writer.give_back(slot)
+        body.close(give_back)

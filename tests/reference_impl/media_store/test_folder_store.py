@@ -2,6 +2,7 @@ import asyncio
 import hashlib
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -15,6 +16,7 @@ from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
 from reference_impl.media_store.body import TooLargeError
 from reference_impl.media_store.locations import Copy, LostError
+from reference_impl.media_store.locations.copy import PieceDigests
 
 
 @pytest.fixture
@@ -108,6 +110,34 @@ async def test_a_request_that_was_given_up_mixes_with_no_other(folders: FolderSt
         assert path.read_bytes() == contents[path.name]
     for (name, content), task in zip(contents.items(), tasks, strict=True):
         assert task.cancelled() or await folders.read(Copy(name, len(content)), 0, len(content)) == content
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+async def test_who_gives_up_on_a_slow_disk_waits_no_longer_and_its_memory_comes_back(
+    folders: FolderStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, cancelled: bool
+) -> None:
+    """Only once the thread has done with it."""
+    at_it, go_on = threading.Event(), threading.Event()
+
+    def slowly(_: PieceDigests, __: object) -> None:
+        at_it.set()
+        assert go_on.wait(20)
+
+    monkeypatch.setattr(PieceDigests, "update", slowly)
+    folders.patience_s = 20 if cancelled else 0.05
+    free = folders._writer.memory.free
+    task = asyncio.create_task(put(folders, os.urandom(SLOT_BYTES + 1)))
+    assert await asyncio.to_thread(at_it.wait, 20)
+    if cancelled:
+        task.cancel()
+    with pytest.raises(asyncio.CancelledError if cancelled else TimeoutError):
+        await asyncio.wait_for(task, 10)
+    assert folders._writer.memory.free == free - 1, "the thread still reads it"
+    go_on.set()
+    async with asyncio.timeout(10):
+        while folders._writer.memory.free < free:  # noqa: ASYNC110 - it tells nobody
+            await asyncio.sleep(0.01)
+    assert [path for path in await asyncio.to_thread(list, tmp_path.rglob("*")) if path.is_file()] == []  # noqa: ASYNC240
 
 
 async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) -> None:
