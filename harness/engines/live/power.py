@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Coroutine
 from math import inf
 
+_AGAIN_S = 5.0
+
 
 class Power:
     """It is there at first. `on_since_us`: since when (UTC, microseconds), or 0; infinite while it is away."""
@@ -31,7 +33,10 @@ class Power:
         await self._back.wait()
 
     async def lasting(self, work: Coroutine[object, object, None]) -> bool:
-        """Do something for as long as there is power; whether it came to its end."""
+        """Do something for as long as there is power; whether it came to its end.
+
+        It has ended in any case: a cancellation waits for that, too.
+        """
         if not self._back.is_set():
             work.close()
             return False
@@ -39,7 +44,9 @@ class Power:
         try:
             await asyncio.wait({self._running})
         except asyncio.CancelledError:
-            self._running.cancel()
+            while not self._running.done():  # a library may lose one cancellation
+                self._running.cancel()
+                await asyncio.wait({self._running}, timeout=_AGAIN_S)
             raise
         if self._running.cancelled():
             return False
