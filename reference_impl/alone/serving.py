@@ -96,7 +96,8 @@ async def _made(
                 await stack.enter_async_context(trying.pop_all())
                 return services
         with suppress(TimeoutError):
-            await asyncio.wait_for(enough.wait(), _AGAIN_S)
+            async with asyncio.timeout(_AGAIN_S):
+                await enough.wait()
     return ()
 
 

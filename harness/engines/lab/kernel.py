@@ -86,7 +86,8 @@ class Kernel:
         with contextlib.suppress(ProcessLookupError):
             process.terminate()
         try:
-            await asyncio.wait_for(process.wait(), _GONE_S)
+            async with asyncio.timeout(_GONE_S):
+                await process.wait()
         except TimeoutError:
             with contextlib.suppress(ProcessLookupError):  # it ended just now
                 process.kill()

@@ -20,7 +20,8 @@ async def offset_s(namespace: str, server: str, timeout_s: float) -> float | Non
     """How far that server's clock is ahead of ours; None if it gives no answer. It is asked a few times."""
     for _ in range(_TRIES):
         try:
-            return await asyncio.wait_for(_asked(namespace, server), timeout_s)
+            async with asyncio.timeout(timeout_s):
+                return await _asked(namespace, server)
         except (TimeoutError, OSError):
             continue
     return None

@@ -68,7 +68,9 @@ async def https(
         try:
             if proxy is not None:
                 step = Step.PROXY
-                if refusal := await asyncio.wait_for(_through(connection, host, port), _ANSWER_S):
+                async with asyncio.timeout(_ANSWER_S):
+                    refusal = await _through(connection, host, port)
+                if refusal:
                     return Attempt(host, port, address, step, refusal)
             step = Step.TLS
             async with asyncio.timeout(_ANSWER_S):  # who took the connection may be slow

@@ -41,7 +41,8 @@ async def resolve(namespace: str, servers: Sequence[str], name: str, timeout_s: 
     for server in servers:
         for _ in range(_TRIES):
             try:
-                return await asyncio.wait_for(_asked(namespace, server, name), timeout_s)
+                async with asyncio.timeout(timeout_s):
+                    return await _asked(namespace, server, name)
             except (TimeoutError, OSError, dns.exception.DNSException):
                 continue
     return Resolved(name, (), why="no answer")

@@ -39,3 +39,15 @@ async def test_who_ends_between_the_last_warning_and_the_kill_is_no_error(
     await made.stop("client")
     assert process.told == ["terminate", "kill"]
     assert made._running == {}
+
+
+async def test_who_is_cancelled_as_a_process_ends_takes_no_further_step(tmp_path: Path) -> None:
+    made, process = Kernel(Plan(), tmp_path), Stubborn()
+    made._running["client"] = process  # type: ignore[assignment]
+    stopping = asyncio.create_task(made.stop("client"))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    process.ended.set()
+    stopping.cancel()
+    await asyncio.wait({stopping})
+    assert stopping.cancelled()

@@ -1,14 +1,16 @@
-"""How a probe leaves the event loop behind, whose sockets' numbers other probes get next."""
+"""How a probe leaves the event loop behind, whose sockets' numbers other probes get next; and how it is cancelled."""
 
 import asyncio
 import socket
 import ssl
+from collections.abc import Callable, Coroutine
+from types import ModuleType
 
 import pytest
 import trustme
 
 from harness.engines.accepted import Accepted
-from harness.engines.lab.probes import connection
+from harness.engines.lab.probes import clock, connection, names
 from harness.engines.lab.probes.connection import Step
 
 
@@ -42,3 +44,40 @@ async def test_a_server_that_says_nothing_leaves_no_transport_on_a_number_that_i
             loop.add_reader(with_that_number, print)  # RuntimeError if a transport holds it
             loop.remove_reader(with_that_number)
         await connections.end()
+
+
+async def _over_a_proxy() -> object:
+    proxy = "proxy.test", 8080
+    return await connection.https("", "cloud.test", 443, "", ssl.create_default_context(), 5, proxy=proxy)
+
+
+async def _no_socket(*_: object) -> socket.socket:
+    return socket.socket()
+
+
+@pytest.mark.parametrize(
+    ("module", "asks", "probe"),
+    [
+        (names, "_asked", lambda: names.resolve("", ["192.0.2.1"], "cloud.test", 5)),
+        (clock, "_asked", lambda: clock.offset_s("", "192.0.2.1", 5)),
+        (connection, "_through", _over_a_proxy),
+    ],
+)
+async def test_a_probe_that_is_cancelled_as_its_answer_comes_takes_no_further_step(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, asks: str, probe: Callable[[], Coroutine[None, None, object]]
+) -> None:
+    came = asyncio.Event()
+
+    async def answered(*_: object) -> str:
+        await came.wait()
+        return "refused"
+
+    monkeypatch.setattr(module, asks, answered)
+    monkeypatch.setattr(connection, "_connected", _no_socket)
+    probing = asyncio.create_task(probe())
+    for _ in range(5):
+        await asyncio.sleep(0)
+    came.set()
+    probing.cancel()
+    await asyncio.wait({probing})
+    assert probing.cancelled()
