@@ -76,11 +76,13 @@ class _Yard:
         """Store, fail to, store."""
         await self._sent(self._take())
         await self._look(_BEFORE)
-        await self.limiting.set(0)
         late = self._take()
-        answers = [await self._sent(late) for _ in range(_TRIES)]
-        await self._look(_DURING)
-        await self.limiting.set(None)
+        try:
+            await self.limiting.set(0)
+            answers = [await self._sent(late) for _ in range(_TRIES)]
+            await self._look(_DURING)
+        finally:  # the cloud may be one in which others go on
+            await self.limiting.set(None)
         again = await self._sent(late)
         await self._look(_AFTER)
         refused = sum(not answer.accepted for answer in answers)

@@ -124,8 +124,8 @@ class _Limit:
     async def on(self, retry_after_s: int | None) -> AsyncIterator[None]:
         """Nothing is taken. Refusals say after how many seconds to come again, or (None) nothing of it."""
         since_us = now_us()
-        await self.limiting.set(0, retry_after_s)
         try:
+            await self.limiting.set(0, retry_after_s)
             yield
         finally:
             await self.limiting.set(None)

@@ -11,7 +11,7 @@ from harness.cloud.target import Target
 from harness.conformance.containers import strikes
 from harness.conformance.containers.cloud import ContainerCloud
 from harness.conformance.containers.target import as_target, in_containers
-from harness.conformance.containers.threads import in_thread
+from harness.conformance.containers.threads import in_thread, to_its_end
 from harness.conformance.kill.probe import Clouds, Killable, Killing
 from harness.conformance.limiting import Limiting
 from harness.conformance.region_outage import RegionOutage
@@ -111,7 +111,7 @@ async def _follow(cloud: ContainerCloud, clock: HandSetClock) -> None:
     """Every part reads anew how far its clock is ahead."""
     async with asyncio.TaskGroup() as parts:
         for part in cloud.parts:
-            parts.create_task(asyncio.to_thread(strikes.change, cloud, part.name, clock_ahead_s=clock.ahead_s))
+            parts.create_task(to_its_end(strikes.change, cloud, part.name, clock_ahead_s=clock.ahead_s))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,4 +122,4 @@ class _OfRegion:
     async def set(self, puts_per_s: float | None, retry_after_s: int | None = None) -> None:
         """By the region's settings, which it reads again."""
         limits = {"puts_per_s": puts_per_s, "retry_after_s": retry_after_s}
-        await asyncio.to_thread(strikes.change, self.containers, self.region, **limits)
+        await to_its_end(strikes.change, self.containers, self.region, **limits)

@@ -3,9 +3,20 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
+P = ParamSpec("P")
 T = TypeVar("T")
+
+
+async def to_its_end(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+    """What `work` returns. Who is cancelled waits for its end, so that it does nothing after what undoes it."""
+    working = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise
 
 
 @asynccontextmanager
@@ -25,9 +36,9 @@ async def in_thread(
         stop()
         await asyncio.wait([beginning])
         if beginning.exception() is None:
-            await asyncio.to_thread(waiting.__exit__, None, None, None)
+            await to_its_end(waiting.__exit__, None, None, None)
         raise
     try:
         yield begun
     finally:
-        await asyncio.to_thread(waiting.__exit__, None, None, None)
+        await to_its_end(waiting.__exit__, None, None, None)
