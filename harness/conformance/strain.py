@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
@@ -179,8 +179,9 @@ async def _while(aside: Awaitable[None], work: Awaitable[object]) -> None:
         await work
     finally:
         beside.cancel()
-        with suppress(asyncio.CancelledError):
-            await beside
+        await asyncio.gather(beside, return_exceptions=True)  # who is cancelled meanwhile hears of it
+    if not beside.cancelled():
+        beside.result()
 
 
 async def _absent(world: World, found: Strained, region: str) -> tuple[Event, ...]:

@@ -10,13 +10,17 @@ T = TypeVar("T")
 
 
 async def to_its_end(work: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
-    """What `work` returns. Who is cancelled waits for its end, so that it does nothing after what undoes it."""
-    working = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named))
-    try:
-        return await asyncio.shield(working)
-    except asyncio.CancelledError:
-        await asyncio.wait([working])
-        raise
+    """What `work` returns. Who is cancelled, however often, waits for its end: nothing is done after what undoes it."""
+    working, told = asyncio.ensure_future(asyncio.to_thread(work, *arguments, **named)), None
+    while not working.done():
+        try:
+            await asyncio.wait([working])
+        except asyncio.CancelledError as cancelled:
+            told = cancelled
+    if told is not None:
+        working.exception()  # nobody hears of it
+        raise told
+    return working.result()
 
 
 @asynccontextmanager

@@ -7,7 +7,7 @@ import pytest
 from harness.cloud.http import Answer
 from harness.conformance.probes.takes import Take
 from harness.conformance.region_outage import _Yard
-from harness.conformance.strain import _Limit
+from harness.conformance.strain import _Limit, _while
 from harness.errors import CloudUnreachableError
 
 
@@ -58,3 +58,30 @@ async def test_where_the_cloud_is_out_of_reach_meanwhile(monkeypatch: pytest.Mon
     with pytest.raises(CloudUnreachableError):
         await yard.through()
     assert limiting.told == [0, None]
+
+
+async def test_an_interruption_is_not_lost_while_the_region_is_told_that_it_is_over() -> None:
+    limiting, over = Told(), asyncio.Event()
+
+    async def strained() -> None:
+        async with _Limit(limiting).on(1):
+            limiting.slow.clear()
+            await asyncio.Event().wait()
+
+    straining = asyncio.create_task(_while(strained(), over.wait()))
+    for _ in range(5):
+        await asyncio.sleep(0)
+    over.set()
+    while limiting.told != [0, None]:  # noqa: ASYNC110 - nothing else says so
+        await asyncio.sleep(0)
+    straining.cancel()
+    await asyncio.wait({straining})
+    assert straining.cancelled()
+
+
+async def test_what_fails_beside_work_that_goes_well_is_told() -> None:
+    async def refused() -> None:
+        raise CloudUnreachableError("it is gone")
+
+    with pytest.raises(CloudUnreachableError):
+        await _while(refused(), asyncio.sleep(0.01))
