@@ -1,7 +1,7 @@
 # make demo   the whole story in about a minute
 # make test   every test there is, and a sample of the kill matrix; what fails beside others is run once more on its own
 # make kill-matrix   every seeded fault and every variant; those share a run that keep out of each other's way
-# make kill-matrix-alone  each in a run of its own, and also by what a cloud sees of a camera: some 25 minutes
+# make kill-matrix-alone  each in a run of its own, and also by what a cloud sees of a camera: some forty minutes
 # make lab-image  the image of a site in a container; needs Docker
 # make lint   style, types and layers
 # make web    the page of My Systems and Video operation; needs Node.js 20 or later with npm

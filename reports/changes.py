@@ -18,6 +18,15 @@ def since(earlier: Told, verdicts: Iterable[Verdict]) -> Since:
     return Since(earlier.started, earlier.target, changes)
 
 
+def came_and_went(told: Since) -> tuple[str, ...]:
+    """In a sentence each: how many verdicts came and how many went that are not listed one by one."""
+    sentences = (
+        (len(told.came), "verdicts more than then, which passed or were skipped"),
+        (len(told.went), "verdicts of then, which had passed or were skipped, are not among those of this run"),
+    )
+    return tuple(f"{count} {words}" for count, words in sentences if count)
+
+
 def _by_name(verdicts: Iterable[Verdict]) -> dict[tuple[str, str], Verdict]:
     return {(v.requirement, v.case): v for v in verdicts}
 

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from reports.changes import came_and_went
 from reports.page import environment, policy, text_of
 from reports.reading import bad_first, by_area, chips, headline
 from reports.result import Report
@@ -16,6 +17,7 @@ def as_html(report: Report) -> str:
         .render(
             report=report,
             head=headline(report),
+            came_and_went=came_and_went(report.since) if report.since else (),
             chips=chips(report),
             attention=bad_first(report),
             areas=by_area(report),

@@ -26,12 +26,36 @@ class Told:
 
 def read(path: Path) -> Told:
     """The report in this file. BadInputError: it can't be read, or is not one of ours."""
+    return _told(path, _document(path))
+
+
+def reports_in(folder: Path) -> list[Told]:
+    """Those in the folders of `folder`, oldest first. What plans, sweeps and loads leave has no verdicts.
+
+    Raises:
+        BadInputError: one is not ours.
+    """
+    found = ((path, _document(path)) for path in folder.glob("*/report.json"))
+    told = (_told(path, document) for path, document in found if not _is_paper(document))
+    return sorted(told, key=lambda one: one.finished_us)
+
+
+def _document(path: Path) -> object:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document: object = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadInputError(f"{path} can't be read ({(error.strerror or str(error)).lower()})") from None
     except ValueError as error:
         raise BadInputError(f"{path} is not JSON ({error}). Delete it, or run camproof again.") from error
+    return document
+
+
+def _is_paper(document: object) -> bool:
+    """Whether `reports.paper` wrote it: the same file name, and another kind of document."""
+    return isinstance(document, dict) and document.keys() >= {"report", "lead", "camproof_version"}
+
+
+def _told(path: Path, document: object) -> Told:
     if not isinstance(document, dict) or document.get("schema") != SCHEMA:
         raise BadInputError(f"{path} is not a report of this camproof (no schema {SCHEMA!r}). Delete or move it.")
     try:
@@ -40,11 +64,6 @@ def read(path: Path) -> Told:
     except (KeyError, TypeError, ValueError) as error:
         raise BadInputError(f"{path} has verdicts that can't be read ({error!r}). Delete or move it.") from error
     return Told(path, target, started, finished_us, verdicts, document)
-
-
-def reports_in(folder: Path) -> list[Told]:
-    """Those in the folders of `folder`, oldest first. BadInputError: one is not ours."""
-    return sorted(map(read, folder.glob("*/report.json")), key=lambda told: told.finished_us)
 
 
 def last_outcomes(folder: Path) -> dict[str, Outcome]:

@@ -1,6 +1,6 @@
 """A run's result as a value: everything that any of the reports shows, and nothing that is worked out while drawing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from harness.checks.verdict import Evidence, Outcome, Tally, Verdict
@@ -90,6 +90,30 @@ class Since:
     started: str  # when that began, for people
     target: str  # its target's name
     changes: tuple[Change, ...]
+
+    @property
+    def listed(self) -> tuple[Change, ...]:
+        """What is told one by one: all but what was well and came or went in numbers, as with `--only`."""
+        return tuple(change for change in self.changes if change not in {*self.came, *self.went})
+
+    @property
+    def came(self) -> tuple[Change, ...]:
+        """Passed or skipped, and not there in the earlier run; none where they are few enough to be listed."""
+        return _many(change for change in self.changes if not change.before and change.now in _QUIET)
+
+    @property
+    def went(self) -> tuple[Change, ...]:
+        """Passed or skipped in the earlier run, and not there now; none where they are few enough to be listed."""
+        return _many(change for change in self.changes if not change.now and change.before in _QUIET)
+
+
+_QUIET = ("pass", "skip")
+_LISTED_AT_MOST = 5
+
+
+def _many(changes: Iterable[Change]) -> tuple[Change, ...]:
+    found = tuple(changes)
+    return found if len(found) > _LISTED_AT_MOST else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from reports.changes import came_and_went
 from reports.console import can_show, show
 from reports.printable import printable
 from reports.reading import MARKS, Line, Standing, bad_first, by_area, chips, failure_id, headline, span, standing
@@ -108,9 +109,11 @@ def _changes(on: Console, since: Since | None) -> None:
     if since is None or not since.changes:
         return
     show(on, _text(f"\nSince the run of {since.started} ({since.target})", "bold"))
-    for change in since.changes:
+    for change in since.listed:
         before, now = change.before or "not judged", change.now or "not judged"
         show(on, Padding(_text(f"{change.name}: was {before}, is {now}"), _INDENT))
+    for sentence in came_and_went(since):
+        show(on, Padding(_text(sentence), _INDENT))
 
 
 def _result(on: Console, report: Report) -> None:

@@ -47,7 +47,7 @@ def _found(failure: str, folder: Path) -> tuple[Told, Verdict]:
     known = {failure_id(v): (told, v) for told in reports_in(folder) for v in told.verdicts}
     match = known.get(failure) or known.get(failure.upper()) or _by_fold(failure, known)
     if match is None:
-        failed = [name for name, (_, v) in known.items() if v.outcome is not Outcome.PASS]
+        failed = [name for name, (_, v) in known.items() if v.outcome not in {Outcome.PASS, Outcome.SKIP}]
         hint = did_you_mean(failure, failed) or f" Failures there: {', '.join(failed) or 'none'}."
         raise BadInputError(f"no run in {folder} has a verdict {failure!r}.{hint}")
     if not match[1].replay.startswith("camproof conform"):

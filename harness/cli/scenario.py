@@ -60,7 +60,8 @@ def import_(table: Path, name: str | None, out: Path | None, *, each_site: bool)
     read = read_table(read_cells(table))
     problems = read.problems
     if not problems:
-        why = f"The cameras of {table.name}, {len(read.places):,} sites, for a month in which nothing goes wrong."
+        sites = "1 site" if len(read.places) == 1 else f"{len(read.places):,} sites"
+        why = f"The cameras of {table.name}, {sites}, for a month in which nothing goes wrong."
         scenario, problems = scenario_of(read, name or table.stem, why, each_site=each_site)
     if problems or scenario is None:
         raise ExceptionGroup("a table that can't be used", [BadInputError(f"{table}: {one}") for one in problems])

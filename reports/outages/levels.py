@@ -58,6 +58,8 @@ def uplink_use(series: pl.DataFrame, *, salt: str) -> Figure:
     used = fleet.filter(pl.col("capacity_bits_per_s") > 0)
     share = float((used["uplink_bits_per_s"] / used["capacity_bits_per_s"]).max() or 0)  # type: ignore[arg-type]
     text = f"All sites together sent at most {rate(most)}: {100 * share:.0f} % of what their uplinks could carry then."
+    if round(100 * share) > 100:  # noqa: PLR2004 - percent
+        text += f" More than all of it, as a segment counts when it is acknowledged, and a step lasts {_step(fleet)}."
     return Figure("Use of the uplinks", drawn(plot, height_in=_HEIGHT_IN, salt=salt + "uplink"), text)
 
 
@@ -78,7 +80,10 @@ def cache_level(series: pl.DataFrame, *, salt: str) -> Figure:
         legend(canvas, axes)
 
     fullest = float(fleet["fullest"].max() or 0)  # type: ignore[arg-type]
-    text = f"The fullest stream cache held {100 * fullest:.0f} % of its size. {_losing(fleet)}"
+    text = (
+        f"The fullest stream cache held {100 * fullest:.0f} % of its size at the end of a step of {_step(fleet)}, and "
+        f"may have held more in between. {_losing(fleet)}"
+    )
     return Figure("The fullest stream cache", drawn(plot, height_in=_HEIGHT_IN, salt=salt + "cache"), text)
 
 
@@ -121,7 +126,11 @@ def _losing(fleet: pl.DataFrame) -> str:
     losing = int((fleet["lost_us"] > 0).sum())
     if not losing:
         return "No video was lost."
-    return f"Video was lost in {losing} of {len(fleet)} steps of {duration(fleet['t_us'][0])}."
+    return f"Video was lost in {losing} of {len(fleet)} steps."
+
+
+def _step(fleet: pl.DataFrame) -> str:
+    return duration(fleet["t_us"][0])
 
 
 def _times(fleet: pl.DataFrame, unit: Unit) -> list[float]:

@@ -52,7 +52,7 @@ def outage_report(plan: Plan, result: ModelResult, verdicts: Sequence[Verdict], 
     return Report(
         title=f"{plan.name}: what the outages cost",
         command=ran.command,
-        target=f"the model engine {ran.engine}",
+        target=f"the engine {ran.engine}",
         started_us=ran.started_us,
         finished_us=ran.finished_us,
         camproof_version=version("camproof"),

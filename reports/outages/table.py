@@ -21,7 +21,7 @@ _HEADS = (
     ("Cameras", "Cameras"),
     ("How many", "How many"),
     ("Lost", "Video lost, all together"),
-    ("Share", "Share of the time recorded"),
+    ("Share", "Lost, as a share of the time recorded"),
     ("Losing", "Cameras that lost video"),
     ("Worst camera", "The camera that lost most"),
     ("Its loss", "What it lost"),

@@ -64,7 +64,7 @@ def _columns(wide: float, marks: tuple[Mark, ...], said: Diagnosis, found: Searc
         do += [_Line(line) for line in _wrapped(f"{number}  {_sentence(change.text)}", letters)]
         do += [_Line(line, colour=_GREY) for line in _wrapped(f"    {change.source or change.why}", letters)]
     for change in besides:
-        do += [_Line(line) for line in _wrapped(f"+  On the occasion: {change.text}.", letters)]
+        do += [_Line(line) for line in _wrapped(f"+  While you are there: {change.text}.", letters)]
     if len(do) == 1:
         well = said.verdict is Verdict.ACTIVATES
         do.append(_Line("Nothing." if well else "No change at this site that camproof knows is enough."))

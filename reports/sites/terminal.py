@@ -108,7 +108,7 @@ def _cure(on: Console, cure: Cure, *, other: bool) -> None:
     _title(on, "Or" if other else f"What to do: {many}")
     _numbered(on, cure.changes, 1)
     if cure.besides and not other:
-        show(on, Text("  and on the occasion, though no camera needs it:", style="dim"))
+        show(on, Text("  and while you are there, though no camera needs it:", style="dim"))
         _numbered(on, cure.besides, count + 1)
 
 

@@ -176,13 +176,17 @@ def _influence_row(one: Influence, quantity: Quantity, *, morris: bool) -> tuple
     return (one.word, *(f"{number:.3f}" for number in numbers))
 
 
+_ANSWERS = {Tone.PLAIN: "-", Tone.GOOD: "all hold", Tone.BAD: "not all hold"}
+
+
 def _bounds(of: Studied) -> Grid:
-    heads = ("Combination", *(str(bound) for bound in of.bounds))
+    heads = ("Combination", *(str(bound) for bound in of.bounds), "Answer")
     rows, tones = [], []
     for one, held in list(zip(of.summaries, of.held, strict=True))[:_MOST_ROWS]:
-        rows.append((one.point.title, *(f"{count} of {one.replications}" for count in held)))
         every = all(count == one.replications for count in held)
-        tones.append(Tone.PLAIN if not one.replications else Tone.GOOD if every else Tone.BAD)
+        tone = Tone.PLAIN if not one.replications else Tone.GOOD if every else Tone.BAD
+        rows.append((one.point.title, *(f"{count} of {one.replications}" for count in held), _ANSWERS[tone]))
+        tones.append(tone)
     return Grid("", heads, tuple(rows), tones=tuple(tones))
 
 

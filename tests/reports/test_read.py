@@ -6,7 +6,9 @@ import pytest
 from harness.checks.verdict import Outcome, Verdict
 from harness.errors import BadInputError
 from reports.json_report import SCHEMA, as_json
-from reports.read import last_outcomes, read
+from reports.paper.value import Paper, Tone
+from reports.paper.write import as_json as paper_as_json
+from reports.read import last_outcomes, read, reports_in
 from reports.result import Report
 
 
@@ -29,6 +31,14 @@ def test_last_outcomes_are_the_newest_reports(tmp_path: Path, report: Report) ->
     _written(tmp_path / "b", older)
     _written(tmp_path / "a", newer)
     assert last_outcomes(tmp_path) == {"A-1": Outcome.UNKNOWN, "A-2": Outcome.PASS}
+
+
+def test_what_a_plan_a_sweep_or_a_load_left_is_passed_over(tmp_path: Path, report: Report) -> None:
+    _written(tmp_path / "conform", report)
+    (tmp_path / "plan").mkdir()
+    paper = Paper("fleet: capacity report", "Enough", Tone.GOOD, "", (), (), "camproof plan fleet", "0.1.0")
+    (tmp_path / "plan" / "report.json").write_text(paper_as_json(paper))
+    assert [told.path.parent.name for told in reports_in(tmp_path)] == ["conform"]
 
 
 def test_without_runs_there_is_no_outcome(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ class Cure:
 
     Args:
         changes: none of which can be left out.
-        besides: what else should be done on the occasion, though no camera needs it.
+        besides: what else should be done while one is there, though no camera needs it.
         after: what the oracle says when all of it is done.
     """
 

@@ -62,3 +62,9 @@ def test_what_can_not_be_read_is_said(
         Path(file).write_text(text)
     assert main(["scenario", "import", file]) == 2
     assert why in capsys.readouterr().err
+
+
+def test_one_site_is_no_sites(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("one.csv").write_text("site,camera,bitrate,uplink\nshop,door,2 Mbit/s,dsl\n")
+    assert main(["scenario", "import", "one.csv"]) == 0
+    assert "one.csv, 1 site, for" in capsys.readouterr().out

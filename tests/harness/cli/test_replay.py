@@ -68,3 +68,12 @@ def test_the_id_is_the_same_whenever_the_same_command_finds_it() -> None:
     again = replace(FAILED, reason="in other words", evidence=())
     assert failure_id(again) == failure_id(FAILED)
     assert len({failure_id(v) for v in (FAILED, replace(FAILED, case="x"), replace(FAILED, replay="y"))}) == 3
+
+
+def test_what_was_skipped_is_not_offered_as_a_failure(jobs: list[Job], capsys: Said, tmp_path: Path) -> None:
+    skipped = Verdict("ACT-3", Outcome.SKIP, "nobody waits a year")
+    write_all(tmp_path / "out" / "demo", replace(EARLIER, verdicts=(skipped,)))
+    assert main(["replay", "NOTHING-1"]) == 2
+    told = capsys.readouterr().err
+    assert failure_id(FAILED) in told
+    assert "ACT-3" not in told

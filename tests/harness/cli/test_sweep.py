@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -39,6 +40,7 @@ def test_a_grid_says_what_each_combination_came_to_and_leaves_its_files(capsys: 
         "Against cache=16MB",
         "share lost <= 10 %",
         "3 of 3",
+        "all hold",
         "Share lost: from",
     ):
         assert words in told
@@ -47,6 +49,8 @@ def test_a_grid_says_what_each_combination_came_to_and_leaves_its_files(capsys: 
     assert Path("out/sweep/report.pdf").read_bytes().startswith(b"%PDF")
     page = Path("out/sweep/report.html").read_text()
     assert "Share lost over cache" in page
+    assert '<tr class="pass"><th scope="row">cache=16MB, south.up=8Mbit/s</th>' in page
+    assert len(re.findall("<td>all.hold</td></tr>", page)) == 4, "the last cell has the colour"
     assert "camproof sweep shops.yaml" in page
     assert len(pl.read_parquet("out/sweep/results.parquet").filter(pl.col("group") == "")) == 12
 

@@ -49,9 +49,18 @@ def test_the_uplinks_are_summed_over_groups(series: pl.DataFrame) -> None:
     assert _shows(figure, "could carry", "sent", "Mbit/s")
 
 
+def test_more_than_the_line_carries_is_explained(series: pl.DataFrame) -> None:
+    bursts = series.with_columns(uplink_bits_per_s=2 * pl.col("uplink_bits_per_s"))
+    text = uplink_use(bursts, salt="s").text
+    assert "160 % of what their uplinks could carry then. More than all of it, as a segment counts when" in text
+
+
 def test_the_fullest_cache_and_the_losses(series: pl.DataFrame) -> None:
     figure = cache_level(series, salt="s")
-    assert figure.text == "The fullest stream cache held 100 % of its size. Video was lost in 1 of 24 steps of 1 h."
+    assert figure.text == (
+        "The fullest stream cache held 100 % of its size at the end of a step of 1 h, and may have held more in "
+        "between. Video was lost in 1 of 24 steps."
+    )
     assert _shows(figure, "fullest cache", "video lost")
 
 

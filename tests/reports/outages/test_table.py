@@ -32,6 +32,7 @@ def test_a_few_kinds_stand_side_by_side() -> None:
     few = made({}, {"kind": "shop/yard", "lost_us": 0})
     assert few.heads == ("Cameras", "shop/lobby", "shop/yard")
     assert few.rows[1] == ("Video lost, all together", "43 d 18 h", "nothing")
+    assert few.rows[2][0] == "Lost, as a share of the time recorded"
     assert few.rows[-1] == ("Uploaded from the first outage on", "4.5 GB", "4.5 GB")
 
 
