@@ -43,8 +43,18 @@ def read(path: Path) -> Told:
 
 
 def reports_in(folder: Path) -> list[Told]:
-    """Those in the folders of `folder`, oldest first. BadInputError: one is not ours."""
-    return sorted(map(read, folder.glob("*/report.json")), key=lambda told: told.finished_us)
+    """Those with verdicts in the folders of `folder`, oldest first. BadInputError: one is not ours."""
+    files = (file for file in folder.glob("*/report.json") if not _is_paper(file))
+    return sorted(map(read, files), key=lambda told: told.finished_us)
+
+
+def _is_paper(file: Path) -> bool:
+    """Whether it is what a sweep, a plan or a load test wrote, which judges no requirement."""
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False  # `read` says what is wrong with it
+    return isinstance(document, dict) and "schema" not in document and {"report", "headline"} <= document.keys()
 
 
 def last_outcomes(folder: Path) -> dict[str, Outcome]:

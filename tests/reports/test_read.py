@@ -6,7 +6,9 @@ import pytest
 from harness.checks.verdict import Outcome, Verdict
 from harness.errors import BadInputError
 from reports.json_report import SCHEMA, as_json
-from reports.read import last_outcomes, read
+from reports.paper.value import Paper, Tone
+from reports.paper.write import as_json as as_paper_json
+from reports.read import last_outcomes, read, reports_in
 from reports.result import Report
 
 
@@ -29,6 +31,14 @@ def test_last_outcomes_are_the_newest_reports(tmp_path: Path, report: Report) ->
     _written(tmp_path / "b", older)
     _written(tmp_path / "a", newer)
     assert last_outcomes(tmp_path) == {"A-1": Outcome.UNKNOWN, "A-2": Outcome.PASS}
+
+
+def test_reports_of_sweeps_plans_and_loads_are_passed_over(tmp_path: Path, report: Report) -> None:
+    _written(tmp_path / "run", report)
+    (tmp_path / "load").mkdir()
+    paper = Paper("load", "all well", Tone.GOOD, "", (), (), "camproof load", "0")
+    (tmp_path / "load" / "report.json").write_text(as_paper_json(paper), "utf-8")
+    assert [told.path for told in reports_in(tmp_path)] == [tmp_path / "run" / "report.json"]
 
 
 def test_without_runs_there_is_no_outcome(tmp_path: Path) -> None:
