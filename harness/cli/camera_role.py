@@ -74,7 +74,7 @@ def camera_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @dataclass(frozen=True, slots=True)
 class CameraRole:
-    """What these options say."""
+    """What these options say. BadInputError: one of them is for a camera, and a cloud is judged."""
 
     role: str
     camera_file: Path | None
@@ -83,6 +83,16 @@ class CameraRole:
     host: str
     wait_s: float
     camera_history: Path | None
+
+    def __post_init__(self) -> None:
+        said = {
+            "--camera": self.camera_file, "--device-key": self.device_key, "--sample": self.sample,
+            "--camera-history": self.camera_history,
+        }  # fmt: skip
+        for option in (name for name, value in said.items() if value and not self.of_camera):
+            raise BadInputError(
+                f"{option} goes with --role camera, and a cloud is judged: add the one or drop the other"
+            )
 
     @property
     def of_camera(self) -> bool:

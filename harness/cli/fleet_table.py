@@ -2,6 +2,8 @@
 
 import csv
 import io
+import zlib
+from contextlib import closing
 from pathlib import Path
 
 from harness.errors import BadInputError
@@ -10,6 +12,8 @@ from harness.user_file import text_of, unreadable
 _SHEETS = {".xlsx", ".xlsm"}
 _UNKNOWN = {".xls", ".ods", ".numbers"}
 _SEPARATORS = ",;\t|"
+# What openpyxl raises of a damaged file:
+_BROKEN = (AttributeError, EOFError, LookupError, RuntimeError, SyntaxError, TypeError, ValueError, zlib.error)
 Cells = list[list[str]]
 
 
@@ -42,15 +46,12 @@ def _sheet(path: Path) -> Cells:
     from zipfile import BadZipFile  # noqa: PLC0415 - what openpyxl raises
 
     try:
-        book = load_workbook(path, read_only=True, data_only=True)
+        with closing(load_workbook(path, read_only=True, data_only=True)) as book:
+            return [[_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     except OSError as wrong:
         raise unreadable(str(path), wrong) from None
-    except (BadZipFile, InvalidFileException, KeyError, ValueError) as wrong:
-        raise BadInputError(f"{path}: that is no spreadsheet ({wrong})") from None
-    try:
-        return [[_text(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
+    except (BadZipFile, InvalidFileException, *_BROKEN) as wrong:
+        raise BadInputError(f"{path}: that is no spreadsheet, or a damaged one ({wrong})") from None
 
 
 def _text(cell: object) -> str:

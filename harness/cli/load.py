@@ -83,6 +83,8 @@ def command(out: Path, *, metrics: bool, as_json_: bool, web: bool, web_port: in
     with progress_bar("the outage", quiet=quiet) as progress:
         wanted = understood(options, progress)
     usable("--out", out)
+    if options["elsewhere"] is not None:
+        usable("--elsewhere", options["elsewhere"])
     if wanted.burst is not None:
         wanted.burst.rows.write_parquet(out / "arrivals.parquet")
     line = again(click.get_current_context(), "as_json_", "web")

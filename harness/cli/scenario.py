@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from harness.cli.fleet_table import read_cells
+from harness.cli.folder import usable
 from harness.cli.named_file import in_lines
 from harness.cli.output import write_json, write_table
 from harness.cli.scenario_file import open_scenario, read_scenario, shipped
@@ -57,6 +58,10 @@ def import_(table: Path, name: str | None, out: Path | None, *, each_site: bool)
     Columns: site, camera, bitrate, uplink (a rate or a kind of link); and, if you like, cache, count, region, provider,
     segment, policy. Heads may give a unit, such as `bitrate (Mbit/s)`.
     """
+    if out is not None:
+        usable("--out", out.parent)
+        if out.is_dir():
+            raise BadInputError(f"--out {out}: that is a folder; name a file in it")
     read = read_table(read_cells(table))
     problems = read.problems
     if not problems:

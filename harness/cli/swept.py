@@ -67,6 +67,10 @@ def _stopping(options: Mapping[str, Any]) -> Stopping:
     fewest = options["replications"]
     if options["half_width"] is None:
         return Stopping(fewest, fewest)
+    if options["most"] < fewest:
+        raise BadInputError(
+            f"--most {options['most']} is below --replications {fewest}: raise the one or lower the other"
+        )
     return Stopping(max(fewest, 2), max(options["most"], fewest, 2), parse_precision(options["half_width"]))
 
 

@@ -17,6 +17,7 @@ _KINDS: dict[str, Kind] = {"bitrate": RATE, "cache": SIZE, "segment": DURATION}
 _OF_SITE = ("uplink", "region", "provider")
 _HEAD = re.compile(r"\s*(?P<word>[^\[(]*?)\s*(?:[\[(]\s*(?P<unit>[^\])]*?)\s*[\])])?\s*")
 _BARE = re.compile(r"[+]?\d+([.,]\d+)?")
+_AMBIGUOUS = re.compile(r"[+]?[1-9]\d{0,2}(,\d{3})+(?!\d)")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
@@ -63,11 +64,13 @@ class Table:
         cameras: in the order of their rows.
         places: each site's, in the order of their first rows.
         problems: a line each, with row and column.
+        named: sites of all rows so far, those with problems too.
     """
 
     cameras: list[Camera] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
 
 def read_table(rows: Sequence[Sequence[str]]) -> Table:
@@ -81,7 +84,10 @@ def read_table(rows: Sequence[Sequence[str]]) -> Table:
         return table
     for number, cells in enumerate(rows[1:], start=2):
         said = {head: cell.strip() for head, cell in zip(heads, [*cells, *[""] * len(heads)], strict=False)}
-        if any(said.values()):
+        if beyond := [cell for cell in cells[len(heads) :] if cell.strip()]:
+            why = f"{beyond[0]!r} stands beyond the last head; a separator inside a value needs quotes around it"
+            table.problems.append(f"row {number}: {why}")
+        elif any(said.values()):
             _Row(number, said, units, table).read()
     if not table.cameras and not table.problems:
         table.problems.append("it has heads and no cameras")
@@ -119,6 +125,7 @@ class _Row:
             self._number, site, name, self._count(), values["bitrate"], values["cache"], policy, values["segment"]
         )
         place = Place(self._number, self._uplink(), self._choice("region", REGIONS), self._said.get("provider", ""))
+        self._table.named.add(site)
         if len(self._table.problems) == problems:
             self._table.cameras.append(camera)
             self._place(site, place)
@@ -155,7 +162,7 @@ class _Row:
         word = self._said.get("uplink", "")
         if word.casefold() in link_presets():
             return word.casefold()
-        if not word and self._said.get("site", "") in self._table.places:
+        if not word and self._said.get("site", "") in self._table.named:
             return ""
         if word and not any(letter.isdigit() for letter in word):
             self._wrong("uplink", f"{unknown('kind of link', word, link_presets())}; a rate will do as well")
@@ -164,11 +171,17 @@ class _Row:
 
     def _quantity(self, head: str, kind: Kind) -> str:
         """As a scenario would say it; "" where an optional one is left out."""
+        if _AMBIGUOUS.match(self._said.get(head, "")):
+            self._wrong(head, f"the comma of {self._said[head]} can part thousands or decimals: write it without one")
+            return ""
         text = _DECIMAL_COMMA.sub(".", self._said.get(head, ""))
         if not text and head in OPTIONAL:
             return ""
         if _BARE.fullmatch(text) and head in self._units:
             text = f"{text} {self._units[head]}"
+        if not text:
+            self._wrong(head, "it is empty")
+            return ""
         try:
             value = quantities.parse(_number(text), kind)
         except QuantityError as wrong:

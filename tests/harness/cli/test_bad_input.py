@@ -57,6 +57,13 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
         (["serve", "--state", "new", "--storage-location", "/a"], "two different ones"),
         (["serve", "--storage-location", "a", "--storage-location", "b"], "needs --state"),
         (["serve", "--storage-location", "a", "--storage-location", "s3://b?key=x"], "key can't be set"),
+        (
+            ["load", "--elsewhere", "text.mp4/below", "--out", "."],
+            "--elsewhere text.mp4/below: no folder can be made there",
+        ),
+        (["sweep", "short-cut", "--half-width", "share lost=1 %", "--most", "4"], "--most 4 is below --replications 5"),
+        (["conform", "--sample"], "--sample goes with --role camera"),
+        (["conform", "--camera", "text.mp4"], "--camera goes with --role camera"),
         (["operator", "--state", "none", "--region", "eu-fra"], "keeps no cloud with region eu-fra"),
         (["requirements", "--only", "ENC-44"], "Did you mean 'ENC-4'"),
         (["faults", "--only", "iv-repeat"], "Did you mean 'iv-repeats'"),

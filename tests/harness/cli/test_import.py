@@ -1,4 +1,5 @@
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -68,3 +69,27 @@ def test_one_site_is_no_sites(capsys: pytest.CaptureFixture[str]) -> None:
     Path("one.csv").write_text("site,camera,bitrate,uplink\nshop,door,2 Mbit/s,dsl\n")
     assert main(["scenario", "import", "one.csv"]) == 0
     assert "one.csv, 1 site, for" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+@pytest.mark.parametrize("keep", [0, 0.5])
+def test_a_damaged_spreadsheet_is_said(part: str, keep: float, capsys: pytest.CaptureFixture[str]) -> None:
+    book = Workbook()
+    book.active.append(["site", "camera", "bitrate", "uplink"])
+    book.save("whole.xlsx")
+    book.close()
+    with ZipFile("whole.xlsx") as whole, ZipFile("damaged.xlsx", "w") as damaged:
+        for name in whole.namelist():
+            content = whole.read(name)
+            if name != part or keep:
+                damaged.writestr(name, content[: int(len(content) * keep)] if name == part else content)
+    assert main(["scenario", "import", "damaged.xlsx"]) == 2
+    assert "that is no spreadsheet, or a damaged one" in capsys.readouterr().err
+
+
+def test_where_no_scenario_can_be_written_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenario", "import", "fleet.csv", "--out", "fleet.csv/x.yaml"]) == 2
+    assert "--out fleet.csv: that is no folder" in capsys.readouterr().err
+    assert main(["scenario", "import", "fleet.csv", "--out", "."]) == 2
+    assert "that is a folder; name a file in it" in capsys.readouterr().err
+    assert main(["scenario", "import", "fleet.csv", "--out", "new/x.yaml"]) == 0

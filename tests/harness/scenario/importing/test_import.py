@@ -54,7 +54,7 @@ def test_sites_that_are_alike_become_one_entry() -> None:
             "row 3, uplink: there is no kind of link 'fiber' here; did you mean `fibre`",
         ),
         (["a", "c", "2", "", "20", "", ""], "row 3, uplink: 20 has no unit"),
-        (["a", "c", "2", "", "", "", ""], "row 3, uplink: '' is not a rate"),
+        (["a", "c", "2", "", "", "", ""], "row 3, uplink: it is empty"),
         (["a", "c", "0", "", "dsl", "", ""], "row 3, bitrate: 0 Mbit/s is out of range"),
         (["", "c", "2", "", "dsl", "", ""], "row 3, site: it is empty"),
         (["a", "c", "2", "", "dsl", "two", ""], "row 3, count: 'two' is not a whole number"),
@@ -62,12 +62,24 @@ def test_sites_that_are_alike_become_one_entry() -> None:
             ["a", "c", "2", "", "dsl", "", "eu-far"],
             "row 3, region: there is no value 'eu-far' here; did you mean `eu-fra`",
         ),
+        (["a", "c", "1,000 kbit/s", "", "dsl", "", ""], "row 3, bitrate: the comma of 1,000 kbit/s can part thousands"),
+        (["a", "c", "", "", "dsl", "", ""], "row 3, bitrate: it is empty"),
+        (["a", "c", "2", "", "dsl", "", "", "", "5"], "row 3: '5' stands beyond the last head"),
         (["x", "c", "2", "", "lte", "", ""], "row 3, uplink: lte, and row 2 says cable of the same site 'x'"),
     ],
 )
 def test_errors_are_told_by_row_and_column(row: list[str], told: str) -> None:
     (problem,) = read(["x", "c", "2", "", "cable", "", ""], row).problems
     assert problem.startswith(told)
+
+
+def test_a_bad_first_row_of_a_site_is_told_once() -> None:
+    (problem,) = read(["x", "c", "fast", "", "cable", "", ""], ["x", "d", "2", "", "", "", ""]).problems
+    assert problem.startswith("row 2, bitrate")
+
+
+def test_a_decimal_comma_behind_a_nought_is_one() -> None:
+    assert read(["x", "c", "0,125", "", "cable", "", ""]).cameras[0].bitrate == "125 kbit/s"
 
 
 def test_all_errors_are_told_at_once() -> None:
