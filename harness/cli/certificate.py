@@ -53,13 +53,13 @@ def verify(file: Path, key: Path | None) -> int:
 def _read(file: Path) -> dict[str, Any]:
     try:
         document = json.loads(text_of(file))
-        if document["schema"] != SCHEMA:
-            raise BadInputError(f"{file} is no certificate of this camproof (no schema {SCHEMA!r})")
-        for name in ("target", "statement", "judged", "digests"):
-            _ = document[name]
-    except (ValueError, KeyError, TypeError) as wrong:
-        raise BadInputError(f"{file} is no certificate: {wrong!r}") from None
-    return dict(document)
+    except ValueError as wrong:
+        raise BadInputError(f"{file} is no certificate: it is not JSON ({wrong})") from None
+    if not isinstance(document, dict) or document.get("schema") != SCHEMA:
+        raise BadInputError(f"{file} is no certificate of this camproof (no schema {SCHEMA!r})")
+    if missing := [name for name in ("target", "statement", "judged", "digests") if name not in document]:
+        raise BadInputError(f"{file} is no certificate: it has no {', '.join(missing)}")
+    return document
 
 
 def _wrong(document: Mapping[str, Any], folder: Path, wanted: bytes | None) -> Iterator[str]:

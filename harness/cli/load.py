@@ -12,6 +12,7 @@ from harness.cli.again import again
 from harness.cli.folder import usable
 from harness.cli.load_order import Wanted, understood
 from harness.cli.output import write_json, write_table
+from harness.cli.partners import require_partners
 from harness.cli.progress import progress_bar, say
 from harness.conformance.running import run
 from harness.load.kinds import MEANING
@@ -79,6 +80,7 @@ def command(out: Path, *, metrics: bool, as_json_: bool, web: bool, web_port: in
     """  # noqa: D301 - click wants the character itself
     if metrics:
         return _list_metrics(as_json_=as_json_)
+    require_partners(master_port="elsewhere", web_port="web")
     quiet = as_json_
     with progress_bar("the outage", quiet=quiet) as progress:
         wanted = understood(options, progress)

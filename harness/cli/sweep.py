@@ -8,6 +8,7 @@ import click
 from harness.cli.again import again
 from harness.cli.engines import now_us
 from harness.cli.folder import usable
+from harness.cli.partners import require_partners
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
 from harness.cli.swept import Asked, understood
@@ -55,6 +56,7 @@ def command(scenario: str, workers: int | None, cluster: str, out: Path, *, anew
     Each replication lies in the folder as soon as it is finished; a sweep that was interrupted goes on where it was
     when the same command is given again.
     """
+    require_partners(most="half_width")
     asked = understood(open_scenario(scenario).scenario, options)
     usable("--out", out)
     if anew:

@@ -30,7 +30,7 @@ class Store:
         design: what is swept, as JSON takes it.
 
     Raises:
-        BadInputError: another sweep lies there.
+        BadInputError: another sweep lies there, or one that can't be told any more.
     """
 
     def __init__(self, folder: Path, design: Mapping[str, object]) -> None:
@@ -81,8 +81,11 @@ class Store:
             return None
         try:
             return json.loads(path.read_text("utf-8"))
-        except ValueError:
-            return {}
+        except ValueError as damaged:
+            raise BadInputError(
+                f"{path} is damaged ({damaged}), so nobody knows of which sweep the finished runs beside it are: name "
+                "another folder with --out, or throw them away with --anew"
+            ) from None
 
 
 def throw_away(folder: Path) -> None:

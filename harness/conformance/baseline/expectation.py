@@ -51,8 +51,9 @@ def parsed(path: Path) -> Iterator[tuple[Entry, Expectation]]:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as wrong:
+        why = (wrong.strerror or str(wrong)).lower() if isinstance(wrong, OSError) else str(wrong)
         hint = "`camproof conform --baseline write` makes one"
-        raise BadInputError(f"{path}: it can't be read as a baseline ({wrong}); {hint}") from None
+        raise BadInputError(f"{path}: it can't be read as a baseline ({why}); {hint}") from None
     for entry in entries(text, str(path)):
         try:
             expected = Expectation.model_validate(entry.value)

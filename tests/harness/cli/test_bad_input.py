@@ -37,6 +37,14 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
     ("words", "says"),
     [
         (["conform", "--fualt", "x"], "--fault"),
+        (
+            ["conform", "--baseline", "nope"],
+            "nope: it can't be read as a baseline (no such file or directory); `camproof",
+        ),
+        (["certificate", "verify", "empty.json"], "empty.json is no certificate of this camproof (no schema"),
+        (["sweep", "short-cut", "--most", "5"], "--most goes with --half-width: add the one or drop the other"),
+        (["load", "--web-port", "8089"], "--web-port goes with --web"),
+        (["load", "--master-port", "8089"], "--master-port goes with --elsewhere"),
         (["confrom"], "conform"),
         (["conform", "--fault", "iv-repeat"], "did you mean iv-repeats"),
         (["conform", "--only", "ENC-44"], "Did you mean 'ENC-4'"),
@@ -85,6 +93,7 @@ def test_one_line_and_exit_status_2(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (tmp_path / "folder.mp4").mkdir()
     (tmp_path / "text.mp4").write_text("this is no video")
+    (tmp_path / "empty.json").write_text("{}")
     only_sound(tmp_path / "sound.mp4")
     os.mkfifo(tmp_path / "pipe.mp4")  # nobody writes to it
     assert main(words) == 2
@@ -93,7 +102,13 @@ def test_one_line_and_exit_status_2(
     assert err.startswith("camproof: ")
     assert err.count("\n") == 1
     assert says in err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.mp4", "pipe.mp4", "sound.mp4", "text.mp4"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "empty.json",
+        "folder.mp4",
+        "pipe.mp4",
+        "sound.mp4",
+        "text.mp4",
+    ]
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:

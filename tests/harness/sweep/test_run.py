@@ -98,6 +98,13 @@ def test_a_folder_with_another_sweep_is_left_alone(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_sweep_that_can_not_be_told_is_left_alone(tmp_path: Path) -> None:
+    run(sweep(1), tmp_path)
+    (tmp_path / "sweep.json").write_text("{")
+    with pytest.raises(BadInputError, match=r"sweep.json is damaged .* nobody knows of which sweep"):
+        run(sweep(1), tmp_path)
+
+
 def test_more_replications_of_a_finished_sweep_keep_those_that_are_there(tmp_path: Path) -> None:
     few = run(sweep(1), tmp_path)
     more = run(sweep(2), tmp_path)
