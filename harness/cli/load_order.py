@@ -17,6 +17,7 @@ from harness.load.recovery import Burst, burst
 from harness.load.threshold_file import load_thresholds
 from harness.load.thresholds import DEFAULT, Threshold, parse_threshold
 from harness.scenario.quantities import DURATION, RATE, SIZE, Kind, QuantityError, parse
+from harness.scenario.readable import size
 
 _CAMERAS = 10
 _CACHE = "128 MiB"
@@ -91,7 +92,7 @@ def _order(options: Mapping[str, Any], shape: Shape, lasts_us: int, cut: Burst |
     if moment + within >= lasts_us:
         raise BadInputError("--moment and --within: it must begin, and all must have come, before --time is over")
     try:
-        return Order(
+        order = Order(
             shape=shape,
             cameras=len(cut.dues) if cut else options["cameras"] or _CAMERAS,
             viewers=options["viewers"],
@@ -108,6 +109,10 @@ def _order(options: Mapping[str, Any], shape: Shape, lasts_us: int, cut: Burst |
     except ValidationError as wrong:
         said = ((str(one["loc"][0]), one["msg"].lower()) for one in wrong.errors())
         raise BadInputError("; ".join(f"--{_OPTIONS.get(name, name)}: {why}" for name, why in said)) from None
+    if order.segment_bytes > order.cache_bytes:
+        sizes = f"a segment has {size(order.segment_bytes)}, and the stream cache {size(order.cache_bytes)}"
+        raise BadInputError(f"--cache, --bitrate, --segment: {sizes}; nothing could be uploaded")
+    return order
 
 
 def _cache(text: str | None, cut: Burst | None) -> int:

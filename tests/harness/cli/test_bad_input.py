@@ -43,6 +43,7 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
         ),
         (["certificate", "verify", "empty.json"], "empty.json is no certificate of this camproof (no schema"),
         (["sweep", "short-cut", "--most", "5"], "--most goes with --half-width: add the one or drop the other"),
+        (["load", "--cache", "1kB"], "a segment has 1 MB, and the stream cache 1 kB; nothing could be uploaded"),
         (["load", "--web-port", "8089"], "--web-port goes with --web"),
         (["load", "--master-port", "8089"], "--master-port goes with --elsewhere"),
         (["confrom"], "conform"),
