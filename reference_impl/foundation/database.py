@@ -7,9 +7,9 @@ import asyncio
 import random
 import threading
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, NamedTuple, TypeVar
@@ -75,8 +75,7 @@ class Database:
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._asked.put(_Asked(work, single, done))
         self.waiting += 1
-        async with self._in_time():
-            return await done
+        return await self._in_time(done)
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Run `work` on a connection that sees only what was committed."""
@@ -84,8 +83,7 @@ class Database:
         self.reading += 1
         reading = asyncio.get_running_loop().run_in_executor(self._reader, self._in_read, work)
         try:
-            async with self._in_time():
-                return await reading
+            return await self._in_time(reading)
         finally:
             self.reading -= 1
 
@@ -109,13 +107,14 @@ class Database:
         if waiting >= self.most_waiting:
             raise overloaded("database_waiting", "Too much waits for the database; try again in a moment.")
 
-    @asynccontextmanager
-    async def _in_time(self) -> AsyncIterator[None]:
+    async def _in_time(self, asked: "asyncio.Future[T]") -> T:
         """Not `wait_for`, which swallows a cancellation where the answer is there already (Python 3.11)."""
         try:
             async with asyncio.timeout(self.patience_s):
-                yield
+                return await asked
         except TimeoutError:
+            if asked.done() and not asked.cancelled():
+                return asked.result()  # in time, of which the event loop heard late
             raise DatabaseAwayError(f"it has not answered for {self.patience_s:g} s") from None
 
     def _write_all(self) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -144,6 +145,16 @@ async def test_whoever_waits_too_long_is_told_and_what_waited_is_never_written(d
     assert await after == 3
     assert await database.read(all_numbers) == [1, 3], "what the disk had in hand, and nothing that waited behind it"
     assert database.waiting == 0
+
+
+async def test_an_answer_in_time_counts_though_the_event_loop_hears_of_it_late(
+    database: Database,
+) -> None:
+    database.patience_s = 0.3
+    asked = [asyncio.create_task(database.write(adding(1))), asyncio.create_task(database.read(lambda _: "read"))]
+    await asyncio.sleep(0)  # lets them ask
+    time.sleep(1.0)  # noqa: ASYNC251 - nothing else goes on in the loop
+    assert await asyncio.gather(*asked) == [1, "read"]
 
 
 async def test_a_reader_does_not_wait_for_ever(database: Database) -> None:

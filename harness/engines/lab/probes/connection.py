@@ -65,21 +65,16 @@ async def https(
     step = Step.TCP
     try:
         connection = await _connected(namespace, *(proxy or (address, port)), timeout_s)
-        try:
-            if proxy is not None:
-                step = Step.PROXY
-                async with asyncio.timeout(_ANSWER_S):
-                    refusal = await _through(connection, host, port)
-                if refusal:
-                    return Attempt(host, port, address, step, refusal)
-            step = Step.TLS
-            async with asyncio.timeout(_ANSWER_S):  # who took the connection may be slow
-                over_tls = asyncio.open_connection(sock=connection, ssl=trust, server_hostname=host)
-                async with dialled(over_tls) as (reader, writer):
-                    step, issuer = Step.HTTP, _issuer(writer)
-                    head = await _asked(reader, writer, host)
-        finally:
-            connection.close()
+        if proxy is not None:
+            step = Step.PROXY
+            if refusal := await _led_on(connection, host, port):
+                return Attempt(host, port, address, step, refusal)
+        step = Step.TLS
+        async with asyncio.timeout(_ANSWER_S):  # who took the connection may be slow
+            over_tls = asyncio.open_connection(sock=connection, ssl=trust, server_hostname=host)  # which closes it
+            async with dialled(over_tls) as (reader, writer):
+                step, issuer = Step.HTTP, _issuer(writer)
+                head = await _asked(reader, writer, host)
     except OSError as refused:  # of which TimeoutError and ssl.SSLError are kinds
         return Attempt(host, port, address, step, _why(refused))
     if not head.startswith(b"HTTP/1."):
@@ -116,6 +111,18 @@ async def _connected(namespace: str, address: str, port: int, timeout_s: float) 
 async def _asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, host: str) -> bytes:
     writer.write(f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
     return await reader.read(_HEAD_BYTES)
+
+
+async def _led_on(connection: socket.socket, host: str, port: int) -> str:
+    """As `_through`, in time; closed where it leads nowhere."""
+    refusal = NO_ANSWER
+    try:
+        async with asyncio.timeout(_ANSWER_S):
+            refusal = await _through(connection, host, port)
+    finally:
+        if refusal:
+            connection.close()
+    return refusal
 
 
 async def _through(connection: socket.socket, host: str, port: int) -> str:

@@ -46,6 +46,32 @@ async def test_a_server_that_says_nothing_leaves_no_transport_on_a_number_that_i
         await connections.end()
 
 
+async def test_a_handshake_that_ends_too_late_keeps_its_number_for_as_long_as_it_takes_to_close(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As asyncio does with one that is cancelled the moment it is done: it waits for the other side's end of TLS."""
+    kept: list[asyncio.StreamWriter] = []
+    connect = asyncio.open_connection
+
+    async def too_late(*, sock: socket.socket, **_: object) -> None:
+        kept.append((await connect(sock=sock))[1])
+        raise TimeoutError
+
+    monkeypatch.setattr(connection, "socket_in", _socket_here)
+    monkeypatch.setattr(asyncio, "open_connection", too_late)
+    connections = Accepted(_silent)
+    async with await asyncio.start_server(connections.accept, "127.0.0.1", 0) as server:
+        host, port = server.sockets[0].getsockname()[:2]
+        found = await connection.https("", "cloud.test", port, host, ssl.create_default_context(), 5)
+        assert (found.step, found.why) == (Step.TLS, "no answer")
+        with socket.socket() as with_that_number:
+            loop = asyncio.get_running_loop()
+            loop.add_reader(with_that_number, print)  # RuntimeError if a transport holds it
+            loop.remove_reader(with_that_number)
+        kept[0].transport.abort()
+        await connections.end()
+
+
 async def _over_a_proxy() -> object:
     proxy = "proxy.test", 8080
     return await connection.https("", "cloud.test", 443, "", ssl.create_default_context(), 5, proxy=proxy)
