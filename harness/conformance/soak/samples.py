@@ -1,6 +1,7 @@
 """Looks at memory and disk while a soak goes on, seldom enough that it takes neither."""
 
 import asyncio
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 _LEAST_S = 0.25
 _SAMPLES, _ROWS, _DISK_LOOKS = 2_000, 48, 100  # over the whole run
-_TRIMS = 200  # likewise; several for each floor of memory that is judged
+_TRIMS, _COLLECTIONS = 200, 64  # likewise; several for each floor of memory that is judged
 _DISK_SHARE = 0.01  # of the time, that looking at the disk may take
 
 
@@ -42,6 +43,7 @@ class Samples:
             async with asyncio.TaskGroup() as looks:
                 looks.create_task(_every(max(_LEAST_S, self._soak_s / _SAMPLES), lambda: self._memory(clock())))
                 looks.create_task(_every(max(_LEAST_S, self._soak_s / _TRIMS), lambda: self._floor(clock())))
+                looks.create_task(_every(max(_LEAST_S, self._soak_s / _COLLECTIONS), lambda: self._in_use(clock())))
                 looks.create_task(_every(self._soak_s / _ROWS, lambda: self._row(clock())))
                 looks.create_task(self._disk(clock))
         finally:
@@ -56,9 +58,14 @@ class Samples:
             self.memory.setdefault(name, []).append((at_s, max(0, look.memory_bytes - held)))
 
     def _floor(self, at_s: float) -> None:
-        """What is in use, without what has been freed."""
+        """Without what has been freed."""
         give_back()
         self._memory(at_s)
+
+    def _in_use(self, at_s: float) -> None:
+        """Nor what could be: garbage that waits to be collected is no leak, and hides one that is small."""
+        gc.collect()
+        self._floor(at_s)
 
     async def _disk(self, clock: Callable[[], float]) -> None:
         while True:
