@@ -24,9 +24,9 @@ _S = 1e6
 _HEIGHT_IN = 2.9
 _STYLES = ("-", "--", ":")
 _MEMORY = (
-    "Memory that is each process's own, of cameras without what their stream caches hold. The floor is the least of a "
-    "stretch of the run, so that what comes and goes does not count; growth is that of the floors, an hour, without "
-    "the first quarter of the run."
+    "Memory that is each process's own, of cameras without what their stream caches hold; their garbage is collected "
+    "now and then. The floor is the least of a stretch of the run, so that what comes and goes does not count; growth "
+    "is that of the floors, an hour, without the first quarter of the run."
 )
 
 
