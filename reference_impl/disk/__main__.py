@@ -16,9 +16,10 @@ from queue import SimpleQueue
 
 from reference_impl.disk.durable_file import write_whole
 from reference_impl.disk.orders import Lines, Order, Outcome, outcome_line, read_order
-from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS, mapped
+from reference_impl.disk.shared_memory import SLOT_BYTES, mapped
 
 _RECEIVED_BYTES = 1 << 16
+_AT_ONCE = 8  # copies in one place: a disk is busy with fewer, and more take the processor from whoever gives orders
 _Place = tuple[Path, Path]
 
 
@@ -57,11 +58,11 @@ class _Writer:
     def __init__(self, answers: socket.socket, memory: memoryview, places: tuple[_Place, ...]) -> None:
         self._answers = answers
         self._memory = memory
-        self._places = places
         self._sending = threading.Lock()
-        self._to_write: SimpleQueue[tuple[_Copies, _Place]] = SimpleQueue()
-        for _ in range(SLOTS * len(places)):
-            threading.Thread(target=self._write, daemon=True).start()
+        self._to_write: list[SimpleQueue[_Copies]] = [SimpleQueue() for _ in places]
+        for place, waiting in zip(places, self._to_write, strict=True):
+            for _ in range(_AT_ONCE):
+                threading.Thread(target=self._write, args=(place, waiting), daemon=True).start()
 
     def begin(self, order: Order) -> None:
         """Have it written, unless the bytes are others than those that were meant."""
@@ -70,14 +71,13 @@ class _Writer:
         if hashlib.sha256(content[: order.length]).hexdigest() != order.sha256:
             self._answer(Outcome(order.number, altered=True))
             return
-        copies = _Copies(order, content, len(self._places))
-        for place in self._places:
-            self._to_write.put((copies, place))
+        copies = _Copies(order, content, len(self._to_write))
+        for waiting in self._to_write:
+            waiting.put(copies)
 
-    def _write(self) -> None:
+    def _write(self, place: _Place, waiting: SimpleQueue[_Copies]) -> None:
         while True:
-            copies, place = self._to_write.get()
-            if (outcome := copies.write(place)) is not None:
+            if (outcome := waiting.get().write(place)) is not None:
                 self._answer(outcome)
 
     def _answer(self, outcome: Outcome) -> None:
@@ -89,6 +89,7 @@ def main(socket_file: int, memory_file: int, *folders: str) -> None:
     """Carry out orders until nobody is there to give any."""
     for from_terminal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(from_terminal, signal.SIG_IGN)
+    _keep_to_one_processor()
     orders, lines = socket.socket(fileno=socket_file), Lines()
     paths = tuple(map(Path, folders))
     writer = _Writer(orders, mapped(memory_file), tuple(zip(paths[::2], paths[1::2], strict=True)))
@@ -96,6 +97,16 @@ def main(socket_file: int, memory_file: int, *folders: str) -> None:
         for line in lines.add(piece):
             writer.begin(read_order(line))
     os._exit(0)  # whoever waited for what is still being written is gone
+
+
+def _keep_to_one_processor() -> None:
+    """Leave the others to whoever gives orders; all that one process has started keep to the same.
+
+    Threads that hold Python's lock in turn have no use for a second one, and push an event loop aside there.
+    """
+    if sys.platform == "linux":
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, {allowed[os.getppid() % len(allowed)]})
 
 
 def _received(orders: socket.socket) -> bytes:

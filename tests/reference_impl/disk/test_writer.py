@@ -147,6 +147,14 @@ async def test_while_it_stands_still_it_is_asked_once(writer: DiskWriter) -> Non
     assert set(await asyncio.gather(*asked)) == {True}
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="processors can't be chosen there")
+async def test_it_leaves_all_processors_but_one_to_its_owner(writer: DiskWriter) -> None:
+    before = os.sched_getaffinity(0)
+    assert await writer.answers()
+    assert len(os.sched_getaffinity(writer.pid)) == 1
+    assert os.sched_getaffinity(0) == before
+
+
 @pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the process in /proc")
 async def test_it_ends_with_its_owner(writer: DiskWriter, tmp_path: Path) -> None:
     another = DiskWriter(places(tmp_path / "another", "a"))
