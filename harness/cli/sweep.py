@@ -13,6 +13,7 @@ from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
 from harness.cli.swept import Asked, understood
 from harness.engines.case import EVENTS, FLUID
+from harness.errors import BadInputError
 from harness.sweep.execution import Workers
 from harness.sweep.run import carried_out
 from harness.sweep.sensitivity import METHODS
@@ -57,6 +58,10 @@ def command(scenario: str, workers: int | None, cluster: str, out: Path, *, anew
     when the same command is given again.
     """
     require_partners(most="half_width")
+    if workers and cluster:
+        raise BadInputError(
+            "--workers are processes of this machine, and --cluster has its own: drop the one or the other"
+        )
     asked = understood(open_scenario(scenario).scenario, options)
     usable("--out", out)
     if anew:

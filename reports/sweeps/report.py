@@ -80,7 +80,10 @@ def _headline(of: Studied) -> tuple[Tone, str]:
     there = [one for one in of.summaries if one.replications and not one.refused]
     known = sorted((one.estimates[of.measures[0]].mean for one in there), key=lambda mean: (not isfinite(mean), mean))
     if not known:
-        return Tone.OPEN, "Nothing could be computed"
+        return (
+            Tone.OPEN,
+            "Nothing could be computed" if of.swept.finished else "Interrupted before any run was finished",
+        )
     low, high = (told(of.measures[0], end) for end in (known[0], known[-1]))
     first = str(of.measures[0]).capitalize()
     said = f"{first}: {low}" if low == high else f"{first}: from {low} to {high}"

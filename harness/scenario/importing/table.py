@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from harness.scenario import quantities
 from harness.scenario.defaults import default, link_presets
@@ -65,12 +65,14 @@ class Table:
         places: each site's, in the order of their first rows.
         problems: a line each, with row and column.
         named: sites of all rows so far, those with problems too.
+        rows: where each camera was named first, whatever its count.
     """
 
     cameras: list[Camera] = field(default_factory=list)
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
+    rows: dict[Camera, int] = field(default_factory=dict)
 
 
 def read_table(rows: Sequence[Sequence[str]]) -> Table:
@@ -129,6 +131,14 @@ class _Row:
         if len(self._table.problems) == problems:
             self._table.cameras.append(camera)
             self._place(site, place)
+        if len(self._table.problems) == problems:
+            self._once(camera)
+
+    def _once(self, camera: Camera) -> None:
+        """One name may stand for cameras of several kinds; the same kind in another row is a row that was copied."""
+        first = self._table.rows.setdefault(replace(camera, row=0, count=0), camera.row)
+        if first != camera.row:
+            self._wrong("camera", f"row {first} says the same of {camera.name!r}; if there are several, give `count`")
 
     def _place(self, site: str, place: Place) -> None:
         """What another row says of the same site must be the same; what it leaves out is what the first one says."""

@@ -96,18 +96,39 @@ def test_a_mean_is_known_as_well_as_was_asked_or_the_exit_status_says_so(capsys:
         (("--measure", "shar lost"), "did you mean `share lost`"),
         (("--warm-up", "1"), "did you mean `1 s`"),
         (("--warm-up", "3 d"), "nothing would count"),
-        (("--cluster", "nowhere"), "--cluster nowhere: no Dask scheduler answers there"),
+        (("--cluster", "nowhere"), "--workers are processes of this machine"),
         (("--out", "shops.yaml"), "that is no folder"),
     ],
 )
 def test_what_can_not_be_done_is_said_in_a_line(
-    options: tuple[str, ...], why: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    options: tuple[str, ...], why: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("harness.sweep.execution._CONNECT_S", 1)
     assert sweep(*options) == 2
     told = capsys.readouterr().err
     assert why in told
     assert told.count("\n") == 1
+
+
+def test_a_cluster_that_does_not_answer_is_said_in_a_line(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("harness.sweep.execution._CONNECT_S", 1)
+    assert main(["sweep", "shops.yaml", "--cluster", "nowhere"]) == 2
+    told = capsys.readouterr().err
+    assert "--cluster nowhere: no Dask scheduler answers there" in told
+    assert told.count("\n") == 1
+
+
+def test_one_that_is_interrupted_at_once_does_not_say_that_nothing_can_be_computed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("harness.sweep.run._round", interrupted)
+    assert sweep() == 3
+    told = capsys.readouterr().out
+    assert "Interrupted before any run was finished" in told
 
 
 @pytest.fixture

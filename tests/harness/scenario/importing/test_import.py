@@ -65,6 +65,7 @@ def test_sites_that_are_alike_become_one_entry() -> None:
         (["a", "c", "1,000 kbit/s", "", "dsl", "", ""], "row 3, bitrate: the comma of 1,000 kbit/s can part thousands"),
         (["a", "c", "", "", "dsl", "", ""], "row 3, bitrate: it is empty"),
         (["a", "c", "2", "", "dsl", "", "", "", "5"], "row 3: '5' stands beyond the last head"),
+        (["x", "c", "2", "", "cable", "3", ""], "row 3, camera: row 2 says the same of 'c'"),
         (["x", "c", "2", "", "lte", "", ""], "row 3, uplink: lte, and row 2 says cable of the same site 'x'"),
     ],
 )
