@@ -119,10 +119,10 @@ def _changes(on: Console, since: Since | None) -> None:
 def _result(on: Console, report: Report) -> None:
     head = headline(report)
     style = STYLES[Standing(head.outcome.value)]
-    counts = ", ".join(f"{count} {word}" for _, count, word in chips(report)) or "no verdicts"
+    counts = ", ".join(f"{count} {word}" for _, count, word in chips(report)) or "none"
     show(on, Text(f"\n{head.words}.", style=style))
     show(on, Text(head.sentence))
-    show(on, Text(f"{counts}; in {span(report.duration_s)}", style="dim"))
+    show(on, Text(f"Verdicts: {counts}; in {span(report.duration_s)}", style="dim"))
 
 
 def _text(words: str, style: str = "") -> Text:

@@ -35,7 +35,7 @@ def test_last_lines_are_the_result(report: Report) -> None:
     assert _plain(report).splitlines()[-3:] == [
         "Not conformant: 2 of 10 promises are broken.",
         "Each broken promise is listed with the evidence for it.",
-        "2 failed, 1 not judged, 1 undecided, 7 passed, 1 skipped; in 1 min 23 s",
+        "Verdicts: 2 failed, 1 not judged, 1 undecided, 7 passed, 1 skipped; in 1 min 23 s",
     ]
 
 
