@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select
+from sqlalchemy import Column, Connection, Integer, MetaData, Table, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from reference_impl.foundation.database import Database
@@ -185,6 +185,17 @@ async def test_every_commit_is_flushed(sqlite: Database) -> None:
         return one, connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
 
     assert await sqlite.write(pragmas) == (2, "wal")
+
+
+@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for open files in /proc")
+async def test_nothing_is_written_beside_the_database(sqlite: Database) -> None:
+    def change_all(connection: Connection) -> set[str]:
+        connection.exec_driver_sql("SAVEPOINT before")
+        connection.execute(update(NUMBERS).values(n=-NUMBERS.c.n))
+        return {file.readlink().name.partition("_")[0] for file in Path("/proc/self/fd").iterdir() if file.is_symlink()}
+
+    await sqlite.write(lambda connection: connection.execute(insert(NUMBERS), [{"n": n} for n in range(1, 20_000)]))
+    assert "etilqs" not in await sqlite.write(change_all)  # how SQLite names its temporary files
 
 
 KILLED = """
