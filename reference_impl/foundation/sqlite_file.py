@@ -123,7 +123,7 @@ class SqliteFile:
         connection = self._engine.connect()
         connection.begin()  # as SQLAlchemy sees it, for good: transactions come and go beneath it
         driver(connection).rollback()
-        # Else what undoes a statement goes into a file elsewhere: as many writes again, and another disk that may be full.
+        # Else what undoes a statement goes into a file elsewhere: twice as many writes, and another disk to be full.
         driver(connection).execute("PRAGMA temp_store=MEMORY")
         # What a killed process committed and did not flush is read here, and relied upon: it is flushed before that.
         driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)")
