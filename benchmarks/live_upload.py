@@ -21,7 +21,7 @@ from benchmarks.upload_peers import bare, count, disk, puts
 from benchmarks.uploads import (
     CAMERAS,
     SEGMENT_BYTES,
-    TOLD_AT_ONCE,
+    SEGMENTS,
     TURNS,
     Rate,
     a_segment,
@@ -63,7 +63,7 @@ def _report(where: str, segments: int, turns: int, place: Path) -> None:
     )
 
 
-def main(segments: int = TOLD_AT_ONCE, turns: int = TURNS) -> None:
+def main(segments: int = SEGMENTS, turns: int = TURNS) -> None:
     """Print a line a place."""
     _report("", segments, turns, Path(tempfile.gettempdir()))
     if _IN_MEMORY.is_dir():

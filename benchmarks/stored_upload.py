@@ -16,7 +16,7 @@ from benchmarks.upload_peers import moto, puts, writing_twice
 from benchmarks.uploads import (
     CAMERAS,
     SEGMENT_BYTES,
-    TOLD_AT_ONCE,
+    SEGMENTS,
     TURNS,
     Rate,
     a_segment,
@@ -43,7 +43,7 @@ async def _measure(segments: int, turns: int) -> list[list[Rate]]:
             return await in_turns((ours, theirs, flushed), segments, turns)
 
 
-def main(segments: int = TOLD_AT_ONCE, turns: int = TURNS) -> None:
+def main(segments: int = SEGMENTS, turns: int = TURNS) -> None:
     """Print a line a peer."""
     ours, *peers = asyncio.run(_measure(segments, turns))
     mine = median(ours)

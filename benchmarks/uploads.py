@@ -24,9 +24,11 @@ from reference_impl.foundation.settled import settled
 
 CAMERAS = 24
 SEGMENT_BYTES = (512 << 10) + 16  # 512 KiB of media, sealed
-TURNS = 15
+TURNS = 9
 TOLD_AT_ONCE = UploadSettings().most_untold
-"""Segments that a camera with a backlog stores before it tells the index of them; turns are of as many."""
+"""Segments that a camera with a backlog stores before it tells the index of them."""
+SEGMENTS = 2 * TOLD_AT_ONCE
+"""Of a camera in a turn: enough that its ends, when few cameras are at work, count for little."""
 _START_US = 1_700_000_000_000_000
 Upload = Callable[[int, int], Awaitable[None]]
 """Uploads one segment: of which camera, and its counter."""

@@ -20,6 +20,7 @@ from reference_impl.disk.shared_memory import SLOT_BYTES, mapped
 
 _RECEIVED_BYTES = 1 << 16
 _AT_ONCE = 8  # copies in one place: a disk is busy with fewer, and more take the processor from whoever gives orders
+_TWO = 2
 _Place = tuple[Path, Path]
 
 
@@ -89,7 +90,7 @@ def main(socket_file: int, memory_file: int, *folders: str) -> None:
     """Carry out orders until nobody is there to give any."""
     for from_terminal in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(from_terminal, signal.SIG_IGN)
-    _keep_to_one_processor()
+    _keep_to_one_of_two_processors()
     orders, lines = socket.socket(fileno=socket_file), Lines()
     paths = tuple(map(Path, folders))
     writer = _Writer(orders, mapped(memory_file), tuple(zip(paths[::2], paths[1::2], strict=True)))
@@ -99,14 +100,16 @@ def main(socket_file: int, memory_file: int, *folders: str) -> None:
     os._exit(0)  # whoever waited for what is still being written is gone
 
 
-def _keep_to_one_processor() -> None:
-    """Leave the others to whoever gives orders; all that one process has started keep to the same.
+def _keep_to_one_of_two_processors() -> None:
+    """Leave the other to whoever gives orders; all that one process has started keep to the same.
 
-    Threads that hold Python's lock in turn have no use for a second one, and push an event loop aside there.
+    The threads here hold Python's lock in turn, and on both they push its event loop aside. Where there are more
+    processors the system finds them room.
     """
     if sys.platform == "linux":
         allowed = sorted(os.sched_getaffinity(0))
-        os.sched_setaffinity(0, {allowed[os.getppid() % len(allowed)]})
+        if len(allowed) == _TWO:
+            os.sched_setaffinity(0, {allowed[os.getppid() % _TWO]})
 
 
 def _received(orders: socket.socket) -> bytes:
