@@ -101,15 +101,15 @@ def main(socket_file: int, memory_file: int, *folders: str) -> None:
 
 
 def _keep_to_one_of_two_processors() -> None:
-    """Leave the other to whoever gives orders; all that one process has started keep to the same.
+    """Leave the other to whoever gives orders.
 
-    The threads here hold Python's lock in turn, and on both they push its event loop aside. Where there are more
-    processors the system finds them room.
+    The threads here hold Python's lock in turn, and on both processors they push its event loop aside. Where there are
+    more the system finds them room.
     """
     if sys.platform == "linux":
-        allowed = sorted(os.sched_getaffinity(0))
+        allowed = os.sched_getaffinity(0)
         if len(allowed) == _TWO:
-            os.sched_setaffinity(0, {allowed[os.getppid() % _TWO]})
+            os.sched_setaffinity(0, {max(allowed)})
 
 
 def _received(orders: socket.socket) -> bytes:
