@@ -7,6 +7,9 @@ from pathlib import Path
 
 from harness.errors import BadInputError, CamproofFailedError
 
+RUN = "camproof-run"
+"""How folders begin in which a cloud keeps its state for the time of a run: what a kill left, the next run removes."""
+
 _ROOM_BYTES = 1 << 20  # a run's files are smaller than this
 _NO_SUCH_PLACE = {
     errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL,
