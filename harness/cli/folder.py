@@ -41,6 +41,14 @@ def usable(option: str, folder: Path) -> None:
         raise OSError(refused.errno, refused.strerror, str(folder)) from refused
 
 
+def can_hold(option: str, file: Path) -> None:
+    """Find out before anything starts whether a file can be there; BadInputError if not."""
+    if file.is_dir():
+        raise BadInputError(f"{option} {file}: that is a folder; name a file")
+    if not file.parent.is_dir():
+        raise BadInputError(f"{option} {file}: there is no folder {file.parent}; make it, or name another file")
+
+
 def has_room(folder: Path, wanted_bytes: int) -> None:
     """Find out before a run whether what it keeps for its time fits; CamproofFailedError if it does not."""
     free_bytes = shutil.disk_usage(folder).free

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from harness.cli.folder import RUN, usable
+from harness.cli.folder import RUN, can_hold, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.serve_containers import OF_UPLOADS, in_files, serve_in_containers
 from harness.cli.served import said
@@ -109,6 +109,8 @@ def command(
     """Start the reference cloud, print its addresses and a test user, and keep it up until Ctrl-C."""
     wanted = _existing(regions)
     _require_origins(web_origins)
+    if target_file is not None:
+        can_hold("--target-file", target_file)
     if containers:
         embedded_only = {
             "--state": state, "--database": databases, "--storage-location": locations,

@@ -9,6 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from harness.cli import main
+
 CAMPROOF = [sys.executable, "-c", "import sys; from harness.cli import main; sys.exit(main())"]
 SERVE = [*CAMPROOF, "serve", "--region", "eu-fra", "--state"]
 
@@ -44,6 +48,18 @@ def test_a_second_process_is_refused_and_touches_nothing_until_the_first_is_gone
         assert not upload.exists()
         again.terminate()
         assert again.wait(30) == 0
+
+
+def test_a_target_file_that_no_folder_can_hold_is_refused_before_anything_starts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    absent = tmp_path / "absent" / "cloud.yaml"
+    assert main(["serve", "--region", "eu-fra", "--target-file", str(absent)]) == 2
+    assert main(["serve", "--region", "eu-fra", "--target-file", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        f"camproof: --target-file {absent}: there is no folder {absent.parent}; make it, or name another file",
+        f"camproof: --target-file {tmp_path}: that is a folder; name a file",
+    ]
 
 
 def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
