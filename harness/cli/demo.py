@@ -8,7 +8,7 @@ from harness.camera.media.template import SegmentTemplate, scene_template
 from harness.cli.folder import usable
 from harness.cli.judging import Job, carry_out, present
 from harness.conformance.embedded import REGIONS
-from harness.conformance.plans import demo
+from harness.conformance.plans import BITS_PER_S, demo
 
 _SEGMENT_S = 2.0
 _CREDENTIAL_LIFE_S = 20.0
@@ -41,4 +41,4 @@ def _template(video: Path | None) -> SegmentTemplate:
         return scene_template(_SEGMENT_S)
     from harness.camera.media.video import template_from_video  # noqa: PLC0415 - needs the extra `media`
 
-    return template_from_video(video, segment_s=_SEGMENT_S)
+    return template_from_video(video, segment_s=_SEGMENT_S, most_bits_per_s=BITS_PER_S)

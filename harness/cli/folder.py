@@ -7,6 +7,9 @@ from pathlib import Path
 
 from harness.errors import BadInputError, CamproofFailedError
 
+RUN = "camproof-run"
+"""How folders begin in which a cloud keeps its state for the time of a run: what a kill left, the next run removes."""
+
 _ROOM_BYTES = 1 << 20  # a run's files are smaller than this
 _NO_SUCH_PLACE = {
     errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL,
@@ -36,6 +39,14 @@ def usable(option: str, folder: Path) -> None:
             why = (refused.strerror or "there can be none").lower()
             raise BadInputError(f"{option} {folder}: no folder can be made there ({why}); name another") from refused
         raise OSError(refused.errno, refused.strerror, str(folder)) from refused
+
+
+def can_hold(option: str, file: Path) -> None:
+    """Find out before anything starts whether a file can be there; BadInputError if not."""
+    if file.is_dir():
+        raise BadInputError(f"{option} {file}: that is a folder; name a file")
+    if not file.parent.is_dir():
+        raise BadInputError(f"{option} {file}: there is no folder {file.parent}; make it, or name another file")
 
 
 def has_room(folder: Path, wanted_bytes: int) -> None:

@@ -15,7 +15,7 @@ from harness.camera.media.template import SegmentTemplate
 from harness.checks.advice import with_advice
 from harness.checks.flaky import steady
 from harness.cli.claims import CLAIMS, claims_data, claims_lines, claims_table
-from harness.cli.folder import has_room, usable
+from harness.cli.folder import RUN, has_room, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.secrets import secrets_of, without_secrets
 from harness.cloud.redaction import Redactor
@@ -46,6 +46,7 @@ from harness.conformance.year.cloud import Year
 from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.history.event import History
+from harness.left_behind import own_folder
 from harness.requirements.catalogue import load
 from harness.scenario.model import Scenario
 from reference_impl.deployment.apart.plan import Wanted
@@ -148,11 +149,11 @@ async def _run(job: Job) -> tuple[Target, Judged]:
     used = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
     regions = ALL_REGIONS if job.kills else used
     with (
-        tempfile.TemporaryDirectory(prefix="camproof-") as folder,
+        own_folder(RUN) as folder,
         lent(job.database) if job.database else nullcontext(),
     ):
         async with embedded(
-            Path(folder), regions=regions, credential_life_s=job.credential_life_s, fault=job.fault,
+            folder, regions=regions, credential_life_s=job.credential_life_s, fault=job.fault,
             database=job.database, web=job.kills,
         ) as target:  # fmt: skip
             return target, await _judged(job, target)

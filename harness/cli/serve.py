@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import tempfile
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import click
 
-from harness.cli.folder import usable
+from harness.cli.folder import RUN, can_hold, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.serve_containers import OF_UPLOADS, in_files, serve_in_containers
 from harness.cli.served import said
@@ -20,6 +19,7 @@ from harness.conformance.embedded import as_target
 from harness.conformance.faults import cloud_blueprint, several
 from harness.conformance.sample import recording
 from harness.errors import BadInputError
+from harness.left_behind import own_folder
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.ports import PortInUseError, PortRangeError
 from reference_impl.deployment.record import OtherDatabaseError
@@ -109,6 +109,8 @@ def command(
     """Start the reference cloud, print its addresses and a test user, and keep it up until Ctrl-C."""
     wanted = _existing(regions)
     _require_origins(web_origins)
+    if target_file is not None:
+        can_hold("--target-file", target_file)
     if containers:
         embedded_only = {
             "--state": state, "--database": databases, "--storage-location": locations,
@@ -211,7 +213,7 @@ async def _serve(
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        folder = state or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="camproof-")))
+        folder = state or stack.enter_context(own_folder(RUN))
         cloud = await _opened(replace(settings, folder=folder), fault, stack)
         target = as_target(cloud.description, settings.credential_life_s, fault, served=True)
         if target_file is not None:

@@ -2,21 +2,21 @@
 
 from harness.scenario.model import CameraSpec, Outage, Scenario, Site, Uplink
 
-_BITS_PER_S = 1.5e6
+BITS_PER_S = 1.5e6  # of each camera
 _SITES = ("north", "south")
 
 
 def _fleet(
     regions: tuple[str, ...], cameras: int, segment_s: float, cache_segments: float, key_rotation_s: float
 ) -> tuple[Site, ...]:
-    segment_bytes = _BITS_PER_S * segment_s / 8
+    segment_bytes = BITS_PER_S * segment_s / 8
     sites = []
     for number, site in enumerate(_SITES):
         specs = tuple(
             CameraSpec(
                 name=f"{site}-{n}",
                 segment_s=segment_s,
-                bits_per_s=_BITS_PER_S,
+                bits_per_s=BITS_PER_S,
                 cache_bytes=round(cache_segments * segment_bytes),
                 cache_policy="delete-oldest" if n % 2 else "deny-new",
                 key_rotation_s=key_rotation_s,

@@ -90,12 +90,17 @@ def _problem_of(request: web.Request, error: Exception) -> Problem:
             made = Problem(413, "body-too-large", f"{error.text}.")
         case web.HTTPException():
             raise error
-        case web.RequestPayloadError() | ConnectionError() if request.transport is None:  # the peer has gone
+        case web.RequestPayloadError() | ConnectionError() if _left(request):
             made = Problem(400, "body-incomplete", "The body did not arrive as it was announced.")
         case _:
             _tell(request, error)
             made = Problem(500, "internal-error", "The service failed; it has noted where.")
     return made
+
+
+def _left(request: web.Request) -> bool:
+    """Whether the peer has gone, or is about to: nobody hears an answer any more."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def worded(request: web.Request, problem: Problem) -> web.Response:

@@ -14,6 +14,8 @@ try:
 except ImportError as absent:
     raise MediaExtraMissingError("av") from absent
 
+BUFFER_S = 0.5  # a bounded rate may be passed by what it sends in this time
+
 _START_CODE = b"\0\0\0\1"
 _TICKS_PER_FRAME = 1000
 _PLACEHOLDER = "template"
@@ -24,7 +26,13 @@ _MUXER = {
 
 
 def encode_cmaf(
-    frames: Iterable[VideoFrame], *, size: tuple[int, int], frames_per_s: int, preset: str = "veryfast", crf: int = 27
+    frames: Iterable[VideoFrame],
+    *,
+    size: tuple[int, int],
+    frames_per_s: int,
+    preset: str = "veryfast",
+    crf: int = 27,
+    most_bits_per_s: float | None = None,
 ) -> bytes:
     """A CMAF track file whose fragments last one second each.
 
@@ -36,11 +44,13 @@ def encode_cmaf(
         frames_per_s: a whole number, so that seconds have whole frames.
         preset: of x264: "ultrafast" to "veryslow".
         crf: x264's constant rate factor; more is smaller and worse.
+        most_bits_per_s: what would take more is encoded worse; None: no bound.
     """
     buffer = io.BytesIO()
     options = _MUXER | {"video_track_timescale": str(frames_per_s * _TICKS_PER_FRAME)}
     with av.open(buffer, "w", format="mp4", options=options) as container:
-        stream = container.add_stream("libx264", rate=frames_per_s, options=_x264(preset, crf, frames_per_s))
+        settings = _x264(preset, crf, frames_per_s, most_bits_per_s)
+        stream = container.add_stream("libx264", rate=frames_per_s, options=settings)
         stream.width, stream.height = size
         stream.pix_fmt = "yuv420p"
         stream.codec_context.thread_count = 1  # the same bytes on any machine
@@ -49,8 +59,10 @@ def encode_cmaf(
     return buffer.getvalue()
 
 
-def _x264(preset: str, crf: int, frames_per_s: int) -> dict[str, str]:
+def _x264(preset: str, crf: int, frames_per_s: int, most_bits_per_s: float | None) -> dict[str, str]:
     parameters = f"bframes=0:keyint={frames_per_s}:min-keyint={frames_per_s}:scenecut=0:open-gop=0:rc-lookahead=30"
+    if most_bits_per_s is not None:
+        parameters += f":vbv-maxrate={most_bits_per_s / 1000:.0f}:vbv-bufsize={most_bits_per_s * BUFFER_S / 1000:.0f}"
     return {"preset": preset, "crf": str(crf), "profile": "high", "x264-params": parameters}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
-from harness.camera.media.encode import encode_cmaf
+from harness.camera.media.encode import BUFFER_S, encode_cmaf
 from harness.camera.media.extra import MediaExtraMissingError
 from harness.camera.media.template import SegmentTemplate
 from harness.errors import BadInputError
@@ -22,12 +22,18 @@ _FASTEST = 30  # frames a second
 _SMALLEST = 16  # pixels
 
 
-def template_from_video(path: Path, *, segment_s: float = 2.0) -> SegmentTemplate:
+def template_from_video(path: Path, *, segment_s: float = 2.0, most_bits_per_s: float | None = None) -> SegmentTemplate:
     """A template that loops over the first minute of a video, at most 1280 x 720 and 30 frames a second.
 
     Any container and codec that PyAV decodes will do. Sound is left out; the last frame stands still to the end of
     its second, and the rotation that a phone notes beside its video is not applied. Encoding takes about half as long
     as the video lasts.
+
+    Args:
+        path: what the user named.
+        segment_s: how long segments last.
+        most_bits_per_s: the rate of the cameras that record it: pictures that would make any segment larger than that
+            lose quality instead. None: segments get as large as the pictures make them.
 
     Raises:
         BadInputError: the file is not there, is no file but a pipe, device or socket, is no video, or breaks off in a
@@ -39,7 +45,8 @@ def template_from_video(path: Path, *, segment_s: float = 2.0) -> SegmentTemplat
         with av.open(str(path)) as container:
             if not container.streams.video:
                 raise BadInputError(f"{path} has no video in it: give a file with a video track.")
-            media = _encoded(container.decode(container.streams.video[0]), container.streams.video[0])
+            bound = None if most_bits_per_s is None else most_bits_per_s * segment_s / (segment_s + BUFFER_S)
+            media = _encoded(container.decode(container.streams.video[0]), container.streams.video[0], bound)
     except (OSError, av.FFmpegError) as wrong:
         raise BadInputError(f"{path} can't be read as video ({_reason(wrong)}): give a file that plays.") from wrong
     if media is None:
@@ -51,7 +58,7 @@ def _reason(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error).rstrip(".").lower()
 
 
-def _encoded(frames: Iterator[VideoFrame], stream: VideoStream) -> bytes | None:
+def _encoded(frames: Iterator[VideoFrame], stream: VideoStream, most_bits_per_s: float | None) -> bytes | None:
     """The track, or None where there is no frame."""
     first = next(frames, None)
     if first is None:
@@ -60,7 +67,7 @@ def _encoded(frames: Iterator[VideoFrame], stream: VideoStream) -> bytes | None:
     rate = min(max(round(stream.average_rate or 15), 1), _FASTEST)
     steady = _at_rate(_with_first(first, frames), rate)
     scaled = (frame.reformat(*size, format="yuv420p") for frame in steady)
-    return encode_cmaf(scaled, size=size, frames_per_s=rate)
+    return encode_cmaf(scaled, size=size, frames_per_s=rate, most_bits_per_s=most_bits_per_s)
 
 
 def _with_first(first: VideoFrame, rest: Iterable[VideoFrame]) -> Iterator[VideoFrame]:

@@ -76,6 +76,35 @@ async def test_a_peer_that_goes_away_within_its_request_is_no_error_of_the_servi
     assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
+async def test_a_peer_that_goes_away_while_it_is_answered_is_no_error_of_the_service(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ended = asyncio.Event()
+
+    async def give(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        try:
+            await answer.write(b"the first half")
+            assert request.transport is not None
+            request.transport.abort()  # as a reset that is seen now, and told of in the loop's next turn
+            await answer.write(b"the second")
+        finally:
+            ended.set()
+        return answer
+
+    heard: list[BaseException] = []
+    app = service()
+    app[UNEXPECTED] = lambda _request, error: heard.append(error)
+    app.router.add_get("/give", give)
+    async with TestClient(TestServer(app)) as client:
+        with pytest.raises(ClientError):
+            await (await client.get("/give")).read()
+        await asyncio.wait_for(ended.wait(), 10)
+    assert heard == []
+    assert [record.message for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
 async def test_what_nobody_expected_is_answered_without_a_value(caplog: pytest.LogCaptureFixture) -> None:
     async def fail(request: web.Request) -> web.Response:
         raise ValueError(f"the password is {request.query['password']}")

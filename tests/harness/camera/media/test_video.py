@@ -43,6 +43,24 @@ def test_a_large_video_is_scaled_down_in_shape(tmp_path: Path) -> None:
     assert (seen.width, seen.height, seen.frames) == (1280, 532, 30)
 
 
+@pytest.mark.parametrize("rate", [1, 30])
+def test_pictures_full_of_noise_keep_to_the_cameras_rate(tmp_path: Path, rate: int) -> None:
+    busy, dice = tmp_path / "busy.mp4", np.random.default_rng(1)
+    with av.open(str(busy), "w") as container:
+        stream = container.add_stream("libx264", rate=rate, options={"preset": "ultrafast"})
+        assert isinstance(stream, av.VideoStream)
+        stream.width, stream.height, stream.pix_fmt = 640, 360, "yuv420p"
+        for _ in range(3 * rate):
+            picture = dice.integers(0, 256, (360, 640, 3), np.uint8)
+            container.mux(stream.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
+        container.mux(stream.encode(None))
+    template = template_from_video(busy, segment_s=2, most_bits_per_s=1_500_000)
+    sizes = [template.smallest_bytes(second * 1_000_000) for second in range(template.loop_s)]
+    assert max(sizes) <= 375_000
+    segment = template.make("cam-1", "span", 0, 0, 375_000)
+    assert decode_segment(template.init, bytes(segment.media)).frames == 2 * rate
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(BadInputError, match=r"absent\.mp4"):
         template_from_video(tmp_path / "absent.mp4")
