@@ -103,7 +103,7 @@ def _sections(of: Capacity, made: Made, ahead: Sequence[Year]) -> Iterator[Secti
     yield region_section(of)
     if of.calibration is not None:
         yield servers_section(of.servers, of.calibration)
-    if of.wanted.growth:
+    if of.wanted.growth and of.wanted.years:
         yield growth_section(of, ahead)
     if of.bills:
         yield cost_section(of)

@@ -99,6 +99,13 @@ def test_all_that_is_needed_is_exit_status_0_and_the_same_again(capsys: pytest.C
     assert found[0]["headline"].startswith("Enough")
 
 
+@pytest.mark.parametrize(("years", "told"), [("0", ""), ("1", "In 1 year 16 cameras"), ("2", "In 2 years 19 cameras")])
+def test_growth_is_told_of_years_to_come(years: str, told: str) -> None:
+    plan("shops.yaml", "--years", years)
+    page = Path("out/plan/report.html").read_text()
+    assert (told in page) if told else "Growth" not in page
+
+
 def test_rates_are_of_whole_days_where_the_scenario_is_of_a_night(capsys: pytest.CaptureFixture[str]) -> None:
     rhythm = "{bitrate: {day_night: {day: 4 Mbit/s, night: 1 Mbit/s, dawn: 06:00, dusk: 18:00}}, cache: {size: 32 MB}}"
     text = TEXT.replace("{bitrate: 2 Mbit/s, cache: {size: 32 MB}}", rhythm).replace("duration: 2 d", "duration: 6 h")
