@@ -23,6 +23,8 @@ from harness.sweep.seeds import seed_of
 from harness.sweep.statistics import Chance, Estimate, chance, estimate
 
 _TYPICAL, _SLOW = 0.5, 0.95
+_MEASURED = {column(quantity) for quantity in Quantity}
+_ALIKE = 1e-6  # of a number: what rounding may make
 _WEEK_US = 7 * 86_400_000_000
 MOST_SEGMENTS = 5_000_000
 """A run of what `fluid` refuses is followed segment by segment if they are no more: that takes a minute or two."""
@@ -104,8 +106,8 @@ class Luck:
         )  # fmt: skip
 
     def drains_us(self, group: str) -> tuple[Estimate, Estimate]:
-        """Half of the outages, and 95 % of them, drain within so long."""
-        each = [life.drains_us.get(group, (0.0, 0.0)) for life in self.lives]
+        """Half of the outages, and 95 % of them, drain within so long; of runs in which there were any."""
+        each = [life.drains_us[group] for life in self.lives if group in life.drains_us]
         return estimate([half for half, _ in each]), estimate([most for _, most in each])
 
     def region_bits_per_s(self, region: str) -> Estimate:
@@ -171,7 +173,13 @@ def _run(asked: Sequence[Replication], workers: int | None, progress: Callable[[
     except KeyboardInterrupt:
         interrupted = True
     lives = tuple(found[number] for number in sorted(found))
-    return Luck(duration_us, lives, "" if lives else "no run was finished", interrupted, drawn)
+    return Luck(duration_us, lives, "" if lives else "no run was finished", interrupted, drawn or _differ(lives))
+
+
+def _differ(lives: Sequence[Life]) -> bool:
+    """Whether runs came to other losses, though no fault is drawn: who gets credentials first, where they bind, is."""
+    each = [[_number(v) for row in life.rows for key, v in row.items() if key in _MEASURED] for life in lives]
+    return any(not np.allclose(each[0], one, rtol=_ALIKE, equal_nan=True) for one in each[1:])
 
 
 def _by_luck(scenario: Scenario) -> bool:

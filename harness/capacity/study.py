@@ -12,6 +12,7 @@ from harness.capacity.luck import Luck, luck
 from harness.capacity.prices import Bill, Prices, bill
 from harness.capacity.recovery import Recovery, recovery
 from harness.capacity.regions import RegionLoad, region_loads
+from harness.capacity.rhythm import in_whole_rounds
 from harness.capacity.servers import RegionServers, region_servers
 from harness.capacity.sites import SiteNeed, site_needs
 from harness.capacity.wanted import Wanted
@@ -43,6 +44,7 @@ class Capacity:
         interrupted: whether Ctrl-C came before all was worked out: what is missing is empty or None then.
         calibration: of a cloud; None for none.
         servers: like that one, by region; empty without.
+        rates_us: how long a time means and busy rates are of: the scenario's, in whole rounds of its bitrates.
     """
 
     scenario: Scenario
@@ -60,6 +62,7 @@ class Capacity:
     interrupted: bool = False
     calibration: Calibration | None = None
     servers: tuple[RegionServers, ...] = ()
+    rates_us: int = 0
 
 
 def capacity(
@@ -82,7 +85,8 @@ def capacity(
     """
     progress("needs of sites and regions", 0.0)
     plan = planned(scenario)
-    sites = site_needs(scenario, plan, wanted)
+    whole = in_whole_rounds(scenario)
+    sites = site_needs(scenario, plan if whole is scenario else planned(whole), wanted)
     regions = region_loads(scenario, plan, sites, wanted)
     found = luck(scenario, wanted.replications, workers, lambda done: progress("replications", 0.05 + 0.6 * done))
     frontiers: tuple[Frontier, ...] = ()
@@ -105,7 +109,7 @@ def capacity(
     progress("done", 1.0)
     return Capacity(
         scenario, plan, wanted, rows, sites, regions, found, frontiers, returned, compared, prices, bills, not finished,
-        calibration, servers,
+        calibration, servers, whole.duration_us,
     )  # fmt: skip
 
 

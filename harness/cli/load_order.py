@@ -79,6 +79,8 @@ def _fits(options: Mapping[str, Any], target: Target | None) -> None:
         raise BadInputError(f"{options['fault']} is a fault of a camera; a load test's cameras have none")
     if options["fault"] and target is not None:
         raise BadInputError(f"{options['fault']} is for the embedded cloud, and {target.name} is another; take one out")
+    if shape == Shape.RUSH and not options["viewers"]:
+        raise BadInputError("--shape viewers-rush is of viewers, and --viewers says there are none")
     for name in ("moment", "within"):
         if options[name] is not None and shape not in {Shape.STORM, Shape.RUSH}:
             raise BadInputError(f"--{name} goes with --shape credential-storm or viewers-rush")

@@ -17,10 +17,12 @@ from harness.cli.engines import now_us
 from harness.cli.folder import usable
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
+from harness.cli.suggest import did_you_mean
 from harness.errors import BadInputError
 from harness.scenario.explain import explained
 from harness.scenario.loading.load import Loaded
 from harness.scenario.quantities import DURATION, SHARE, Kind, QuantityError, parse, written
+from harness.scenario.references import REGIONS
 from reports.capacity.comparison import comparison_paper, comparison_rows
 from reports.capacity.data import tables
 from reports.capacity.report import Made, capacity_paper, exit_status
@@ -66,6 +68,8 @@ def command(scenarios: tuple[str, ...], out: Path, *, compare: bool, as_json_: b
     prices = load_prices(options["prices"]) if options["prices"] else None
     calibration = load_calibration(options["calibration"]) if options["calibration"] else None
     loaded = [_seeded(open_scenario(word), options["seed"]) for word in scenarios]
+    if prices:
+        _priced_regions(options["prices"], prices, loaded)
     usable("--out", out)
     started_us = now_us()
     studies = _all_studied(loaded, wanted, prices, calibration, options["workers"], quiet=as_json_)
@@ -168,6 +172,15 @@ def _quantity(name: str, text: str, kind: Kind) -> float:
         return parse(text, kind)
     except QuantityError as wrong:
         raise BadInputError(f"--{name}: {wrong}") from None
+
+
+def _priced_regions(path: Path, prices: Prices, loaded: Sequence[Loaded]) -> None:
+    """A region that there is nowhere is a slip of the pen: its prices would hold for none."""
+    known = sorted({*REGIONS, *(name for one in loaded for name in one.scenario.cloud.regions)})
+    for name in prices.regions:
+        if name not in known:
+            near = did_you_mean(name, known)
+            raise BadInputError(f"{path}: regions: there is no region {name!r}.{near} There are: {', '.join(known)}")
 
 
 def _seeded(loaded: Loaded, seed: int | None) -> Loaded:

@@ -13,6 +13,7 @@ _UNMODELLED = (
     "Retries of what failed on the way, and what a camera sends twice after an answer was lost.",
     "Copies: storage is told in one; multiply by as many as your cloud keeps.",
     "Playback is taken as a share of what is recorded, evenly over time: no rush of viewers after an incident.",
+    "Short looks: a minute of an hour's video asks for its key as the whole hour does, and counts as a sixtieth here.",
     "Motion at different sites is drawn independently, unless the scenario says so; weather and crowds are not.",
     "The time that a region needs to come back to its full speed, and what it charges for bursts.",
 )

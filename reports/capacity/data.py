@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from math import nan
 from typing import Any
 
 from harness.capacity.growth import Year
 from harness.capacity.study import Capacity
 from harness.scenario.expectations import Quantity
 from harness.sweep.measures import WHOLE, column
+from harness.sweep.statistics import Chance
 from reports.capacity.basis import Assumed, unmodelled
 from reports.capacity.servers import predicted_rows, server_rows
 from reports.capacity.studied import agreement_rows, frontier_rows, recovery_rows
@@ -32,6 +34,7 @@ def data(of: Capacity, ahead: Sequence[Year], rests_on: Assumed) -> dict[str, ob
         "frontiers": [asdict(one) for one in of.frontiers],
         "recovery": asdict(of.recovery) if of.recovery else None,
         "interrupted": of.interrupted,
+        "rates_us": of.rates_us,
         "agreement": agreement_rows(of.agreed),
         "assumed": assumed_rows(rests_on),
         "not_modelled": unmodelled(of),
@@ -88,7 +91,8 @@ def site_rows(of: Capacity) -> Rows:
 
 
 def _luck(of: Capacity, name: str) -> dict[str, float]:
-    lost, year = of.luck.chance(Quantity.LOSS_SHARE, name), of.luck.in_a_year(name)
+    lost = of.luck.chance(Quantity.LOSS_SHARE, name)
+    year = of.luck.in_a_year(name) if of.luck.tells_of_years else Chance(nan, nan, nan, 0)
     return {
         "share_lost": lost.mean, "share_lost_low": lost.low, "share_lost_high": lost.high,
         "loss_in_a_year": year.mean, "loss_in_a_year_low": year.low, "loss_in_a_year_high": year.high,

@@ -8,7 +8,7 @@ import numpy as np
 
 from harness.scenario.readable import duration, rate_axis, size, size_axis, time_axis
 from reports.canvas import DROPPED, OUTAGE, SPARE, STORED, WAITING, drawn, legend, plain
-from reports.capacity.words import chance_told
+from reports.capacity.words import chance_told, plural
 from reports.result import Figure
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def growth(years: Sequence[Year], *, salt: str) -> Figure:
             plain(axes, "y")
 
     last = years[-1]
-    text = f"In {last.number} years {last.cameras:,.0f} cameras, and {size(last.stored_bytes)} kept."
+    text = f"In {plural(last.number, 'year')} {last.cameras:,.0f} cameras, and {size(last.stored_bytes)} kept."
     return Figure("Growth", drawn(plot, height_in=_HEIGHT_IN, salt=salt), text)
 
 

@@ -26,6 +26,7 @@ from reports.paper.value import Figure, Grid, Paper, Section, Tone
 TONES = {Answer.ENOUGH: Tone.GOOD, Answer.SHORT: Tone.BAD, Answer.OPEN: Tone.OPEN, Answer.UNTOLD: Tone.PLAIN}
 _NAMED = 3
 _CUT_SHORT = " It was interrupted: what had not been worked out by then is not in here, and intervals are wider."
+_WHOLE = " Rates are those of {whole}, in which bitrates go round: the scenario has {of} of it, and so have its runs."
 _MOST_ROWS = 60  # of the decision: beyond that nobody reads them on paper
 
 
@@ -82,6 +83,8 @@ def _lead(of: Capacity) -> str:
     plan = f"planned for cuts of {duration(of.wanted.outage_us)}, drained within {duration(of.wanted.drain_us)}"
     short = [row for row in of.rows if row.answer is Answer.SHORT]
     text = f"{fleet}, {plan}, video kept for {duration(of.wanted.retention_us)}.{_CUT_SHORT if of.interrupted else ''}"
+    if of.rates_us > of.plan.record_us:
+        text += _WHOLE.format(whole=duration(of.rates_us), of=duration(of.plan.record_us))
     if not short:
         return text
     named = "; ".join(f"{row.what}: {had(row)}, and {needed(row)} needed" for row in short[:_NAMED])
@@ -100,7 +103,7 @@ def _sections(of: Capacity, made: Made, ahead: Sequence[Year]) -> Iterator[Secti
     yield region_section(of)
     if of.calibration is not None:
         yield servers_section(of.servers, of.calibration)
-    if of.wanted.growth:
+    if of.wanted.growth and of.wanted.years:
         yield growth_section(of, ahead)
     if of.bills:
         yield cost_section(of)

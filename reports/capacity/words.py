@@ -80,7 +80,7 @@ def chance_told(of: Chance) -> str:
 
 
 def _bound(value: float) -> str:
-    return share(float(f"{value:.2g}")) if value < _NEARLY else share(value)
+    return (share(float(f"{value:.2g}")) if value < _NEARLY else share(value)).lstrip("<>")  # a bound is one already
 
 
 def margin(row: Row) -> str:

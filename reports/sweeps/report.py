@@ -92,11 +92,15 @@ def _headline(of: Studied) -> tuple[Tone, str]:
 
 def _lead(of: Studied) -> str:
     points, runs = len(of.summaries), sum(one.replications for one in of.summaries)
-    text = f"{_combinations(points)}, {runs:,} runs of the engine {of.sweep.engine}."
+    text = f"{_combinations(points)}, {_runs(runs)} of the engine {of.sweep.engine}."
     if not of.swept.finished:
         left = sum(of.swept.wanted) - runs
-        text += f" It was interrupted: {left:,} runs are still to be done; the command goes on with them."
+        text += f" It was interrupted: {_runs(left)} still to do; the command goes on with them."
     return f"{text} {of.why}"
+
+
+def _runs(count: int) -> str:
+    return f"{count:,} {'run' if count == 1 else 'runs'}"
 
 
 def _combinations(count: int) -> str:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import isnan
 
 import pytest
 
@@ -41,6 +42,25 @@ def test_more_than_fifty_classes_are_told_one_by_one() -> None:
     shares = [found.known(Quantity.LOSS_SHARE, f"shop{n}").mean for n in range(60)]
     assert all(0 < share < 1 for share in shares)
     assert found.known(Quantity.LOSS_SHARE).mean == pytest.approx(sum(shares) / 60)
+
+
+def test_runs_that_differ_though_no_fault_is_drawn_are_not_called_alike() -> None:
+    certain = shops(
+        ("random: 2 /d, for: {exponential: 6 min}", "at: 6 h, for: 20 min"),
+        ("must_hold:", "cloud: {credentials: {issued: 20 /h}}\nmust_hold:"),
+    )  # after the cut cameras compete for credentials: who gets them first is drawn
+    found = luck(certain, 2, 1, lambda _: None)
+    assert found.known(Quantity.LOSS_PER_CAMERA).half_width > 0
+    assert found.drawn
+    alike = luck(shops(("random: 2 /d, for: {exponential: 6 min}", "at: 6 h, for: 20 min")), 2, 1, lambda _: None)
+    assert (alike.drawn, alike.known(Quantity.LOSS_SHARE).half_width) == (False, 0)
+
+
+def test_where_nothing_failed_there_is_no_time_to_drain() -> None:
+    found = luck(shops(("for: {exponential: 6 min}", "for: 6 min, where: {group: north}"), (", where: {group: south}",
+                 ", where: {group: north}")), 2, 1, lambda _: None)  # fmt: skip
+    assert all(one.count == 0 and isnan(one.mean) for one in found.drains_us("south"))
+    assert all(one.count == 2 and one.mean > 0 for one in found.drains_us("north"))
 
 
 def test_ctrl_c_keeps_the_runs_that_were_finished(monkeypatch: pytest.MonkeyPatch) -> None:

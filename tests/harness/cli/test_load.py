@@ -58,6 +58,7 @@ def test_a_recovery_has_the_scenarios_cameras_and_segments() -> None:
         ({"fault": "iv-repeats"}, "fault of a camera"),
         ({"fault": "nonsense"}, "no seeded fault"),
         ({"moment": "5 s"}, "--moment goes with"),
+        ({"shape": "viewers-rush", "viewers": 0}, "--viewers says there are none"),
         ({"shape": "viewers-rush", "moment": "59 s"}, "before --time is over"),
         ({"time": "0 s"}, "--time: it must be more than nothing"),
         ({"time": "25 h"}, "a day at the most"),

@@ -30,6 +30,7 @@ def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         TEXT.replace("count: 3, uplink", "count: 6, uplink").replace("32 MB", "500 MB").replace("2 d", "8 d", 1)
     )
     Path("prices.yaml").write_text(PRICES)
+    Path("mistyped.yaml").write_text(f"{PRICES}regions:\n  eu-frn: {{site_month: 20}}\n")
 
 
 TABLES = {
@@ -98,6 +99,28 @@ def test_all_that_is_needed_is_exit_status_0_and_the_same_again(capsys: pytest.C
     assert found[0]["headline"].startswith("Enough")
 
 
+@pytest.mark.parametrize(("years", "told"), [("0", ""), ("1", "In 1 year 16 cameras"), ("2", "In 2 years 19 cameras")])
+def test_growth_is_told_of_years_to_come(years: str, told: str) -> None:
+    plan("shops.yaml", "--years", years)
+    page = Path("out/plan/report.html").read_text()
+    assert (told in page) if told else "Growth" not in page
+
+
+def test_rates_are_of_whole_days_where_the_scenario_is_of_a_night(capsys: pytest.CaptureFixture[str]) -> None:
+    rhythm = "{bitrate: {day_night: {day: 4 Mbit/s, night: 1 Mbit/s, dawn: 06:00, dusk: 18:00}}, cache: {size: 32 MB}}"
+    text = TEXT.replace("{bitrate: 2 Mbit/s, cache: {size: 32 MB}}", rhythm).replace("duration: 2 d", "duration: 6 h")
+    Path("night.yaml").write_text(text.replace("at: 6 h", "at: 2 h"))
+    assert plan("night.yaml", "--retention", "1 d") == 1
+    told = " ".join(capsys.readouterr().out.split())
+    assert "Rates are those of 24 h, in which bitrates go round: the scenario has 6 h of it" in told
+    (region,) = rows_of(Path("out/plan/regions.csv"))
+    assert float(region["mean_bits_per_s"]) == pytest.approx(10 * 2.5e6 + 3 * 1e6)
+    assert float(region["stored_bytes"]) == pytest.approx((10 * 2.5e6 + 3 * 1e6) / 8 * 86_400)
+    site = rows_of(Path("out/plan/sites.csv"))[0]
+    assert float(site["site_busy_bits_per_s"]) == 9e6  # by day
+    assert site["loss_in_a_year"] == ""  # as on the page: six hours tell of no year
+
+
 def test_what_fluid_refuses_is_planned_by_events(capsys: pytest.CaptureFixture[str]) -> None:
     limit = "cloud: {regions: {eu-fra: {requests: 4 /s}}}\nfaults:"
     Path("tight.yaml").write_text(TEXT.replace("faults:", limit).replace("2 d", "1 h", 1).replace("at: 6 h", "at: 0 h"))
@@ -134,6 +157,10 @@ def test_two_scenarios_are_compared(capsys: pytest.CaptureFixture[str]) -> None:
         (("shops.yaml", "--growth", "a bit"), "--growth: 'a bit' is not a share"),
         (("shops.yaml", "--prices", "nowhere.yaml"), "nowhere.yaml: it can't be read"),
         (("shops.yaml", "--prices", "shops.yaml"), "there is no key"),
+        (
+            ("shops.yaml", "--prices", "mistyped.yaml"),
+            "mistyped.yaml: regions: there is no region 'eu-frn'. Did you mean",
+        ),
     ],
 )
 def test_what_can_not_be_done_is_said(options: tuple[str, ...], why: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -199,3 +199,8 @@ def test_ctrl_c_leaves_a_cluster_with_nothing_to_do(capsys: pytest.CaptureFixtur
                 time.sleep(0.05)
             assert len(asks.ncores()) == 2
     assert there_before(capsys) == done >= 4
+
+
+def test_a_single_run_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert sweep("--replications", "1") == 0
+    assert "1 combination, 1 run of the engine fluid." in capsys.readouterr().out

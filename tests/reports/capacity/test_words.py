@@ -12,6 +12,7 @@ from reports.capacity.words import learnt
     [
         (Quantity.LOSING_SITES, Estimate(0.0, 0.0, 100), "0 %, at most 3 % (100 runs)"),
         (Quantity.LOSING_SITES, Estimate(1.0, 0.0, 5), "100 %, at least 55 % (5 runs)"),
+        (Quantity.LOSING_SITES, Estimate(1.0, 0.0, 100_000), "100 %, at least 99.9 % (100000 runs)"),
         (Quantity.LOSS_SHARE, Estimate(0.5, 0.0, 5), "50 %, 27 % to 73 %"),
         (Quantity.LOSS_SHARE, Estimate(0.5, 0.1, 5), "50 ± 10 %"),
         (Quantity.LOSS_SHARE, Estimate(0.0, nan, 1), "0 % (one run)"),
