@@ -1,5 +1,6 @@
 """A folder that names its owner: what an owner that is gone left behind, the next one of its kind removes."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -21,18 +22,37 @@ def own_folder(kind: str = _LAB) -> Iterator[Path]:
     base = Path(tempfile.gettempdir())
     remove_left(base, kind)
     folder = Path(tempfile.mkdtemp(prefix=f"{kind}-{own_name()}-", dir=base))
+    handle = os.open(folder, os.O_RDONLY)
     try:
+        fcntl.flock(handle, fcntl.LOCK_SH)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(handle)
 
 
 def remove_left(base: Path, kind: str = _LAB) -> list[Path]:
     """Remove the folders of this kind whose owner does not run any more; which they were."""
-    left = [folder for folder in base.glob(f"{kind}-*-*-*") if not lives(folder.name.removeprefix(f"{kind}-"))]
+    there = base.glob(f"{kind}-*-*-*")
+    left = [one for one in there if not lives(one.name.removeprefix(f"{kind}-")) and not _is_held(one)]
     for folder in left:
         shutil.rmtree(folder, ignore_errors=True)
     return left
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether somebody has it in use whose number names nobody here: a container that shares the folder around it."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # gone by now, or another user's
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(handle)
+    return False
 
 
 def started(process: int) -> int:

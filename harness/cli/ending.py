@@ -29,12 +29,12 @@ class _Ending(NamedTuple):
 
 # What an operating system's refusal means to the user: what to do, and whether the input was bad or the machine.
 _ADVICE = {
-    errno.ENOSPC: _Ending("the disk is full. Make room, or choose another folder with --out", _FAILED),
+    errno.ENOSPC: _Ending("the disk is full. Make room, or name a folder on another disk", _FAILED),
     errno.EFBIG: _Ending("the file would be larger than may be. Raise the limit with `ulimit -f`", _FAILED),
-    errno.EDQUOT: _Ending("your disk quota is used up. Make room, or choose another folder with --out", _FAILED),
+    errno.EDQUOT: _Ending("your disk quota is used up. Make room, or name a folder on another disk", _FAILED),
     errno.EACCES: _Ending("permission denied. Choose a place that you may use, or change its permissions", _FAILED),
     errno.EPERM: _Ending("permission denied. Choose a place that you may use, or change its permissions", _FAILED),
-    errno.EROFS: _Ending("the file system is read-only. Choose another folder with --out", _FAILED),
+    errno.EROFS: _Ending("the file system is read-only. Name a folder elsewhere", _FAILED),
     errno.EMFILE: _Ending("too many open files. Raise the limit with `ulimit -n`, or use fewer cameras", _FAILED),
     errno.EADDRINUSE: _Ending("the port is in use. Stop what listens there, or choose another port", _BAD_INPUT),
 }

@@ -37,7 +37,7 @@ def test_a_status_is_handed_on(status: int, capsys: _Said) -> None:
         (
             OSError(errno.ENOSPC, "No space left on device", "out/report.html"),
             3,
-            "out/report.html: the disk is full. Make room, or choose another folder with --out.",
+            "out/report.html: the disk is full. Make room, or name a folder on another disk.",
         ),
         (
             PermissionError(errno.EACCES, "Permission denied", "/out"),

@@ -70,8 +70,7 @@ def test_a_disk_that_is_full_at_the_end_leaves_the_old_report(
     out, err = capsys.readouterr()
     assert out == ""
     assert (
-        err
-        == f"camproof: {tmp_path / 'report.html'}: the disk is full. Make room, or choose another folder with --out.\n"
+        err == f"camproof: {tmp_path / 'report.html'}: the disk is full. Make room, or name a folder on another disk.\n"
     )
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == OLD
 

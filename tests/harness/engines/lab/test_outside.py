@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from harness import left_behind
 from harness.engines.lab import needs, outside
 from harness.errors import CamproofFailedError
 from harness.left_behind import own_folder, remove_left, started
@@ -59,6 +60,17 @@ def test_a_folder_of_who_still_runs_is_kept_and_one_of_who_is_gone_is_not(tmp_pa
     assert set(remove_left(tmp_path)) == {reused, gone}
     assert kept.exists()
     assert foreign.exists()
+
+
+def test_a_folder_in_use_is_kept_where_its_owner_has_another_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(left_behind, "own_name", lambda: "999999999-5")  # as of another container
+    with own_folder() as folder:
+        assert remove_left(tmp_path) == []
+        assert folder.exists()
+    assert not folder.exists()
 
 
 def test_where_commands_are_missing_it_says_which_packages_bring_them(monkeypatch: pytest.MonkeyPatch) -> None:
