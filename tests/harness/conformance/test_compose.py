@@ -93,7 +93,7 @@ def test_it_is_judged_by_the_whole_suite(deployed: Deployed) -> None:
     told = {one["requirement"]: (one["outcome"], one["reason"]) for one in judged}
     if told.get("KEY-6", ("", ""))[0] == "unknown":
         del told["KEY-6"]  # on a busy machine times vary too much
-    assert {outcome for outcome, _ in told.values()} == {"skip"}, told
+    assert not {requirement: one for requirement, one in told.items() if one[0] != "skip"}
     assert set(told) == _SKIPPED
 
 

@@ -20,7 +20,6 @@ from tests.reference_impl.deployment.containers.engine import engine
 
 pytestmark = [pytest.mark.xdist_group("lab"), pytest.mark.timeout(600)]  # making the image takes a while
 IMAGE_SH = SHIPPED.parents[1] / "harness" / "engines" / "lab" / "container" / "image.sh"
-_AT_FIRST = 2  # processes: the one that makes the namespaces, and its child
 _OWNER = f"""
 from pathlib import Path
 from harness.engines.lab.works import observe
@@ -67,8 +66,13 @@ def test_a_container_goes_with_its_owner_also_when_that_is_killed(image: str) ->
 
 
 def _works(label: str) -> bool:
-    """Whether the site is being made, and not only its container."""
-    return any(len(one.top()["Processes"]) > _AT_FIRST for one in engine().containers.list(filters={"label": label}))
+    """Whether the site is there, and not only its container: its routers give addresses."""
+    commands = [
+        process[-1]
+        for one in engine().containers.list(filters={"label": label})
+        for process in one.top()["Processes"] or ()  # none of one that just ends
+    ]
+    return any(command.startswith("dnsmasq") for command in commands)
 
 
 def test_what_an_owner_that_is_gone_left_behind_is_removed(image: str) -> None:
@@ -90,6 +94,6 @@ def test_without_an_image_it_says_how_to_make_one(monkeypatch: pytest.MonkeyPatc
 
 def _waited(holds: Callable[[], bool]) -> bool:
     until = time.monotonic() + 150  # on a busy machine
-    while not holds() and time.monotonic() < until:
+    while not (held := holds()) and time.monotonic() < until:
         time.sleep(0.1)
-    return holds()
+    return held
