@@ -8,6 +8,7 @@ process of its own, behind TLS, with as many connections.
 import asyncio
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from benchmarks.elsewhere import elsewhere
@@ -24,6 +25,7 @@ from benchmarks.uploads import (
     in_turns,
     median,
     one_region,
+    rate,
 )
 
 _GOALS = {"moto's PutObject in memory": 2.5, "a bare handler that writes two files with fsync": 0.6}
@@ -40,7 +42,7 @@ async def _measure(segments: int, turns: int) -> list[list[Rate]]:
             elsewhere(writing_twice, folder / "bare") as address,
             puts(folder / "bare", address, body) as flushed,
         ):
-            return await in_turns((ours, theirs, flushed), segments, turns)
+            return await in_turns([partial(rate, upload) for upload in (ours, theirs, flushed)], segments, turns)
 
 
 def main(segments: int = SEGMENTS, turns: int = TURNS) -> None:

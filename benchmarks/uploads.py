@@ -32,6 +32,8 @@ SEGMENTS = 2 * TOLD_AT_ONCE
 _START_US = 1_700_000_000_000_000
 Upload = Callable[[int, int], Awaitable[None]]
 """Uploads one segment: of which camera, and its counter."""
+Turn = Callable[[range], Awaitable["Rate"]]
+"""Has each camera upload the segments with these counters."""
 
 
 class Rate(NamedTuple):
@@ -62,12 +64,12 @@ async def rate(upload: Upload, counters: range) -> Rate:
     return Rate(segments * SEGMENT_BYTES / took_s / 1e6, here_s / segments * 1e3, beside_s / segments * 1e3)
 
 
-async def in_turns(uploads: Sequence[Upload], segments: int, turns: int) -> list[list[Rate]]:
+async def in_turns(subjects: Sequence[Turn], segments: int, turns: int) -> list[list[Rate]]:
     """Of each its rates, with so many segments a camera and turn; one more turn warms up."""
     found: list[list[Rate]] = []
     for turn in range(turns + 1):
         counters = range(turn * segments, (turn + 1) * segments)
-        found.append([await rate(upload, counters) for upload in uploads])
+        found.append([await subject(counters) for subject in subjects])
     return [list(rates) for rates in zip(*found[1:], strict=True)]
 
 
