@@ -95,7 +95,7 @@ async def disk(folder: Path, body: bytes) -> AsyncIterator[Upload]:
     """The limit: two copies of each segment, flushed by the process that writes, and nothing else."""
     writer = DiskWriter([(folder / name / "incoming", folder / name / "objects") for name in ("a", "b")])
     digest = hashlib.sha256(body).hexdigest()
-    slots = [writer.memory.take() or 0 for _ in range(CAMERAS)]
+    slots = [await writer.lend() for _ in range(CAMERAS)]
     for slot in slots:
         writer.memory.slot(slot)[: len(body)] = body
 

@@ -16,10 +16,9 @@ from queue import SimpleQueue
 
 from reference_impl.disk.durable_file import write_whole
 from reference_impl.disk.orders import Lines, Order, Outcome, outcome_line, read_order
-from reference_impl.disk.shared_memory import SLOT_BYTES, mapped
+from reference_impl.disk.shared_memory import AT_ONCE, SLOT_BYTES, mapped
 
 _RECEIVED_BYTES = 1 << 16
-_AT_ONCE = 8  # copies in one place: a disk is busy with fewer, and more take the processor from whoever gives orders
 _TWO = 2
 _Place = tuple[Path, Path]
 
@@ -62,7 +61,7 @@ class _Writer:
         self._sending = threading.Lock()
         self._to_write: list[SimpleQueue[_Copies]] = [SimpleQueue() for _ in places]
         for place, waiting in zip(places, self._to_write, strict=True):
-            for _ in range(_AT_ONCE):
+            for _ in range(AT_ONCE):
                 threading.Thread(target=self._write, args=(place, waiting), daemon=True).start()
 
     def begin(self, order: Order) -> None:

@@ -6,6 +6,8 @@ import tempfile
 
 SLOT_BYTES = 4 << 20
 SLOTS = 32
+AT_ONCE = 8
+"""Copies in one place: a disk is busy with fewer, and more take the processor from whoever gives orders."""
 
 
 class SharedMemory:
@@ -22,9 +24,9 @@ class SharedMemory:
         """How many slots are not lent."""
         return len(self._free)
 
-    def take(self) -> int | None:
-        """A slot, its content arbitrary, or None when all are lent. The one used last comes first: it is warm."""
-        return self._free.pop() if self._free else None
+    def take(self) -> int:
+        """One of the free slots, its content arbitrary. The one used last comes first: it is warm."""
+        return self._free.pop()
 
     def slot(self, number: int) -> memoryview:
         """The memory of a slot."""

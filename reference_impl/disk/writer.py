@@ -11,7 +11,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from reference_impl.disk.orders import Lines, Order, Outcome, order_line, read_outcome
-from reference_impl.disk.shared_memory import SharedMemory
+from reference_impl.disk.shared_memory import AT_ONCE, SLOTS, SharedMemory
 
 _ROOT = Path(__file__).parents[2]
 _RECEIVED_BYTES = 1 << 16
@@ -51,6 +51,7 @@ class DiskWriter:
     def __init__(self, places: Sequence[tuple[Path, Path]]) -> None:
         self._places = tuple(places)
         self.memory = SharedMemory()
+        self._free = asyncio.Semaphore(SLOTS)
         self._numbers = count()
         self._waiting: dict[int, _Given] = {}  # by the order's number
         self._given_up: set[int] = set()  # slots to be given back when nothing reads them any more
@@ -62,6 +63,16 @@ class DiskWriter:
     def pid(self) -> int:
         """The process that writes now."""
         return self._process.pid
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a slot may be lent to what is only on its way: those kept back are for what can be written now."""
+        return self.memory.free > AT_ONCE
+
+    async def lend(self) -> int:
+        """A slot, as soon as one is free; who asked first gets it first."""
+        await self._free.acquire()
+        return self.memory.take()
 
     async def write(self, slot: int, length: int, sha256: str, name: str) -> None:
         """Write a slot's first bytes; they are on disk in every place on return.
@@ -101,6 +112,7 @@ class DiskWriter:
             self._given_up.add(slot)
         else:
             self.memory.give_back(slot)
+            self._free.release()
 
     def close(self) -> None:
         """End the process."""

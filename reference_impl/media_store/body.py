@@ -29,21 +29,19 @@ class Arriving(Protocol):
 
 
 class Body:
-    """Bytes that arrived: in one buffer, or all in a file once they do not fit."""
+    """Bytes that arrived: in one buffer, or all in a file once they do not fit.
+
+    The buffer is shared with the process that writes, once all is there: not before where much is on its way, since
+    many slow uploads would keep those waiting that can be written.
+    """
 
     def __init__(
-        self,
-        writer: DiskWriter | None,
-        slot: int | None,
-        sha256: str,
-        spill_folder: Path,
-        threads: Executor,
-        patience_s: float | None,
+        self, writer: DiskWriter | None, sha256: str, spill_folder: Path, threads: Executor, patience_s: float | None
     ) -> None:
         self.sha256 = sha256  # as announced; found out where it was not
-        self._slot = slot
-        lent = None if writer is None or slot is None else writer.memory.slot(slot)
-        self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES)) if lent is None else lent
+        self._writer = writer
+        self._slot: int | None = None
+        self._buffer = memoryview(b"")
         self._held_bytes = 0
         self._spill_folder = spill_folder
         self._threads, self._patience_s = threads, patience_s
@@ -68,6 +66,10 @@ class Body:
 
     async def receive(self, content: Arriving, limit_bytes: int) -> None:
         """Take all that comes; AlteredError where it is seen to be something else than was announced."""
+        if self._writer is not None and self._writer.has_room:
+            await self._share(self._writer)
+        else:
+            self._buffer = memoryview(mmap.mmap(-1, SLOT_BYTES))
         async for chunk in content.iter_any():
             self.size += len(chunk)
             if self.size > limit_bytes:
@@ -76,8 +78,11 @@ class Body:
             while rest:
                 await self._in_time(self._spill)
                 rest = self._hold(rest)
-        if self.slot is None or not self.sha256:
+        if self._writer is None or self._file is not None or not self.sha256:
             await self._in_time(self._finish)
+        if self._writer is not None and self._file is None and self._slot is None:
+            async with asyncio.timeout(self._patience_s):
+                await self._share(self._writer)
 
     def write_to(self, path: Path) -> None:
         """Write all of it into a new file; several threads may do so at once."""
@@ -91,13 +96,14 @@ class Body:
         """All of it, to be read; several may do so at once."""
         return BytesIO(self._buffer[: self._held_bytes]) if self._file is None else Path(self._file.name).open("rb")
 
-    def close(self, then: Callable[[], None]) -> None:
-        """Remove its file, then `then`: now, or as soon as the thread has done that someone no longer waits for."""
+    def close(self) -> None:
+        """Remove its file and give its slot back: now, or once a thread is done for which nobody waits any more."""
 
         def closed(_: object = None) -> None:
             if self._file is not None:
                 self._file.close()
-            then()
+            if self._writer is not None and self._slot is not None:
+                self._writer.give_back(self._slot)
 
         if self._working is None or self._working.done():
             closed()
@@ -109,6 +115,13 @@ class Body:
         self._working = asyncio.get_running_loop().run_in_executor(self._threads, work)
         async with asyncio.timeout(self._patience_s):
             await asyncio.shield(self._working)
+
+    async def _share(self, writer: DiskWriter) -> None:
+        """Go on in shared memory."""
+        held = self._buffer[: self._held_bytes]
+        self._slot = await writer.lend()
+        self._buffer = writer.memory.slot(self._slot)
+        self._buffer[: len(held)] = held
 
     def _hold(self, chunk: memoryview) -> memoryview:
         """Copy what fits; what does not is given back."""
@@ -155,19 +168,13 @@ async def received(
         limit_bytes: beyond this, TooLargeError.
         sha256: the digest that was announced, in hexadecimal; "" where none was.
         spill_folder: where a large body goes.
-        threads: where large bodies are digested and written, and those for which no shared memory is free.
+        threads: where large bodies are digested and written.
         writer: digests and writes the others; lends their memory. None: threads do it all.
-        patience_s: what threads may take for one step of it; TimeoutError beyond. None: any time.
+        patience_s: what a thread may take for one step, or memory to be lent; TimeoutError beyond. None: any time.
     """
-    slot = writer.memory.take() if writer else None
-    body = Body(writer, slot, sha256, spill_folder, threads, patience_s)
-
-    def give_back() -> None:
-        if writer is not None and slot is not None:
-            writer.give_back(slot)
-
+    body = Body(writer, sha256, spill_folder, threads, patience_s)
     try:
         await body.receive(content, limit_bytes)
         yield body
     finally:
-        body.close(give_back)
+        body.close()

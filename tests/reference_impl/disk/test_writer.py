@@ -26,15 +26,14 @@ def writer(tmp_path: Path) -> Iterator[DiskWriter]:
     writer.close()
 
 
-def lent(writer: DiskWriter) -> int:
-    slot = writer.memory.take()
-    assert slot is not None
+async def lent(writer: DiskWriter) -> int:
+    slot = await writer.lend()
     writer.memory.slot(slot)[: len(CONTENT)] = CONTENT
     return slot
 
 
 async def write(writer: DiskWriter) -> None:
-    await writer.write(lent(writer), len(CONTENT), DIGEST, "name")
+    await writer.write(await lent(writer), len(CONTENT), DIGEST, "name")
 
 
 def places(folder: Path, *names: str) -> list[tuple[Path, Path]]:
@@ -60,14 +59,14 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 async def test_writes_in_every_place(writer: DiskWriter, tmp_path: Path) -> None:
-    slot = lent(writer)
+    slot = await lent(writer)
     await writer.write(slot, len(CONTENT), DIGEST, "name")
     assert files(tmp_path) == {"a/objects/name": CONTENT, "b/objects/name": CONTENT}
 
 
 async def test_other_bytes_are_not_written(writer: DiskWriter, tmp_path: Path) -> None:
     with pytest.raises(AlteredError):
-        await writer.write(lent(writer), len(CONTENT) - 1, DIGEST, "name")
+        await writer.write(await lent(writer), len(CONTENT) - 1, DIGEST, "name")
     assert files(tmp_path) == {}
 
 
@@ -75,11 +74,11 @@ async def test_other_bytes_are_not_written(writer: DiskWriter, tmp_path: Path) -
 async def test_one_place_that_fails_is_an_error(writer: DiskWriter, tmp_path: Path, broken: str) -> None:
     (tmp_path / broken).write_text("a file where a folder should be")
     with pytest.raises(NotADirectoryError):
-        await writer.write(lent(writer), len(CONTENT), DIGEST, "name")
+        await writer.write(await lent(writer), len(CONTENT), DIGEST, "name")
 
 
 async def test_a_slot_that_is_read_is_not_lent(writer: DiskWriter, tmp_path: Path) -> None:
-    slot = lent(writer)
+    slot = await lent(writer)
     writing = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "name"))
     await asyncio.sleep(0)  # lets it give the order
     writing.cancel()
@@ -92,7 +91,7 @@ async def test_a_slot_that_is_read_is_not_lent(writer: DiskWriter, tmp_path: Pat
 async def test_when_the_process_is_killed_another_one_takes_over_what_was_not_answered(
     writer: DiskWriter, tmp_path: Path
 ) -> None:
-    slot, first = lent(writer), writer.pid
+    slot, first = await lent(writer), writer.pid
     os.kill(first, signal.SIGSTOP)
     waiting = asyncio.create_task(writer.write(slot, len(CONTENT), DIGEST, "name"))
     await asyncio.sleep(0)  # lets it give the order
@@ -112,7 +111,7 @@ async def test_what_is_written_already_can_be_written_again(writer: DiskWriter, 
 async def test_when_two_processes_end_who_waits_hears_it(
     writer: DiskWriter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    slot = lent(writer)
+    slot = await lent(writer)
     with monkeypatch.context() as broken:
         broken.setattr(sys, "executable", shutil.which("false"))
         os.kill(writer.pid, signal.SIGKILL)
@@ -172,7 +171,7 @@ from reference_impl.disk.writer import DiskWriter
 async def main():
     folder, nothing = Path(sys.argv[1]), hashlib.sha256().hexdigest()
     writer = DiskWriter([(folder / "incoming", folder / "objects")])
-    slot = writer.memory.take()
+    slot = await writer.lend()
     await writer.write(slot, 0, nothing, "name")
     os.kill(writer.pid, signal.SIGINT)  # Ctrl-C goes to both; its owner decides
     await writer.write(slot, 0, nothing, "another")

@@ -4,14 +4,13 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
 from aiohttp import StreamReader
 from aiohttp.base_protocol import BaseProtocol
 
-from reference_impl.disk.shared_memory import SLOT_BYTES, SLOTS
+from reference_impl.disk.shared_memory import AT_ONCE, SLOT_BYTES, SLOTS
 from reference_impl.disk.writer import AlteredError
 from reference_impl.media_store import FolderStore
 from reference_impl.media_store.body import TooLargeError
@@ -26,19 +25,26 @@ def folders(tmp_path: Path) -> Iterator[FolderStore]:
     store.close()
 
 
-def arriving(*chunks: bytes) -> StreamReader:
+def arriving(*chunks: bytes, whole: bool = True) -> StreamReader:
     loop = asyncio.get_running_loop()
-    stream = StreamReader(BaseProtocol(loop), 1 << 30, loop=loop)
+    protocol = BaseProtocol(loop)
+    protocol.connection_made(asyncio.Transport())
+    stream = StreamReader(protocol, 1 << 30, loop=loop)
     for chunk in chunks:
         stream.feed_data(chunk)
-    stream.feed_eof()
+    if whole:
+        stream.feed_eof()
     return stream
 
 
 async def put(folders: FolderStore, content: bytes, *, chunk_bytes: int = 1 << 18) -> str:
-    name = hashlib.sha256(content).hexdigest()
     chunks = [content[place : place + chunk_bytes] for place in range(0, len(content), chunk_bytes)]
-    async with folders.receive(arriving(*chunks), 1 << 30, hashlib.sha256(content).hexdigest()) as body:
+    return await _taken(folders, arriving(*chunks), content)
+
+
+async def _taken(folders: FolderStore, stream: StreamReader, content: bytes) -> str:
+    name = hashlib.sha256(content).hexdigest()
+    async with folders.receive(stream, 1 << 30, name) as body:
         assert body.size == len(content)
         await folders.put(name, body)
     return name
@@ -140,14 +146,40 @@ async def test_who_gives_up_on_a_slow_disk_waits_no_longer_and_its_memory_comes_
     assert [path for path in await asyncio.to_thread(list, tmp_path.rglob("*")) if path.is_file()] == []  # noqa: ASYNC240
 
 
-async def test_more_at_once_than_there_is_shared_memory(folders: FolderStore) -> None:
-    contents = [os.urandom(50_000 + n) for n in range(3)]
-    async with AsyncExitStack() as others:
-        for _ in range(SLOTS):
-            await others.enter_async_context(folders.receive(arriving(b"x"), 10, hashlib.sha256(b"x").hexdigest()))
-        names = await asyncio.gather(*(put(folders, content) for content in contents))
-    for name, content in zip(names, contents, strict=True):
+async def test_uploads_on_their_way_leave_shared_memory_to_those_that_are_there(folders: FolderStore) -> None:
+    """However many: a camera whose line is slow must not be what all others wait for."""
+    contents = [os.urandom(50_000 + n) for n in range(SLOTS)]
+    slow = [arriving(content[:40_000], whole=False) for content in contents]
+    tasks = [asyncio.create_task(_taken(folders, *one)) for one in zip(slow, contents, strict=True)]
+    names = [await put(folders, content[::-1]) for content in contents]
+    assert [task.exception() for task in tasks if task.done()] == []
+    assert folders._writer.memory.free >= AT_ONCE
+    for stream, content in zip(slow, contents, strict=True):
+        stream.feed_data(content[40_000:])
+        stream.feed_eof()
+    names += await asyncio.gather(*tasks)
+    assert folders._writer.memory.free == SLOTS
+    for name, content in zip(names, [*(content[::-1] for content in contents), *contents], strict=True):
         assert await folders.read(Copy(name, len(content)), 0, len(content)) == content
+
+
+async def test_where_all_shared_memory_is_lent_the_next_waits_for_some_but_not_for_ever(folders: FolderStore) -> None:
+    writer, content = folders._writer, os.urandom(50_000)
+    lent = [await writer.lend() for _ in range(SLOTS)]
+    folders.patience_s = 0.05
+    with pytest.raises(TimeoutError):
+        await put(folders, content)
+    folders.patience_s = 20
+    given_up, waits = (asyncio.create_task(put(folders, content)) for _ in range(2))
+    await asyncio.sleep(0.05)
+    assert not waits.done()
+    given_up.cancel()
+    writer.give_back(lent.pop())
+    assert await folders.read(Copy(await waits, len(content)), 0, len(content)) == content
+    assert writer.memory.free == 1
+    for slot in lent:
+        writer.give_back(slot)
+    assert len({await writer.lend() for _ in range(SLOTS)}) == SLOTS
 
 
 async def test_what_no_location_has_is_lost(folders: FolderStore) -> None:
