@@ -27,7 +27,7 @@ _ARGUMENTS = (
 )  # fmt: skip
 PATIENCE_MS = 15_000  # for each thing that must come into view; a busy machine takes a while
 _HTTPS = 443
-_TRIES, _CHANGED = 5, "ERR_NETWORK_CHANGED"
+_TRIES, _CHANGED, _LED_ON = 5, "ERR_NETWORK_CHANGED", "interrupted by another navigation"
 SIZE = {"width": 1280, "height": 900}
 
 
@@ -64,11 +64,16 @@ async def somebody(browser: Browser) -> BrowserContext:
 
 
 async def stable(load: Callable[..., Awaitable[object]], *words: str) -> None:
-    """Have a page loaded; again where a network of this machine came or went, at which Chromium drops all."""
+    """Have a page loaded; again where a network of this machine came or went, at which Chromium drops all.
+
+    One that leads on to another before it is whole, as to the sign-in, has been loaded: whoever waits sees the other.
+    """
     for left in reversed(range(_TRIES)):
         try:
             await load(*words)
         except PlaywrightError as wrong:
+            if _LED_ON in wrong.message:
+                return
             if _CHANGED not in wrong.message or not left:
                 raise
         else:

@@ -23,6 +23,13 @@ async def test_a_page_is_loaded_again_where_a_network_came_or_went() -> None:
     assert asked == ["page"] * 3
 
 
+async def test_a_page_that_leads_on_before_it_is_whole_is_loaded() -> None:
+    led_on = 'Page.goto: Navigation to "https://a/systems" is interrupted by another navigation to "https://b/sign-in"'
+    asked, load = _loading(led_on)
+    await stable(load, "page")  # type: ignore[arg-type]
+    assert asked == ["page"]
+
+
 @pytest.mark.parametrize(
     ("ends", "times"), [(["net::ERR_CONNECTION_REFUSED"], 1), (["net::ERR_NETWORK_CHANGED"] * 9, 5)]
 )
