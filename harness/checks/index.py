@@ -103,7 +103,8 @@ def recordings_are_found(case: CaseFile) -> Finding:
         for problem in ([answer.broken] if answer.broken else _found_differs(one, answer))
     ]
     wrong += [f"{answer.camera}: {why}" for one, answer in timelines for why in timeline_differs(one.history, answer)]
-    lost = sum(len(one.history.lost()) for one in cases)
+    lost = sum(map(_lost_of_asked, cases))
+    of_long = "" if case.long is None else f" ({_lost_of_asked(case.long)} of a long recording made for this)"
     most = max((len(answer.segments) for _, answer in answers), default=0)
     return settle(
         wrong,
@@ -111,10 +112,16 @@ def recordings_are_found(case: CaseFile) -> Finding:
         f"segments found in {len(answers)} spans of time, whole recordings and spans within, up to {most} in one, and "
         f"{len(timelines)} timelines",
         holds="recordings are found by camera and time, to the segments that a span begins and ends in; "
-        f"all {lost} lost segments show as gaps of their own time"
+        f"all {lost} lost segments{of_long} show as gaps of their own time"
         + ("; timelines show all of it, step by step and span by span" if timelines else ""),
         broken="what is found of a span of time is not what was recorded and lost in it",
     )
+
+
+def _lost_of_asked(case: CaseFile) -> int:
+    """Lost segments of the cameras whose recordings were asked for."""
+    asked = {answer.camera for answer in case.index_answers}
+    return sum(event.camera in asked for event in case.history.lost())
 
 
 def _found_differs(case: CaseFile, answer: IndexAnswer) -> Iterator[str]:
