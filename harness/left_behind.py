@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+RUN = "camproof-run"
+"""How folders begin in which a cloud keeps its state for the time of a run."""
 _LAB = "camproof-lab"
 _STARTED = 19  # field of /proc/PID/stat behind the name: the process's start, in ticks since the machine's
 

@@ -6,9 +6,7 @@ import tempfile
 from pathlib import Path
 
 from harness.errors import BadInputError, CamproofFailedError
-
-RUN = "camproof-run"
-"""How folders begin in which a cloud keeps its state for the time of a run: what a kill left, the next run removes."""
+from harness.left_behind import RUN, remove_left
 
 _ROOM_BYTES = 1 << 20  # a run's files are smaller than this
 _NO_SUCH_PLACE = {
@@ -50,7 +48,11 @@ def can_hold(option: str, file: Path) -> None:
 
 
 def has_room(folder: Path, wanted_bytes: int) -> None:
-    """Find out before a run whether what it keeps for its time fits; CamproofFailedError if it does not."""
+    """Find out before a run whether what it keeps for its time fits; CamproofFailedError if it does not.
+
+    What runs left there that were killed is removed first.
+    """
+    remove_left(folder, RUN)
     free_bytes = shutil.disk_usage(folder).free
     if free_bytes < wanted_bytes:
         raise CamproofFailedError(

@@ -15,7 +15,7 @@ from harness.camera.media.template import SegmentTemplate
 from harness.checks.advice import with_advice
 from harness.checks.flaky import steady
 from harness.cli.claims import CLAIMS, claims_data, claims_lines, claims_table
-from harness.cli.folder import RUN, has_room, usable
+from harness.cli.folder import has_room, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.secrets import secrets_of, without_secrets
 from harness.cloud.redaction import Redactor
@@ -46,7 +46,7 @@ from harness.conformance.year.cloud import Year
 from harness.errors import BadInputError
 from harness.history.digest import digest
 from harness.history.event import History
-from harness.left_behind import own_folder
+from harness.left_behind import RUN, own_folder
 from harness.requirements.catalogue import load
 from harness.scenario.model import Scenario
 from reference_impl.deployment.apart.plan import Wanted

@@ -24,6 +24,7 @@ from harness.engines.live.memory import little_for_answers
 from harness.engines.live.watch.watch import Watch
 from harness.engines.result import ModelResult
 from harness.errors import BadInputError
+from harness.left_behind import RUN, own_folder
 from harness.scenario import model
 from harness.scenario.plan import Plan
 from harness.scenario.planning.barred import barred
@@ -98,9 +99,9 @@ async def _rehearsed(scenario: Scenario, played: model.Scenario, say: Say, *, co
                 target, played, template, say, scenario.upload.settings,
                 striker=lambda strike: in_thread(struck(cloud, strike)), watch=watch,
             )  # fmt: skip
-    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
+    with own_folder(RUN) as folder:
         cameras = sum(len(site.cameras) for site in played.sites)
-        async with beside(Ordered(folder, regions, cameras, life_s)) as near, Watch(near) as watch:
+        async with beside(Ordered(str(folder), regions, cameras, life_s)) as near, Watch(near) as watch:
             return await rehearse(near.target, played, template, say, scenario.upload.settings, watch=watch)
 
 

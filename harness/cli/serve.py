@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from harness.cli.folder import RUN, can_hold, usable
+from harness.cli.folder import can_hold, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.serve_containers import OF_UPLOADS, in_files, serve_in_containers
 from harness.cli.served import said
@@ -19,7 +19,7 @@ from harness.conformance.embedded import as_target
 from harness.conformance.faults import cloud_blueprint, several
 from harness.conformance.sample import recording
 from harness.errors import BadInputError
-from harness.left_behind import own_folder
+from harness.left_behind import RUN, own_folder
 from reference_impl.deployment.embedded import EmbeddedCloud
 from reference_impl.deployment.ports import PortInUseError, PortRangeError
 from reference_impl.deployment.record import OtherDatabaseError

@@ -22,6 +22,7 @@ from harness.conformance.soak.stretched import stretched
 from harness.engines.live.memory import little_for_answers
 from harness.engines.live.watch.watch import Watch
 from harness.errors import BadInputError
+from harness.left_behind import RUN, own_folder
 from harness.scenario.planning.live import to_live
 from harness.scenario.planning.planner import planned
 from harness.scenario.quantities import DURATION, QuantityError, parse
@@ -59,8 +60,8 @@ async def _run(order: Order, life_s: float) -> Soaked:
     regions = tuple(dict.fromkeys(site.region for site in order.scenario.sites))
     cameras = sum(len(site.cameras) for site in order.scenario.sites)
     little_for_answers()
-    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-        ordered = Ordered(folder, regions, cameras, life_s, order.keeps_s)
+    with own_folder(RUN) as folder:
+        ordered = Ordered(str(folder), regions, cameras, life_s, order.keeps_s)
         async with beside(ordered) as cloud, Watch(cloud) as watch:
             return await soak(cloud, watch, order)
 

@@ -1,9 +1,7 @@
 """`camproof conform --check-target`: what a run would miss, and what to do about it."""
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
@@ -13,6 +11,7 @@ from harness.conformance.checking.check import check
 from harness.conformance.checking.look import Look
 from harness.conformance.embedded import REGIONS, embedded
 from harness.conformance.running import run
+from harness.left_behind import RUN, own_folder
 from reports.console import console
 
 _WORDS = {True: "good", False: "MISSING", None: "-"}
@@ -33,8 +32,8 @@ def check_target(target: Target | None, *, as_json: bool) -> int:
 async def _looks(target: Target | None) -> tuple[Look, ...]:
     if target is not None:
         return await check(target)
-    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-        async with embedded(Path(folder), regions=REGIONS) as cloud:
+    with own_folder(RUN) as folder:
+        async with embedded(folder, regions=REGIONS) as cloud:
             return await check(cloud)
 
 

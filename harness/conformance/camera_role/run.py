@@ -1,7 +1,6 @@
 """A run of the role `camera`: the cloud is set up, waits for a camera, plays its programme, and judges what came."""
 
 import hashlib
-import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
@@ -23,6 +22,7 @@ from harness.engines.live.camera import now_us
 from harness.engines.live.camera_file import Conduct
 from harness.history import parquet
 from harness.history.event import Header
+from harness.left_behind import RUN, own_folder
 from harness.requirements.catalogue import load
 from harness.scenario.model import CameraSpec
 
@@ -76,8 +76,8 @@ async def judge_camera(order: CameraOrder) -> CameraJudged:
     """All of it. CamproofFailedError if no camera comes."""
     started_us = now_us()
     conduct = SAMPLE_CONDUCT.model_copy(update={"history": order.history}) if order.sample else Conduct()
-    with tempfile.TemporaryDirectory(prefix="camproof-") as folder:
-        way = setting(order.spec, conduct, Path(folder), order.out, order.host, order.say, order.own_key)
+    with own_folder(RUN) as folder:
+        way = setting(order.spec, conduct, folder, order.out, order.host, order.say, order.own_key)
         async with way as found:
             await _played(order, found)
             sight = await testify(found, _header(order, started_us))

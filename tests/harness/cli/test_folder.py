@@ -8,6 +8,7 @@ import pytest
 
 from harness.cli.folder import has_room, usable
 from harness.errors import BadInputError, CamproofFailedError
+from harness.left_behind import RUN
 
 
 def test_a_folder_is_made_and_nothing_is_left_in_it(tmp_path: Path) -> None:
@@ -41,3 +42,10 @@ def test_a_run_that_does_not_fit_is_not_begun(tmp_path: Path, monkeypatch: pytes
     has_room(tmp_path, 9_999_999)
     with pytest.raises(CamproofFailedError, match=r"10 MB free, and the run needs 20 MB.*TMPDIR"):
         has_room(tmp_path, 20_000_000)
+
+
+def test_what_a_killed_run_left_makes_room_for_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = tmp_path / f"{RUN}-999999999-5-abc"
+    (left / "cloud").mkdir(parents=True)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=0 if left.exists() else 1))
+    has_room(tmp_path, 1)
