@@ -11,7 +11,7 @@ import polars as pl
 
 from harness.checks.verdict import Outcome, Verdict
 from harness.cli.engines import ENGINES, EVERYWHERE, IN_REAL_TIME, Order, Say, follow, now_us
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
 from harness.cli.suggest import chosen
@@ -48,9 +48,7 @@ _NO_TOLERANCES = (
     help=f"Which engines, of {', '.join(ENGINES)}; without one {', '.join(EVERYWHERE)}. May be given several times.",
 )  # fmt: skip
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of tables.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/agree"), show_default=True, help="Where to write."
-)
+@out_option("out/agree")
 def command(scenarios: tuple[str, ...], engines: tuple[str, ...], out: Path, *, as_json_: bool) -> int:
     """Run scenarios on several engines and tell, for each figure, what each says and how far they differ.
 

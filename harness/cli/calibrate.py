@@ -6,7 +6,7 @@ import click
 
 from harness.capacity.calibration import Calibration, LoadTest
 from harness.cli.again import again
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.load import machine
 from harness.cli.progress import progress_bar, say
 from harness.cloud.target_file.load import load_target
@@ -38,9 +38,7 @@ _SHOWN = 2  # sections on the terminal
     "--workers", type=click.IntRange(1, MOST_WORKERS), default=1, show_default=True, help="Locust's processes."
 )
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of tables.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/calibration"), show_default=True, help="Where to write."
-)
+@out_option("out/calibration")
 def command(
     target_file: Path | None, levels: str, each: str, segment: str, check: str, at: str, workers: int, out: Path, *,
     as_json_: bool,

@@ -11,6 +11,7 @@ from harness.cli.asked import Asked
 from harness.cli.baseline import write_baseline
 from harness.cli.camera_role import CameraRole, camera_options, carry_out_camera
 from harness.cli.certifying import certify
+from harness.cli.folder import out_option
 from harness.cli.judging import carry_out, present
 from harness.cli.target_check import check_target
 from harness.cloud.target_file.load import load_target
@@ -59,9 +60,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--sign", type=_FILE, metavar="KEY", help="Sign the certificate with this Ed25519 key (PEM).")
 @click.option("--list", "listing", is_flag=True, help="List what would be judged, and stop.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of a table.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/conform"), show_default=True, help="Where to write."
-)
+@out_option("out/conform")
 @camera_options
 def command(
     level: str,

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from harness.camera.media.template import SegmentTemplate, scene_template
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.judging import Job, carry_out, present
 from harness.conformance.embedded import REGIONS
 from harness.conformance.plans import BITS_PER_S, demo
@@ -16,9 +16,7 @@ _CREDENTIAL_LIFE_S = 20.0
 
 @click.command("demo")
 @click.option("--video", type=click.Path(path_type=Path), help="Record this video file instead of the built-in scene.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/demo"), show_default=True, help="Where to write."
-)
+@out_option("out/demo")
 def command(video: Path | None, out: Path) -> int:
     """See the whole story in about a minute.
 

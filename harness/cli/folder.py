@@ -3,15 +3,36 @@
 import errno
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
+
+import click
 
 from harness.errors import BadInputError, CamproofFailedError
 from harness.left_behind import RUN, remove_left
 
 _ROOM_BYTES = 1 << 20  # a run's files are smaller than this
+_Function = TypeVar("_Function", bound=Callable[..., object])
 _NO_SUCH_PLACE = {
     errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL,
 }  # fmt: skip
+
+
+class _Named(click.Path):
+    """A folder that has a name: an empty one, as of a variable that is not set, would be the present folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click has it
+        """As it is."""
+        if value == "":
+            self.fail('it names no folder; the present one is ".".', param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def out_option(folder: str) -> Callable[[_Function], _Function]:
+    """`--out`, with where a command writes by default."""
+    named = _Named(path_type=Path)
+    return click.option("--out", type=named, default=Path(folder), show_default=True, help="Where to write.")
 
 
 def usable(option: str, folder: Path) -> None:

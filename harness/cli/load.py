@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from harness.cli.again import again
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.load_order import Wanted, understood
 from harness.cli.output import write_json, write_table
 from harness.cli.partners import require_partners
@@ -63,9 +63,7 @@ _LOG = "locust.log"
 @click.option("--web-port", type=click.IntRange(0, 65535), default=8089, show_default=True, help="Where; 0: any.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of everything random.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of tables.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/load"), show_default=True, help="Where to write."
-)
+@out_option("out/load")
 def command(out: Path, *, metrics: bool, as_json_: bool, web: bool, web_port: int, **options: Any) -> int:  # noqa: ANN401 - click's values, which `understood` reads
     """Load a cloud with cameras and viewers, by locust, and hold what comes of it against thresholds.
 

@@ -14,7 +14,7 @@ from harness.capacity.study import Capacity, capacity
 from harness.capacity.wanted import Wanted
 from harness.cli.again import again
 from harness.cli.engines import now_us
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
 from harness.cli.suggest import did_you_mean
@@ -54,9 +54,7 @@ _NOW_SHOWN = 1  # sections on the terminal: the decision
 @click.option("--seed", type=click.IntRange(0), help="Instead of the scenario's own.")
 @click.option("--workers", type=click.IntRange(1), help="Processes; all cores if it is not said.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of the decision table.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/plan"), show_default=True, help="Where to write."
-)
+@out_option("out/plan")
 def command(scenarios: tuple[str, ...], out: Path, *, compare: bool, as_json_: bool, **options: Any) -> int:  # noqa: ANN401 - click's values
     """Make the capacity report of a scenario: page, PDF, JSON and CSV.
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from harness.cli.asked import Asked
+from harness.cli.folder import out_option
 from harness.cli.judging import carry_out
 from harness.cli.suggest import did_you_mean
 from harness.errors import BadInputError
@@ -24,7 +25,7 @@ _FOLDER = click.Path(path_type=Path)
 @click.argument("failure", metavar="ID")
 @click.option("--target", "target", type=_FOLDER, metavar="FILE", help="Another cloud than the one of the failure.")
 @click.option("--runs", "folder", type=_FOLDER, default=Path("out"), show_default=True, help="Where runs lie.")
-@click.option("--out", type=_FOLDER, default=Path("out/replay"), show_default=True, help="Where to write.")
+@out_option("out/replay")
 def command(failure: str, target: Path | None, folder: Path, out: Path) -> int:
     """Judge one failure again.
 

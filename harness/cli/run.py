@@ -9,7 +9,7 @@ from harness.checks.expectations import judge_expectations
 from harness.checks.machine import fairly
 from harness.cli.again import again
 from harness.cli.engines import ENGINES, IN_REAL_TIME, LIVE, Followed, Order, follow, header_of, now_us
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
 from harness.cli.smallest import find_smallest
@@ -48,9 +48,7 @@ _FILES = "report.json, junit.xml, outcome.parquet, costs.csv"
 @click.option("--find-smallest", is_flag=True, help="Reduce the faults to the fewest that still break what must hold.")
 @click.option("--csv", "csv_", is_flag=True, help="Write every outage of every camera as CSV too, for spreadsheets.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of tables.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/run"), show_default=True, help="Where to write."
-)
+@out_option("out/run")
 def command(
     scenario: str,
     engine: str,

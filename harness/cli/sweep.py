@@ -7,7 +7,7 @@ import click
 
 from harness.cli.again import again
 from harness.cli.engines import now_us
-from harness.cli.folder import usable
+from harness.cli.folder import out_option, usable
 from harness.cli.partners import require_partners
 from harness.cli.progress import progress_bar, say
 from harness.cli.scenario_file import open_scenario
@@ -47,9 +47,7 @@ _WIDTH = 'Repeat until a mean is known so well: "share lost=0.02 %", "drain time
 @click.option("--cluster", default="", metavar="ADDRESS", help="A Dask scheduler, such as tcp://10.0.0.5:8786.")
 @click.option("--anew", is_flag=True, help="Throw away what an earlier sweep left in the folder.")
 @click.option("--json", "as_json_", is_flag=True, help="Write the report as JSON instead of tables.")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("out/sweep"), show_default=True, help="Where to write."
-)
+@out_option("out/sweep")
 def command(scenario: str, workers: int | None, cluster: str, out: Path, *, anew: bool, as_json_: bool,
             **options: Any) -> int:  # noqa: ANN401 - click's values, which `understood` reads  # fmt: skip
     """Run a scenario many times: with other values, and with other luck.

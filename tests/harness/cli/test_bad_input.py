@@ -46,6 +46,7 @@ def camproof(*words: str, cwd: Path, tmp: Path | None = None) -> subprocess.Comp
         (["load", "--cache", "1kB"], "a segment has 1 MB, and the stream cache 1 kB; nothing could be uploaded"),
         (["load", "--web-port", "8089"], "--web-port goes with --web"),
         (["load", "--master-port", "8089"], "--master-port goes with --elsewhere"),
+        (["run", "short-cut", "--out", ""], 'it names no folder; the present one is "."'),
         (["confrom"], "conform"),
         (["conform", "--fault", "iv-repeat"], "did you mean iv-repeats"),
         (["conform", "--only", "ENC-44"], "Did you mean 'ENC-4'"),
