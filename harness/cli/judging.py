@@ -89,6 +89,7 @@ class Job:
     since: Path | None = None  # the report to compare with; None: the one that is in `out`
     containers: tuple[str, ...] | None = None  # the regions of a cloud in containers; None: it is embedded
     database: str = field(default="", repr=False)  # PostgreSQL, for the embedded cloud's rows; it may hold a password
+    replay: str = ""  # what judges one promise again, by `--only`; "": the command does
 
 
 def carry_out(job: Job) -> Report:
@@ -168,7 +169,7 @@ def _order(job: Job, target: Target) -> Order:
     fault = _fault_of_cloud(job)
     own = job.kills and job.target is None  # what clouds of our own do says nothing of somebody else's
     return Order(
-        target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
+        target, job.scenario, job.template, camera_parts(job.fault), job.only, job.replay or job.command,
         (lambda _line: None) if job.quiet else _say, Killing(fault) if own else None,
         Year(fault) if own else None, RegionOutage(fault) if own else None, Scrubbing(fault) if own else None,
         Strain(fault) if own else None, Sites(job.fault) if own else None,
