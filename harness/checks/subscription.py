@@ -4,7 +4,7 @@ from harness.checks.attempts import judge_seen
 from harness.checks.casefile import CaseFile
 from harness.checks.registry import Finding, judges, skipped
 
-_NO_CLOCK = "the target has no clock that can be moved, and nobody waits a year"
+_NOT_LIVED = "judged of a cloud that `camproof conform` starts for it and whose clock it moves: this run starts none"
 
 
 @judges("ACT-3")
@@ -55,5 +55,5 @@ def late_licences_wait_for_renewal(case: CaseFile) -> Finding:
 
 def _judged(case: CaseFile, requirement: str, *, holds: str, broken: str) -> Finding:
     if requirement not in case.attempts:
-        return skipped(_NO_CLOCK)
+        return skipped(_NOT_LIVED)
     return judge_seen(case, requirement, holds=holds, broken=broken)

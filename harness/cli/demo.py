@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from harness.camera.media.template import SegmentTemplate, scene_template
+from harness.cli.again import again
 from harness.cli.folder import out_option, usable
 from harness.cli.judging import Job, carry_out, present
 from harness.conformance.embedded import REGIONS
@@ -27,7 +28,8 @@ def command(video: Path | None, out: Path) -> int:
     template = _template(video)
     usable("--out", out)
     click.echo("camproof demo: a cloud, six cameras, an outage, and a verdict on each promise", err=True)
-    job = Job("Demonstration", "camproof conform", demo(REGIONS), template, out, _CREDENTIAL_LIFE_S)
+    line = again(click.get_current_context(), "out")
+    job = Job("Demonstration", line, demo(REGIONS), template, out, _CREDENTIAL_LIFE_S, replay="camproof conform")
     report = carry_out(job)
     present(report, out)
     click.echo("See recordings on their timeline, in a browser: camproof serve --with-recordings", err=True)

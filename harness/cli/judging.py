@@ -62,7 +62,8 @@ from reports.timeline import timeline
 from reports.write import write_all
 
 _TIMING_ROUNDS = 600  # at most; where nothing else is done, 50 see an RSA operation that was left out
-_STATE_BYTES = 8_000_000  # databases, their logs, certificates
+_STATE_BYTES = 5_000_000  # of a region: databases, their logs, certificates
+_COPIES = 2  # of each object, in as many storage locations
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Job:
     since: Path | None = None  # the report to compare with; None: the one that is in `out`
     containers: tuple[str, ...] | None = None  # the regions of a cloud in containers; None: it is embedded
     database: str = field(default="", repr=False)  # PostgreSQL, for the embedded cloud's rows; it may hold a password
+    replay: str = ""  # what judges one promise again, by `--only`; "": the command does
 
 
 def carry_out(job: Job) -> Report:
@@ -97,7 +99,7 @@ def carry_out(job: Job) -> Report:
             f"{lone} is a fault of a camera alone: `camproof conform --role camera --sample --fault {lone}`"
         )
     usable("--out", job.out)
-    has_room(Path(tempfile.gettempdir()), _kept_bytes(job.scenario))
+    has_room(Path(tempfile.gettempdir()), 0 if job.target else _kept_bytes(job))
     earlier = earlier_report(job.since, job.out)
     started_us = time.time_ns() // 1_000
     with one_line_logs():
@@ -146,14 +148,12 @@ async def _run(job: Job) -> tuple[Target, Judged]:
         wanted = Wanted(regions=job.containers, credential_life_s=job.credential_life_s, web=job.kills)
         async with in_containers(wanted) as (cloud, target):
             return target, await _judged(job, target, cloud)
-    used = tuple(dict.fromkeys(site.region for site in job.scenario.sites))
-    regions = ALL_REGIONS if job.kills else used
     with (
         own_folder(RUN) as folder,
         lent(job.database) if job.database else nullcontext(),
     ):
         async with embedded(
-            folder, regions=regions, credential_life_s=job.credential_life_s, fault=job.fault,
+            folder, regions=_regions(job), credential_life_s=job.credential_life_s, fault=job.fault,
             database=job.database, web=job.kills,
         ) as target:  # fmt: skip
             return target, await _judged(job, target)
@@ -169,7 +169,7 @@ def _order(job: Job, target: Target) -> Order:
     fault = _fault_of_cloud(job)
     own = job.kills and job.target is None  # what clouds of our own do says nothing of somebody else's
     return Order(
-        target, job.scenario, job.template, camera_parts(job.fault), job.only, job.command,
+        target, job.scenario, job.template, camera_parts(job.fault), job.only, job.replay or job.command,
         (lambda _line: None) if job.quiet else _say, Killing(fault) if own else None,
         Year(fault) if own else None, RegionOutage(fault) if own else None, Scrubbing(fault) if own else None,
         Strain(fault) if own else None, Sites(job.fault) if own else None,
@@ -196,10 +196,16 @@ def _fault_of_cloud(job: Job) -> str | None:
     return JOINED_BY.join(one.id for one in several(job.fault) if one.side == "cloud") or None
 
 
-def _kept_bytes(scenario: Scenario) -> int:
-    """About what the cloud keeps of a run: every segment, and its own state."""
-    cameras = [camera for site in scenario.sites for camera in site.cameras]
-    return round(sum(camera.bits_per_s / 8 * scenario.duration_s for camera in cameras)) + _STATE_BYTES
+def _kept_bytes(job: Job) -> int:
+    """About what the cloud keeps of a run: every segment in each storage location, and its own state."""
+    cameras = [camera for site in job.scenario.sites for camera in site.cameras]
+    recorded_bytes = sum(camera.bits_per_s / 8 * job.scenario.duration_s for camera in cameras)
+    return round(_COPIES * recorded_bytes) + _STATE_BYTES * len(_regions(job))
+
+
+def _regions(job: Job) -> tuple[str, ...]:
+    """Those that an embedded cloud has in the run."""
+    return ALL_REGIONS if job.kills else tuple(dict.fromkeys(site.region for site in job.scenario.sites))
 
 
 def _say(line: str) -> None:

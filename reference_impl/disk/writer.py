@@ -66,8 +66,11 @@ class DiskWriter:
 
     @property
     def has_room(self) -> bool:
-        """Whether a slot may be lent to what is only on its way: those kept back are for what can be written now."""
-        return self.memory.free > AT_ONCE
+        """Whether a slot may be lent to what is only on its way: those kept back are for what can be written now.
+
+        Nor may those that others wait for, who just have not taken them yet: `lend` would wait behind them.
+        """
+        return self.memory.free > AT_ONCE and not self._free.locked()
 
     async def lend(self) -> int:
         """A slot, as soon as one is free; who asked first gets it first."""

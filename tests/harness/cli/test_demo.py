@@ -75,6 +75,8 @@ def test_a_users_video_is_recorded_and_shown(
     outcomes = {verdict["outcome"] for verdict in report["verdicts"]}
     assert "pass" in outcomes
     assert not outcomes & {"fail", "error", "unknown"}
+    assert report["command"] == f"camproof demo --video {video}", "conform records something else"
+    assert {verdict["replay"].split(" --only ")[0] for verdict in report["verdicts"]} == {"camproof conform"}
     shown = pictures((out / "report.html").read_text())
     assert len(shown) == 2, "one a site"
     for picture in shown:

@@ -88,6 +88,18 @@ async def test_a_slot_that_is_read_is_not_lent(writer: DiskWriter, tmp_path: Pat
     await until(lambda: writer.memory.free == SLOTS - 1)  # without the one that was lent just now
 
 
+async def test_slots_that_others_wait_for_are_no_room(writer: DiskWriter) -> None:
+    taken = [await writer.lend() for _ in range(SLOTS)]
+    waiting = [asyncio.create_task(writer.lend()) for _ in taken]
+    await asyncio.sleep(0)
+    for slot in taken:
+        writer.give_back(slot)
+    assert not writer.has_room, "whoever is on its way would wait, for ever where the disk stands still"
+    for slot in await asyncio.gather(*waiting):
+        writer.give_back(slot)
+    assert writer.has_room
+
+
 async def test_when_the_process_is_killed_another_one_takes_over_what_was_not_answered(
     writer: DiskWriter, tmp_path: Path
 ) -> None:
