@@ -160,17 +160,20 @@ def _bounds(bounds: Sequence[Bound], luck: Luck) -> Iterator[Row]:
         held = sum(bound.comparison.holds(value, bound.value) for value in luck.values(bound.quantity))
         count = len(luck.lives)
         half_width = found.half_width if found.half_width > 0 or count == 1 else 0.0
-        answer = Answer.OPEN if not count or 0 < held < count else Answer.ENOUGH if held else Answer.SHORT
+        seen = not isnan(found.mean)
+        answer = Answer.OPEN if not seen or 0 < held < count else Answer.ENOUGH if held else Answer.SHORT
         at_most = bound.comparison in {Comparison.AT_MOST, Comparison.BELOW}
         yield Row(f"must_hold.{bound}", f"As the scenario wants: {bound}", unit_of(bound.quantity), bound.value,
-                  found.mean, half_width, at_most, answer, _of_runs(held, luck))  # fmt: skip
+                  found.mean, half_width, at_most, answer, _of_runs(held, luck, seen=seen))  # fmt: skip
 
 
-def _of_runs(held: int, luck: Luck) -> str:
+def _of_runs(held: int, luck: Luck, *, seen: bool) -> str:
     """In how many runs a bound held; where they agree, in how many of all it would, with 95 % confidence."""
     count = len(luck.lives)
     if not count:
         return "refused"
+    if not seen:
+        return "not measured: a run had no outage"
     if not luck.drawn:
         return "exact: nothing is drawn at random"
     if count == 1:

@@ -6,7 +6,7 @@ passes, and each is unknown.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from math import inf
+from math import inf, isnan, nan
 
 import polars as pl
 
@@ -35,7 +35,10 @@ def judge_expectations(
 
 
 def measured(quantity: Quantity, case: OutageCase) -> float:
-    """The quantity in its base unit: microseconds, bits per second, 0 to 1, or a number; inf for never."""
+    """The quantity in its base unit: microseconds, bits per second, 0 to 1, or a number; inf for never.
+
+    NaN where a peak was not measured.
+    """
     return _MEASURES[quantity](case)[0]
 
 
@@ -113,6 +116,8 @@ _COUNTS: dict[Event, Callable[[OutageCase], tuple[int, int]]] = {
 def _held(bound: Bound, case: OutageCase) -> Finding:
     measured, whose = _MEASURES[bound.quantity](case)
     kind = kind_of(bound.quantity)
+    if isnan(measured):
+        return unknown(f"{bound.quantity} was not measured: that begins with a site's first outage, and there was none")
     told = f"{bound.quantity} is {_told(measured, kind)}{whose}"
     evidence = f"{bound.quantity}: {meaning(bound.quantity)}"
     if bound.comparison.holds(measured, bound.value):
@@ -186,11 +191,13 @@ def _drain(case: OutageCase) -> tuple[float, str]:
 
 def _peak_cache(case: OutageCase) -> tuple[float, str]:
     peaks = [rows["peak_cache_bytes"].cast(pl.Float64) / kind.cache_bytes for kind, rows in by_class(case)]
-    return float(pl.concat(peaks).max() or 0) if peaks else 0.0, ""  # type: ignore[arg-type]
+    found = pl.concat(peaks).max() if peaks else None
+    return nan if found is None else float(found), ""  # type: ignore[arg-type]
 
 
 def _peak_uplink(case: OutageCase) -> tuple[float, str]:
-    return float(case.outcome.select(pl.max("peak_uplink_bits_per_s")).collect().item() or 0), ""
+    found = case.outcome.select(pl.max("peak_uplink_bits_per_s")).collect().item()
+    return nan if found is None else float(found), ""
 
 
 _MEASURES: dict[Quantity, Callable[[OutageCase], tuple[float, str]]] = {

@@ -56,8 +56,11 @@ _MEANING: dict[Quantity, tuple[Kind | None, str]] = {
     Quantity.GAPS_PER_CAMERA: (None, "gaps of the camera that has most; gaps closer than three segments are one"),
     Quantity.FIRST_LOSS: (DURATION, "from an outage's start to the first drop, the shortest of all"),
     Quantity.DRAIN_TIME: (DURATION, "from an outage's end to an empty cache, the longest; for ever, if it never was"),
-    Quantity.PEAK_CACHE: (SHARE, "the fullest that a stream cache was, of its size"),
-    Quantity.PEAK_UPLINK: (RATE, "the most that one site's cameras sent together, mean over 12 s"),
+    Quantity.PEAK_CACHE: (SHARE, "the fullest that a stream cache was from a first outage on, of its size"),
+    Quantity.PEAK_UPLINK: (
+        RATE,
+        "the most that one site's cameras sent together from its first outage on, mean over 12 s",
+    ),
     Quantity.KEPT_LOCALLY: (SHARE, "of what the cloud lost, what is still on local storage at the end"),
 }
 

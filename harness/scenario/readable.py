@@ -36,6 +36,7 @@ _SIZES = (
 )
 _RATES = (Unit("bit/s", 1), Unit("kbit/s", 1e3), Unit("Mbit/s", 1e6), Unit("Gbit/s", 1e9), Unit("Tbit/s", 1e12))
 _LEAST = 0.001  # percent
+_THREE_DIGITS = 999.5  # beyond, four are told
 _ENOUGH = 3  # an axis that ends at 3 h is read in hours; one that ends at 2 h, in minutes
 
 
@@ -57,13 +58,18 @@ def rate_axis(most_bits_per_s: float) -> Unit:
 def size(value_bytes: float) -> str:
     """A size for people: 64.0 MB."""
     unit = size_axis(value_bytes)
-    return f"{unit.of(value_bytes):.3g} {unit.name}"
+    return f"{three_digits(unit.of(value_bytes))} {unit.name}"
 
 
 def rate(bits_per_s: float) -> str:
     """A rate for people: 4 Mbit/s."""
     unit = rate_axis(bits_per_s)
-    return f"{unit.of(bits_per_s):.3g} {unit.name}"
+    return f"{three_digits(unit.of(bits_per_s))} {unit.name}"
+
+
+def three_digits(value: float) -> str:
+    """A number of some unit, to three digits, and never as a power of ten: 999.7 is 1,000."""
+    return f"{value:.3g}" if abs(value) < _THREE_DIGITS else f"{value:,.0f}"
 
 
 def share(value: float) -> str:

@@ -8,12 +8,14 @@ import polars as pl
 
 from harness.checks.books import OutageCase
 from harness.checks.expectations import measured
+from harness.history.outcome import CLASS_OUTCOME
 from harness.scenario.expectations import Quantity, kind_of
 from harness.scenario.plan import SiteGroup
 from harness.scenario.quantities import DURATION, RATE
 
 WHOLE = ""  # the group of a row that is of the whole fleet
 _MOST_GROUPS = 50
+_LOST = {"lost_us", "lost_segments", "lost_bytes", "local_only_us"}
 _UNITS = {DURATION: "_us", RATE: "_bits_per_s"}
 
 
@@ -39,7 +41,8 @@ def rows_of(case: OutageCase, warm_up_us: int, *, by_group: bool = True) -> list
 
     Args:
         case: a run's.
-        warm_up_us: what comes of outages that began before is left out, and so is the time.
+        warm_up_us: what comes of outages that began before is left out, and so are the time and
+            what else was lost in it.
         by_group: whether rows of groups are wanted.
     """
     settled = _settled(case, warm_up_us)
@@ -57,8 +60,18 @@ def _row(case: OutageCase) -> dict[str, object]:
 
 
 def _settled(case: OutageCase, warm_up_us: int) -> OutageCase:
-    rows = case.outcome.collect() if not warm_up_us else case.outcome.filter(pl.col("start_us") >= warm_up_us).collect()
+    rows = (_without(case.outcome, warm_up_us) if warm_up_us else case.outcome).collect()
     return replace(case, outcome=rows.lazy(), plan=replace(case.plan, record_us=case.plan.record_us - warm_up_us))
+
+
+def _without(outcome: pl.LazyFrame, warm_up_us: int) -> pl.LazyFrame:
+    """What comes of outages that began later, and of what no outage caused its part: spread evenly over its time."""
+    begin_us, end_us = pl.col("gap_start_us"), pl.col("gap_end_us")
+    later = (end_us - pl.max_horizontal(begin_us, pl.lit(warm_up_us))) / (end_us - begin_us)
+    part = pl.when(pl.col("outage") > 0).then(1.0).otherwise(later)
+    parts = [(pl.col(name) * part).cast(kind) for name, kind in CLASS_OUTCOME.items() if name in _LOST]
+    due = (pl.col("outage") > 0) & (pl.col("start_us") >= warm_up_us)
+    return outcome.filter(due | ((pl.col("outage") == 0) & (end_us > warm_up_us))).with_columns(parts)
 
 
 def _parts(case: OutageCase) -> Iterator[tuple[str, OutageCase]]:

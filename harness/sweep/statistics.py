@@ -35,6 +35,8 @@ def estimate(values: Sequence[float]) -> Estimate:
     mean = float(np.mean(values))
     if count == 1:
         return Estimate(mean, nan, 1)
+    if min(values) == max(values):  # a mean of equal numbers may be off by rounding, which is no luck
+        return Estimate(values[0], 0.0, count)
     return Estimate(mean, _student(count - 1) * float(np.std(values, ddof=1)) / sqrt(count), count)
 
 

@@ -6,7 +6,7 @@ from math import isfinite, isnan
 from harness.capacity.decision import Row, Unit
 from harness.scenario.expectations import Quantity, kind_of
 from harness.scenario.quantities import SHARE
-from harness.scenario.readable import duration, rate, share, size
+from harness.scenario.readable import duration, rate, share, size, three_digits
 from harness.sweep.statistics import Chance, Estimate, chance
 from reports.sweeps.words import estimated
 
@@ -27,7 +27,7 @@ def many(value: float) -> str:
     """A number of things."""
     for size_of, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= size_of:
-            return f"{value / size_of:.3g} {word}"
+            return f"{three_digits(value / size_of)} {word}"
     return f"{value:,.4g}" if value < 1e3 else f"{value:,.0f}"  # noqa: PLR2004 - digits to read
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from math import isfinite
+from math import isfinite, isnan
 
 from harness.scenario.expectations import Bound, Quantity, meaning
 from harness.scenario.readable import duration
@@ -183,16 +183,20 @@ def _influence_row(one: Influence, quantity: Quantity, *, morris: bool) -> tuple
     return (one.word, *(f"{number:.3f}" for number in numbers))
 
 
-_ANSWERS = {Tone.PLAIN: "-", Tone.GOOD: "all hold", Tone.BAD: "not all hold"}
+_ANSWERS = {Tone.PLAIN: "-", Tone.GOOD: "all hold", Tone.BAD: "not all hold", Tone.OPEN: "not sure"}
 
 
 def _bounds(of: Studied) -> Grid:
     heads = ("Combination", *(str(bound) for bound in of.bounds), "Answer")
     rows, tones = [], []
     for one, held in list(zip(of.summaries, of.held, strict=True))[:_MOST_ROWS]:
+        counted = list(zip(of.bounds, held, strict=True))
+        told = ["-" if isnan(one.estimates[bound.quantity].mean) else f"{count} of {one.replications}"
+                for bound, count in counted]  # fmt: skip
         every = all(count == one.replications for count in held)
-        tone = Tone.PLAIN if not one.replications else Tone.GOOD if every else Tone.BAD
-        rows.append((one.point.title, *(f"{count} of {one.replications}" for count in held), _ANSWERS[tone]))
+        broken = any(cell != "-" and count < one.replications for cell, (_, count) in zip(told, counted, strict=True))
+        tone = Tone.PLAIN if not one.replications else Tone.GOOD if every else Tone.BAD if broken else Tone.OPEN
+        rows.append((one.point.title, *told, _ANSWERS[tone]))
         tones.append(tone)
     return Grid("", heads, tuple(rows), tones=tuple(tones))
 
@@ -202,7 +206,8 @@ def _notes(of: Studied) -> Iterator[str]:
     for quantity in of.measures:
         yield f"{str(quantity).capitalize()}: {meaning(quantity)}."
     if of.sweep.warm_up_us:
-        yield f"Outages that began in the first {duration(of.sweep.warm_up_us)} are left out, and so is that time."
+        first = duration(of.sweep.warm_up_us)
+        yield f"Outages that began in the first {first} are left out; so are that time, and what else was lost in it."
     alike = [one for one in of.summaries if one.replications > 1]
     if alike and all(one.estimates[quantity].half_width == 0 for one in alike for quantity in of.measures):
         yield "All replications came out alike: nothing that counts here is random, and one would have done."

@@ -12,6 +12,7 @@ from harness.scenario.planning.planner import planned
 from harness.scenario.schema.document import Scenario
 from harness.sweep.measures import column, rows_of
 from harness.sweep.replication import Replication
+from harness.sweep.statistics import chance, estimate
 from tests.harness.sweep.scenarios import shops
 
 MEASURED = [column(one) for one in (Quantity.LOSS_SHARE, Quantity.LOSS_PER_CAMERA, Quantity.LOSING_SITES)]
@@ -76,3 +77,15 @@ def test_ctrl_c_keeps_the_runs_that_were_finished(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(capacity_luck, "lived", at_once)
     assert luck(shops(), 2, 1, stop) == replace(found, lives=(), refused="no run was finished")
+
+
+@pytest.mark.parametrize("share", [0.1, 0.7, 1 / 3])
+@pytest.mark.parametrize("runs", [2, 3, 5, 6, 9])
+def test_runs_that_agree_are_bounded_by_their_number_whatever_rounding_makes_of_their_mean(
+    share: float, runs: int
+) -> None:
+    known = estimate([share] * runs)
+    assert (known.mean, known.half_width) == (share, 0.0)
+    found = chance(known)
+    assert found.low < 0.8 * share
+    assert found.high > share + 0.1 * (1 - share)

@@ -18,7 +18,7 @@ from harness.scenario.loading.load import load
 from harness.scenario.planning.planner import planned
 from harness.scenario.schema.document import Scenario
 from harness.sweep.measures import column
-from tests.harness.sweep.scenarios import shops
+from tests.harness.sweep.scenarios import TEXT, shops
 
 DAY_NIGHT = """
 camproof: scenario/1
@@ -273,3 +273,9 @@ def test_what_rests_on_drawn_motion_is_not_called_exact() -> None:
     assert told[1] == ["exact", "exact", "closed form", "exact", "exact", "exact"]
     many = load(DAY_NIGHT.replace("count: 10", "count: 1000"), "yard.yaml").scenario
     assert rows(many, Wanted())["uplink.yard"].confidence == "sampled at 200 of 1,000 sites"
+
+
+def test_a_bound_on_a_peak_that_no_run_measured_is_open() -> None:
+    quiet = load(f"{TEXT.split('faults:')[0]}must_hold: [peak uplink <= 1 Mbit/s]\n", "quiet.yaml").scenario
+    row = rows(quiet, Wanted(), luck(quiet, 1, 1, lambda _: None))["must_hold.peak uplink <= 1 Mbit/s"]
+    assert (row.answer, row.confidence) == (Answer.OPEN, "not measured: a run had no outage")

@@ -109,3 +109,10 @@ def test_no_bound_passes_in_a_run_that_tested_nothing_but_one_that_is_broken_is(
     )
     assert [verdict.outcome for verdict in verdicts] == [Outcome.UNKNOWN, Outcome.UNKNOWN, Outcome.FAIL]
     assert "tested nothing" in verdicts[1].reason
+
+
+@pytest.mark.parametrize("bound", ["peak uplink <= 6 Mbit/s", "peak cache <= 98 %", "peak uplink > 6 Mbit/s"])
+def test_a_peak_that_was_not_measured_is_unknown(bound: str) -> None:
+    (verdict,) = judged(case(), bound)
+    assert verdict.outcome is Outcome.UNKNOWN
+    assert "was not measured" in verdict.reason

@@ -204,3 +204,12 @@ def test_ctrl_c_leaves_a_cluster_with_nothing_to_do(capsys: pytest.CaptureFixtur
 def test_a_single_run_is_told_as_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert sweep("--replications", "1") == 0
     assert "1 combination, 1 run of the engine fluid." in capsys.readouterr().out
+
+
+def test_a_bound_on_a_peak_that_no_run_measured_is_not_sure(capsys: pytest.CaptureFixture[str]) -> None:
+    fleet, _ = TEXT.split("faults:")
+    Path("shops.yaml").write_text(f"{fleet}must_hold: [peak uplink <= 1 Mbit/s]\n")
+    assert sweep("--replications", "1") == 0
+    told = capsys.readouterr().out
+    assert "not sure" in told
+    assert "0 bit/s" not in told

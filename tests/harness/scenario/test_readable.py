@@ -23,7 +23,16 @@ def test_durations_are_read_at_a_glance(seconds: float, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "said"), [(0, "0 B"), (999, "999 B"), (64e6, "64 MB"), (2.56e9, "2.56 GB"), (3e15, "3 PB")]
+    ("value", "said"),
+    [
+        (0, "0 B"),
+        (999, "999 B"),
+        (64e6, "64 MB"),
+        (999.7e6, "1,000 MB"),
+        (2.56e9, "2.56 GB"),
+        (3e15, "3 PB"),
+        (2e22, "20,000 EB"),
+    ],
 )
 def test_sizes(value: float, said: str) -> None:
     assert size(value) == said
@@ -31,6 +40,7 @@ def test_sizes(value: float, said: str) -> None:
 
 def test_rates() -> None:
     assert (rate(4e6), rate(100), rate(2.5e9)) == ("4 Mbit/s", "100 bit/s", "2.5 Gbit/s")
+    assert (rate(999.6e6), rate(1e16)) == ("1,000 Mbit/s", "10,000 Tbit/s")
 
 
 @pytest.mark.parametrize(("seconds", "unit"), [(60, "s"), (180, "min"), (7_200, "min"), (10_800, "h"), (3e6, "d")])

@@ -26,6 +26,11 @@ from tests.harness.sweep.scenarios import shops
 
 SCENARIO = shops()
 LOST = column(Quantity.LOSS_SHARE)
+_NO_FAULTS = (
+    ("faults:\n", ""),
+    ("  - {kind: uplink-cut, random: 2 /d, for: {exponential: 6 min}}\n", ""),
+    ("  - {kind: uplink-degraded, to: 1 Mbit/s, at: 6 h, for: 10 min, where: {group: south}}\n", ""),
+)
 
 
 def points(*texts: str) -> tuple[Point, ...]:
@@ -142,6 +147,27 @@ def test_outages_before_the_warm_up_is_over_are_left_out(tmp_path: Path) -> None
     assert 0 <= late[lost][0] < whole[lost][0]
     with pytest.raises(BadInputError, match="no shorter than the scenario"):
         sweep(1, warm_up_us=48 * 3_600_000_000).check()
+
+
+def test_what_no_outage_caused_is_lost_after_the_warm_up_too(tmp_path: Path) -> None:
+    thin = shops(("uplink: {up: 20 Mbit/s}", "uplink: {up: 3 Mbit/s}"), *_NO_FAULTS)
+    share, peak = LOST, column(Quantity.PEAK_UPLINK)
+    whole, warm = (
+        run(Sweep(grid(thin, []), 1, Stopping(1, 1), "fluid", warm_up_us), tmp_path / f"{warm_up_us}").results
+        for warm_up_us in (0, 24 * 3_600_000_000)
+    )
+    south = pl.col("group") == "south"
+    assert whole.filter(south)[share][0] == pytest.approx(0.25, rel=0.01)
+    assert warm.filter(south)[share][0] == pytest.approx(0.25, rel=0.01)
+    assert warm.filter(south)[peak][0] == pytest.approx(3e6)
+
+
+def test_peaks_are_not_told_where_there_was_no_outage_to_measure_them_in(tmp_path: Path) -> None:
+    quiet = shops(*_NO_FAULTS)
+    rows = run(Sweep(grid(quiet, []), 1, Stopping(1, 1), "fluid"), tmp_path).results
+    assert rows[column(Quantity.PEAK_UPLINK)].is_nan().all()
+    assert rows[column(Quantity.PEAK_CACHE)].is_nan().all()
+    assert rows[LOST].to_list() == [0.0, 0.0, 0.0]
 
 
 def test_what_the_engine_refuses_is_a_row_that_says_why(tmp_path: Path) -> None:
