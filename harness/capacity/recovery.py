@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 import numpy as np
 import polars as pl
@@ -21,6 +22,7 @@ _MULTIPLES = (1.05, 1.1, 1.25, 1.5, 2.0, 3.0)
 _SITES = 40
 _TIGHT = 1.01  # of what cameras make
 _BACK = 0.95
+_LONGEST_US = 3_600 * _S  # of an outage that is drained here: of one twice as long it takes twice as long
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ class Recovery:
         down_us: how long the region was down, for jitter.
         sample: cameras that were followed for it.
         jitter: by longest back-off.
-        outage_us: how long it was down, for pacing.
+        outage_us: how long it was down, for pacing: as the plan's outage, but an hour at most.
         unpaced_multiple: what the sites' lines can send, of what cameras make: what comes without a limit.
         pacing: by the region's limit; empty where lines have nothing to catch up with.
     """
@@ -87,6 +89,7 @@ def recovery(plan: Plan, kind: Kind, outage_us: int) -> Recovery:
     fair = replace(kind, uplink_bits_per_s=kind.uplink_bits_per_s * cameras / own)
     sites = max(1, _SAMPLE // cameras)
     spare = kind.uplink_bits_per_s / (own * kind.bits_per_s)
+    outage_us = min(outage_us, _LONGEST_US)
     return Recovery(
         kind.group.name, 1e6 / kind.camera.segment_us, _DOWN_US, sites * cameras,
         tuple(_jitter(plan, fair, sites, cameras, cap_s) for cap_s in _CAPS_S), outage_us,
@@ -119,7 +122,7 @@ def _of_attempts(sent: Sequence[tuple[int, str | None]], cameras: int) -> tuple[
         if t_us >= up_us:
             back.setdefault(camera, t_us - up_us)
     waits = sorted(back.values()) + [_AFTER_US] * (cameras - len(back))
-    return trying, max(seconds.values(), default=0) / cameras, float(waits[int(_BACK * (cameras - 1))])
+    return trying, max(seconds.values(), default=0) / cameras, float(waits[ceil(_BACK * cameras) - 1])
 
 
 def _pace(plan: Plan, kind: Kind, outage_us: int, multiple: float) -> Pace:

@@ -74,7 +74,9 @@ def import_(table: Path, name: str | None, out: Path | None, *, each_site: bool)
         click.echo(as_yaml(scenario), nl=False)
         return
     put(out, as_yaml(scenario).encode())
-    told = f"{out}: {_size(scenario)} {len(scenario.fleet.sites)} classes of sites."
+    count = len(scenario.fleet.sites)
+    classes = "1 class of sites" if count == 1 else f"{count:,} classes of sites"
+    told = f"{out}: {_size(scenario)} {classes}."
     click.echo(f"{told} Now add what goes wrong under `faults`, and run it: camproof plan {out}")
 
 

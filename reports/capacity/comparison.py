@@ -23,12 +23,14 @@ _LOADS = (
 
 def comparison_paper(a: Capacity, b: Capacity, command: str) -> Paper:
     """As a value."""
-    short = [sum(row.answer is Answer.SHORT for row in one.rows) for one in (a, b)]
-    tone = Tone.BAD if short[1] else Tone.GOOD
+    short, unsure = ([sum(row.answer is answer for row in one.rows) for one in (a, b)]
+                     for answer in (Answer.SHORT, Answer.OPEN))  # fmt: skip
+    tone = _TONES[Answer.SHORT if short[1] else Answer.OPEN if unsure[1] else Answer.ENOUGH]
+    not_sure = f"; not sure: {unsure[0]} in a, {unsure[1]} in b" if any(unsure) else ""
     names = f"{a.scenario.name} (a) and {b.scenario.name} (b)"
     return Paper(
         kicker="Capacity, compared",
-        headline=f"Needs that are not met: {short[0]} in a, {short[1]} in b",
+        headline=f"Needs that are not met: {short[0]} in a, {short[1]} in b{not_sure}",
         tone=tone,
         lead=f"{names}, planned for the same outage and the same time to drain.",
         facts=(("a, SHA-256", a.plan.sha256), ("b, SHA-256", b.plan.sha256)),

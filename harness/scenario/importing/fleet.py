@@ -1,5 +1,6 @@
 """From a table of cameras to a scenario: kinds of cameras become templates, sites that are alike become one entry."""
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -73,7 +74,8 @@ def _entries(table: Table, templates: Mapping[Kind, str], *, each_site: bool) ->
     names = _Names()
     for sites in alike.values():
         first = sites[0]
-        name = names.free(slug(first) if len(sites) == 1 else f"{slug(first)}-like")
+        like = "-like" if len(sites) > 1 else ""
+        name = names.free(f"{slug(first)}{like}", count=len(sites))
         yield _entry(name, len(sites), table.places[first], hanging[first])
 
 
@@ -96,14 +98,20 @@ class _Names:
     def __init__(self) -> None:
         self._taken: set[str] = set()
 
-    def free(self, wanted: str) -> str:
-        """The name, with a letter behind it if it is taken: a number could be that of a site in a row of them."""
-        name, tries = wanted, 0
-        while name in self._taken:
-            tries += 1
-            name = f"{wanted}-{_letters(tries)}"
-        self._taken.add(name)
-        return name
+    def free(self, wanted: str, *, count: int = 1) -> str:
+        """The name, with a letter behind it if it is taken: a number could be that of a site in a row of them.
+
+        Args:
+            wanted: it.
+            count: of a row of so many sites, each is called by the name and its number.
+        """
+        for tries in itertools.count():
+            name = f"{wanted}-{_letters(tries)}" if tries else wanted
+            names = {name, *(f"{name}-{number}" for number in range(1, count + 1) if count > 1)}
+            if not names & self._taken:
+                self._taken |= names
+                return name
+        raise AssertionError("there is always another one")
 
 
 def _letters(number: int) -> str:

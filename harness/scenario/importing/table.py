@@ -17,7 +17,7 @@ _KINDS: dict[str, Kind] = {"bitrate": RATE, "cache": SIZE, "segment": DURATION}
 _OF_SITE = ("uplink", "region", "provider")
 _HEAD = re.compile(r"\s*(?P<word>[^\[(]*?)\s*(?:[\[(]\s*(?P<unit>[^\])]*?)\s*[\])])?\s*")
 _BARE = re.compile(r"[+]?\d+([.,]\d+)?")
-_AMBIGUOUS = re.compile(r"[+]?[1-9]\d{0,2}(,\d{3})+(?!\d)")
+_AMBIGUOUS = {mark: re.compile(rf"[+]?[1-9]\d{{0,2}}([{mark}]\d{{3}})+(?!\d)") for mark in ",."}
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
 
@@ -66,6 +66,7 @@ class Table:
         problems: a line each, with row and column.
         named: sites of all rows so far, those with problems too.
         rows: where each camera was named first, whatever its count.
+        commas: whether numbers in it have decimal commas.
     """
 
     cameras: list[Camera] = field(default_factory=list)
@@ -73,6 +74,7 @@ class Table:
     problems: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
     rows: dict[Camera, int] = field(default_factory=dict)
+    commas: bool = False
 
 
 def read_table(rows: Sequence[Sequence[str]]) -> Table:
@@ -84,6 +86,8 @@ def read_table(rows: Sequence[Sequence[str]]) -> Table:
     heads, units = _heads(rows[0], table.problems)
     if table.problems:
         return table
+    numbers = [place for place, head in enumerate(heads) if head in {*_KINDS, "uplink"}]
+    table.commas = any(_DECIMAL_COMMA.search(cell) for row in rows[1:] for cell in _at(numbers, row))
     for number, cells in enumerate(rows[1:], start=2):
         said = {head: cell.strip() for head, cell in zip(heads, [*cells, *[""] * len(heads)], strict=False)}
         if beyond := [cell for cell in cells[len(heads) :] if cell.strip()]:
@@ -94,6 +98,10 @@ def read_table(rows: Sequence[Sequence[str]]) -> Table:
     if not table.cameras and not table.problems:
         table.problems.append("it has heads and no cameras")
     return table
+
+
+def _at(places: Sequence[int], cells: Sequence[str]) -> Sequence[str]:
+    return [cells[place] for place in places if place < len(cells)]
 
 
 def _heads(cells: Sequence[str], problems: list[str]) -> tuple[list[str], dict[str, str]]:
@@ -181,10 +189,11 @@ class _Row:
 
     def _quantity(self, head: str, kind: Kind) -> str:
         """As a scenario would say it; "" where an optional one is left out."""
-        if _AMBIGUOUS.match(self._said.get(head, "")):
-            self._wrong(head, f"the comma of {self._said[head]} can part thousands or decimals: write it without one")
+        text = self._said.get(head, "")
+        if why := self._unclear(text):
+            self._wrong(head, f"the {why}: write it without one")
             return ""
-        text = _DECIMAL_COMMA.sub(".", self._said.get(head, ""))
+        text = _DECIMAL_COMMA.sub(".", text)
         if not text and head in OPTIONAL:
             return ""
         if _BARE.fullmatch(text) and head in self._units:
@@ -200,6 +209,14 @@ class _Row:
         if value <= 0:
             self._wrong(head, f"{text} is out of range: more than 0 is wanted")
         return quantities.written(value, kind)
+
+    def _unclear(self, text: str) -> str:
+        """A point parts decimals, unless commas do."""
+        if _AMBIGUOUS[","].match(text):
+            return f"comma of {text} can part thousands or decimals"
+        if self._table.commas and _AMBIGUOUS["."].match(text):
+            return f"point of {text} can part thousands or decimals, beside decimal commas"
+        return ""
 
     def _wrong(self, head: str, why: str) -> None:
         self._table.problems.append(f"row {self._number}, {head}: {why}")

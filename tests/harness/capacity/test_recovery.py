@@ -48,6 +48,19 @@ def test_lines_without_head_room_have_nothing_to_be_paced() -> None:
     assert recovery(plan([camera_class(count=4)], [[(0.0, 8e6)]]), kind(8e6), 300 * S).pacing == ()
 
 
+def test_a_long_outage_is_drained_as_an_hour_is() -> None:
+    found = recovery(plan([camera_class(count=4)], [[(0.0, 16e6)]]), kind(16e6), 30 * 86_400 * S)
+    assert found.outage_us == 3_600 * S
+    assert [pace.paper_us for pace in found.pacing] == [4 * 3_600 * S, 3_600 * S]
+
+
+def test_so_many_are_back_that_it_is_no_smaller_share_of_them() -> None:
+    up_us = module._BEGIN_US + module._DOWN_US
+    sent = [(up_us + n * S, f"camera-{n}") for n in range(31)]
+    _, _, back_us = module._of_attempts(sent, 31)
+    assert back_us == 29 * S  # 30 of 31: 29 are 93.5 %
+
+
 def test_the_engines_agree_on_the_small_fleet_and_something_is_lost_in_it() -> None:
     scenario = shops(("2 Mbit/s", "4 Mbit/s"))
     of = planned(scenario)

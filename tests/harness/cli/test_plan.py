@@ -99,6 +99,18 @@ def test_all_that_is_needed_is_exit_status_0_and_the_same_again(capsys: pytest.C
     assert found[0]["headline"].startswith("Enough")
 
 
+def test_what_is_not_sure_is_no_good_news_of_a_comparison(capsys: pytest.CaptureFixture[str]) -> None:
+    calm = TEXT[: TEXT.index("faults:")].replace("{preset: dsl}", "{up: 90 Mbit/s}")
+    for name, bound in (("sure", "share lost <= 10 %"), ("unsure", "peak uplink <= 1 Mbit/s")):
+        Path(f"{name}.yaml").write_text(f"{calm}must_hold: [{bound}]\n".replace("32 MB", "500 MB"))
+    options = ("--compare", "--outage", "1 s")
+    assert plan("unsure.yaml", "sure.yaml", *options) == 0
+    assert "not sure: 1 in a, 0 in b" in capsys.readouterr().out
+    assert '<header class="pass">' in Path("out/plan/comparison.html").read_text()
+    assert plan("sure.yaml", "unsure.yaml", *options) == 4
+    assert '<header class="unknown">' in Path("out/plan/comparison.html").read_text()
+
+
 @pytest.mark.parametrize(("years", "told"), [("0", ""), ("1", "In 1 year 16 cameras"), ("2", "In 2 years 19 cameras")])
 def test_growth_is_told_of_years_to_come(years: str, told: str) -> None:
     plan("shops.yaml", "--years", years)

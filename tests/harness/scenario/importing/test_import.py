@@ -79,6 +79,23 @@ def test_a_bad_first_row_of_a_site_is_told_once() -> None:
     assert problem.startswith("row 2, bitrate")
 
 
+def test_beside_decimal_commas_a_point_may_part_thousands() -> None:
+    (problem,) = read(["x", "c", "2000,5", "", "cable", "", ""], ["x", "d", "1.500", "", "", "", ""]).problems
+    assert problem.startswith("row 3, bitrate: the point of 1.500 can part thousands or decimals, beside decimal")
+    assert read(["x", "c", "1.500", "", "cable", "", ""]).cameras[0].bitrate == "1.5 Mbit/s"
+    named = read(["Wien, Süd 1,2", "c", "1.500", "", "cable", "", ""])  # a name has commas of its own
+    assert named.cameras[0].bitrate == "1.5 Mbit/s"
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_sites_that_are_alike_take_no_name_of_another(first: bool) -> None:  # noqa: FBT001 - a parameter
+    alike = [["X", "c", "2", "", "cable", "", ""], ["X2", "c", "2", "", "cable", "", ""]]
+    other = ["X-like-1", "c", "4", "", "cable", "", ""]
+    scenario = made(read(*([other, *alike] if first else [*alike, other])))
+    assert sorted(site.count for site in scenario.fleet.sites) == [1, 2]
+    assert {site.name for site in scenario.fleet.sites} in ({"x-like-1", "x-like-b"}, {"x-like", "x-like-1-b"})
+
+
 def test_a_decimal_comma_behind_a_nought_is_one() -> None:
     assert read(["x", "c", "0,125", "", "cable", "", ""]).cameras[0].bitrate == "125 kbit/s"
 
