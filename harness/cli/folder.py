@@ -13,6 +13,7 @@ from harness.errors import BadInputError, CamproofFailedError
 from harness.left_behind import RUN, remove_left
 
 _ROOM_BYTES = 1 << 20  # a run's files are smaller than this
+_FULL_BYTES = 4 << 20  # free: the next segments do not fit
 _Function = TypeVar("_Function", bound=Callable[..., object])
 _NO_SUCH_PLACE = {
     errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG, errno.EINVAL,
@@ -79,4 +80,14 @@ def has_room(folder: Path, wanted_bytes: int) -> None:
         raise CamproofFailedError(
             f"{folder} has {free_bytes / 1e6:.0f} MB free, and the run needs {wanted_bytes / 1e6:.0f} MB there for its"
             " time: make room, or name another folder in TMPDIR"
+        )
+
+
+def require_not_filled(folder: Path) -> None:
+    """Where the disk filled up during a run, what was broken says nothing of the cloud: CamproofFailedError."""
+    free_bytes = shutil.disk_usage(folder).free
+    if free_bytes < _FULL_BYTES:
+        raise CamproofFailedError(
+            f"{folder.parent} filled up during the run ({free_bytes / 1e6:.1f} MB free), so that what was broken or"
+            " undecided says nothing of the cloud: make room, or name another folder in TMPDIR, and run it again"
         )

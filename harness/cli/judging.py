@@ -14,8 +14,9 @@ import click
 from harness.camera.media.template import SegmentTemplate
 from harness.checks.advice import with_advice
 from harness.checks.flaky import steady
+from harness.checks.verdict import Outcome
 from harness.cli.claims import CLAIMS, claims_data, claims_lines, claims_table
-from harness.cli.folder import has_room, usable
+from harness.cli.folder import has_room, require_not_filled, usable
 from harness.cli.logs import one_line_logs
 from harness.cli.secrets import secrets_of, without_secrets
 from harness.cloud.redaction import Redactor
@@ -156,7 +157,10 @@ async def _run(job: Job) -> tuple[Target, Judged]:
             folder, regions=_regions(job), credential_life_s=job.credential_life_s, fault=job.fault,
             database=job.database, web=job.kills,
         ) as target:  # fmt: skip
-            return target, await _judged(job, target)
+            judged = await _judged(job, target)
+            if any(one.outcome in {Outcome.FAIL, Outcome.UNKNOWN, Outcome.ERROR} for one in judged.verdicts):
+                require_not_filled(folder)
+            return target, judged
 
 
 async def _judged(job: Job, target: Target, containers: ContainerCloud | None = None) -> Judged:

@@ -88,6 +88,25 @@ def test_a_temporary_folder_that_is_too_small_is_told_before_the_run(
     assert err.startswith(f"camproof: {tmp_path} has 1 MB free, and the run needs {needed} there")
 
 
+@pytest.mark.parametrize(("outcome", "status"), [(Outcome.FAIL, 3), (Outcome.UNKNOWN, 3), (Outcome.PASS, 0)])
+def test_a_disk_that_others_fill_during_a_run_is_told_and_not_held_against_the_cloud(
+    outcome: Outcome, status: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Said
+) -> None:
+    free = [10**9]
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free[0]))
+
+    async def judged(*_: object) -> Judged:
+        await asyncio.sleep(0)
+        free[0] = 100_000
+        return replace(nothing_recorded(), verdicts=(Verdict("PLAY-3", outcome, "so it is", replay="again"),))
+
+    monkeypatch.setattr(judging, "_judged", judged)
+    assert main(["demo", "--out", str(tmp_path)]) == status
+    said = capsys.readouterr().err
+    assert ("filled up during the run (0.1 MB free)" in said) == (status == 3)
+    assert (tmp_path / "report.json").exists() == (status == 0)
+
+
 def test_a_run_against_another_cloud_needs_no_room_for_what_that_keeps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_a_run: None
 ) -> None:
