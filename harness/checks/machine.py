@@ -128,16 +128,17 @@ def limit(seen: Machine) -> Limit | None:
             most = f"most of which other programs took, {seen.of_all(seen.others_s):.0%} of all cores"
             return Limit("processor time", OTHERS, f"processor time, {most}; of the run: {_told(seen, seen.shares)}")
         return Limit("processor time", _most(seen.shares), f"processor time: {_told(seen, seen.shares)}")
-    for process in seen.processes:
-        taken, late_s = process.processor_s / seen.seconds, process.lag_s
-        if late_s is not None and (taken >= _ONE_BUSY or late_s >= _LATE_S):
-            own = [share for share in seen.shares if share.process == process.name]
-            late = f", and whose timers came {late_s:.1f} s late in one case of a hundred" if late_s >= _LATE_S else ""
-            return Limit(
-                "event loop", _most(own),
-                f"the event loop of {process.name}, which took {taken:.0%} of the one core that it can use{late}: "
-                f"{_told(seen, own)}",
-            )  # fmt: skip
+    loops = [(one.processor_s / seen.seconds, one.lag_s, one.name) for one in seen.processes if one.lag_s is not None]
+    short = [one for one in loops if one[0] >= _ONE_BUSY or one[1] >= _LATE_S]
+    if short:  # where several are late, the one that has no time left keeps the others waiting
+        taken, late_s, name = max(short, key=lambda one: (one[0] >= _ONE_BUSY, one[1]))
+        own = [share for share in seen.shares if share.process == name]
+        late = f", and whose timers came {late_s:.1f} s late in one case of a hundred" if late_s >= _LATE_S else ""
+        return Limit(
+            "event loop", _most(own),
+            f"the event loop of {name}, which took {taken:.0%} of the one core that it can use{late}: "
+            f"{_told(seen, own)}",
+        )  # fmt: skip
     if seen.disk_wait >= _DISK_BUSY:
         return Limit("disk", "writes", f"the disk: somebody waited for it at {seen.disk_wait:.0%} of all moments")
     return None

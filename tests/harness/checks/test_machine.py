@@ -42,6 +42,10 @@ def test_who_falls_behind_where_nothing_is_short_fails() -> None:
          "cameras: TLS"),
         ({"processes": (Process("cloud", 2.0, 1, 0.0, 0.0), Process("cameras", 7.4, 1, 0.6, 0.7))}, "event loop",
          "cameras: TLS"),
+        ({"processes": (Process("cameras", 6.7, 1, 0.5, 0.7), Process("cloud", 7.8, 1, 1.1, 1.4))}, "event loop",
+         "cloud: rows"),
+        ({"processes": (Process("cameras", 9.6, 1, 0.1, 0.7), Process("cloud", 7.8, 1, 1.1, 1.4))}, "event loop",
+         "cameras: TLS"),
         ({"disk_wait": 0.9}, "disk", "writes"),
     ],
 )  # fmt: skip
