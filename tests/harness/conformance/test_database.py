@@ -84,7 +84,7 @@ async def test_the_suite_passes_on_it(tmp_path: Path, new_database: Callable[[],
         template = scene_template(STANDARD.segment_s)
         judged = await judge(Order(on_postgresql, STANDARD.scenario, template, camera_parts(None)))
         tables = {(kept.region, str(kept.path)) for kept in everything(on_postgresql)}
-    assert [v for v in judged.verdicts if v.outcome not in {"pass", "skip"}] == []
+    assert [(v.requirement, v.outcome, v.evidence) for v in judged.verdicts if v.outcome not in {"pass", "skip"}] == []
     passed = {verdict.requirement for verdict in judged.verdicts if verdict.outcome == "pass"}
     assert passed >= {"ENC-1", "KEY-3", "REG-2", "IDX-1", "PLAY-1"}
     assert tables > {("", "PostgreSQL/identity/users"), ("eu-fra", "PostgreSQL/eu_fra_keys/keys")}
