@@ -7,10 +7,12 @@ from harness.checks.casefile import CameraFacts, CaseFile
 from harness.checks.registry import Finding, judges, settle
 from harness.history.event import Event, EventKind
 
-_CLOCK_US = 50_000  # between the camera's decision to send and its note of it
+_CLOCK_US = 250_000  # between the camera's decision to send and its note of it, on a machine that others use
+_SOON_US = 1_000_000  # after an answer that was waited for
 _SERIES = 20  # failed renewals: with the back-off of the requirement so many take minutes
 _SERIES_US = 10_000_000
-_KINDS = (EventKind.RENEWED, EventKind.RENEWAL_FAILED, EventKind.SENT, EventKind.FAILED)
+_ANSWERS = (EventKind.ACKNOWLEDGED, EventKind.FAILED)
+_KINDS = (EventKind.RENEWED, EventKind.RENEWAL_FAILED, EventKind.SENT, *_ANSWERS)
 
 
 @judges("CRED-4")
@@ -42,8 +44,23 @@ def _late(case: CaseFile, camera: CameraFacts, renewals: list[Event], events: tu
     for before, after in pairwise(renewals):
         end_us = _end_us(before)
         silent = any(_unanswered(e) for e in events if before.t_us <= e.t_us < after.t_us)
-        if after.t_us >= end_us and not silent and not _disturbed(case, camera.site, before.t_us, end_us):
-            yield f"renewed {(after.t_us - end_us) / 1e6:.3f} s after its credentials were over, with the uplink up"
+        late_us = int(after.detail.get("asked_us") or after.t_us) - end_us
+        if (
+            late_us >= _waited_us(events, end_us)
+            and not silent
+            and not _disturbed(case, camera.site, before.t_us, end_us)
+        ):
+            yield f"renewed {late_us / 1e6:.3f} s after its credentials were over, with the uplink up"
+
+
+def _waited_us(events: tuple[Event, ...], end_us: int) -> int:
+    """How long after the end a camera may ask for others, that waited for an answer when it came: 0 if it did not."""
+    sent = next((e for e in reversed(events) if e.kind is EventKind.SENT and e.t_us < end_us), None)
+    if sent is None:
+        return 0
+    answered = (e.t_us for e in events if e.kind in _ANSWERS and e.segment == sent.segment and e.t_us >= sent.t_us)
+    waited_us = next(answered, end_us) - end_us
+    return waited_us + _SOON_US if waited_us > 0 else 0
 
 
 def _unanswered(event: Event) -> bool:

@@ -23,7 +23,7 @@ class EventKind(StrEnum):
     DROPPED = "dropped"  # reason, start_us, duration_us
     NOT_LOST = "not_lost"  # dropped, and the cloud says that it has it: only its acknowledgement got lost
     GAP_REPORTED = "gap_reported"  # first, last (counters), start_us, end_us: the cloud took the report
-    RENEWED = "renewed"  # expires_us: new temporary credentials
+    RENEWED = "renewed"  # expires_us, asked_us (where it is known): new temporary credentials
     RENEWAL_FAILED = "renewal_failed"  # why, status
     STOPPED = "stopped"  # the camera stopped on purpose and is drained
     LINK_CHANGED = "link_changed"  # site only: mode, up_bits_per_s, down_bits_per_s, latency_us

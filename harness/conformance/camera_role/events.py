@@ -93,7 +93,10 @@ class _Teller:
         ends_us = _ends_us(exchange)
         if exchange.accepted and ends_us:
             self.ends_us[_access_key(exchange)] = ends_us
-            self.recorder.add(exchange.answered_us, EventKind.RENEWED, self.site, self.camera, expires_us=ends_us)
+            self.recorder.add(
+                exchange.answered_us, EventKind.RENEWED, self.site, self.camera, expires_us=ends_us,
+                asked_us=exchange.at_us,
+            )  # fmt: skip
         else:
             self.recorder.add(
                 exchange.answered_us, EventKind.RENEWAL_FAILED, self.site, self.camera, why=exchange.reason,

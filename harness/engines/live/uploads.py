@@ -127,6 +127,7 @@ class Uploads:
             pass
 
     async def _renew(self) -> None:
+        asked_us = now_us()
         try:
             self._credentials = await self._api.renew(self.configuration)
         except (CloudUnreachableError, CloudRefusedError, CloudMalformedError) as trouble:
@@ -134,7 +135,7 @@ class Uploads:
             self._notes.about(EventKind.RENEWAL_FAILED, why=str(trouble), status=status)
             self._policy.renewal_failed(now_us(), retry_after_s=getattr(trouble, "retry_after_s", None))
         else:
-            self._notes.about(EventKind.RENEWED, expires_us=self._credentials.expires_us)
+            self._notes.about(EventKind.RENEWED, expires_us=self._credentials.expires_us, asked_us=asked_us)
             self._policy.renewed(now_us())
 
     async def _work(self) -> None:

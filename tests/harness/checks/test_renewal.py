@@ -45,6 +45,27 @@ def judged(*rows: Row) -> Verdict:
 AHEAD = (renewed(0, 10), sent(1), renewed(7, 17), sent(9), sent(16.9))
 
 
+def acknowledged(at_s: float) -> Row:
+    return at_s, EventKind.ACKNOWLEDGED, {}
+
+
+@pytest.mark.parametrize(
+    ("rows", "outcome"),
+    [
+        ([sent(9), acknowledged(12), renewed(12.5, 22)], Outcome.PASS),
+        ([sent(9), failed(12, "transient"), renewed(12.5, 22)], Outcome.PASS),
+        ([sent(9), acknowledged(12), renewed(13.5, 22)], Outcome.FAIL),
+        ([sent(9), acknowledged(9.5), renewed(10.5, 22)], Outcome.FAIL),
+        ([sent(9), renewed(10.5, 22)], Outcome.FAIL),
+        ([(12, EventKind.RENEWED, {"expires_us": 22 * S, "asked_us": 9 * S})], Outcome.PASS),
+        ([(12, EventKind.RENEWED, {"expires_us": 22 * S, "asked_us": 11 * S})], Outcome.FAIL),
+    ],
+    ids=["slow", "slow to refuse", "long after", "answered", "never answered", "asked in time", "asked late"],
+)
+def test_who_waits_for_the_cloud_is_not_late(rows: list[Row], outcome: Outcome) -> None:
+    assert judged(renewed(0, 10), *rows).outcome is outcome
+
+
 def test_renewed_ahead_passes() -> None:
     assert judged(*AHEAD).outcome is Outcome.PASS
 
