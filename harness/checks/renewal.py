@@ -44,12 +44,9 @@ def _late(case: CaseFile, camera: CameraFacts, renewals: list[Event], events: tu
     for before, after in pairwise(renewals):
         end_us = _end_us(before)
         silent = any(_unanswered(e) for e in events if before.t_us <= e.t_us < after.t_us)
+        excused = silent or _disturbed(case, camera.site, before.t_us, end_us)
         late_us = int(after.detail.get("asked_us") or after.t_us) - end_us
-        if (
-            late_us >= _waited_us(events, end_us)
-            and not silent
-            and not _disturbed(case, camera.site, before.t_us, end_us)
-        ):
+        if late_us >= _waited_us(events, end_us) and not excused:
             yield f"renewed {late_us / 1e6:.3f} s after its credentials were over, with the uplink up"
 
 
