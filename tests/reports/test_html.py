@@ -128,3 +128,8 @@ def test_parts_that_are_not_there_leave_no_heading(passing: Report) -> None:
     assert page.texts["h1"] == ["Conformant: all 7 promises that were judged are kept"]
     assert "Look at these first" not in page.texts["h2"]
     assert "Played back from the cloud" not in page.texts["h2"]
+
+
+def test_its_counts_are_said_to_be_of_verdicts(page: Page) -> None:
+    items = [text.strip() for text in page.texts["li"]]
+    assert items[0] == "Verdicts"

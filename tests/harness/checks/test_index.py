@@ -72,6 +72,14 @@ def test_what_is_right_passes(requirement: str) -> None:
     assert verdict(requirement, case(rows())).outcome is Outcome.PASS, verdict(requirement, case(rows()))
 
 
+def test_lost_segments_of_cameras_that_nobody_asked_for_are_not_told_as_shown() -> None:
+    given = case(rows())
+    others = [replace(event, camera="another") for event in given.history.events if event.kind is EventKind.DROPPED]
+    more = replace(given, history=History(given.history.header, (*given.history.events, *others)))
+    assert others
+    assert verdict("PLAY-1", more).reason == verdict("PLAY-1", given).reason
+
+
 def at(number: int, **changes: object) -> Callable[[Rows], Rows]:
     return lambda found: [replace(one, **changes) if n == number else one for n, one in enumerate(found)]  # type: ignore[arg-type]
 
